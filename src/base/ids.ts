@@ -1,0 +1,67 @@
+/**
+ * Identifiers. Foreign ids stay verbatim in their own encoding; the functions here only recognise
+ * them and make the key that joins compare by. Nothing here changes what is shown.
+ */
+import { fromHex } from './bytes.ts';
+
+/** `x` source, `r` request, `a` artifact, `n` node, `l` label, `p` proof, `f` finding, `s` settlement. */
+export type HandleKind = 'x' | 'r' | 'a' | 'n' | 'l' | 'p' | 'f' | 's';
+
+export interface Handle {
+  readonly kind: HandleKind;
+  readonly id: number;
+}
+
+export function formatHandle(kind: HandleKind, id: number): string {
+  return `${kind}-${id}`;
+}
+
+export function parseHandle(text: string): Handle | null {
+  const match = /^([xranlpfs])-([1-9][0-9]{0,14})$/.exec(text);
+  if (match === null) return null;
+  return { kind: match[1] as HandleKind, id: Number(match[2]) };
+}
+
+/** A hex id as joins compare it: lower case, no `0x`. Text that is not hex comes back unchanged. */
+export function hexKey(text: string): string {
+  const digits = /^0x/i.test(text) ? text.slice(2) : text;
+  return /^[0-9a-fA-F]+$/.test(digits) ? digits.toLowerCase() : text;
+}
+
+/** A 32-byte id (hash, tee id, root, tx) as joins compare it, or null when it is not 32 bytes of hex. */
+export function word32(text: string): string | null {
+  const bytes = fromHex(text);
+  return bytes !== null && bytes.length === 32 ? hexKey(text) : null;
+}
+
+export type ArtifactKind =
+  | 'walrus-blob'
+  | 'ipfs-cid'
+  | 'provider-model'
+  | 'oci-digest'
+  | 'file-sha256'
+  | 'git-commit';
+
+/** 32 bytes as unpadded base64url (walrus-core `BlobId`). Case matters. */
+export function isWalrusBlobId(text: string): boolean {
+  return /^[A-Za-z0-9_-]{43}$/.test(text);
+}
+
+/** CIDv0 (base58btc, 46 characters) or CIDv1 in base32. */
+export function isIpfsCid(text: string): boolean {
+  return /^Qm[1-9A-HJ-NP-Za-km-z]{44}$/.test(text) || /^baf[a-z2-7]{50,}$/.test(text);
+}
+
+/** What kind of artifact an id names, or null when it is a plain name. */
+export function artifactKindOf(id: string): ArtifactKind | null {
+  if (isIpfsCid(id)) return 'ipfs-cid';
+  if (isWalrusBlobId(id)) return 'walrus-blob';
+  if (/^sha256:[0-9a-f]{64}$/i.test(id)) return 'oci-digest';
+  if (/^(0x)?[0-9a-f]{64}$/i.test(id)) return 'file-sha256';
+  return null;
+}
+
+/** `0123456789` shortened in the middle for a card: never for an export. */
+export function shortenMiddle(text: string, head = 4, tail = 4): string {
+  return text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`;
+}

@@ -1,0 +1,226 @@
+/**
+ * JSON that keeps what the bytes said: the text of every number, duplicate keys, the order of
+ * members and, for each value, where it stands. `JSON.parse` rounds 64-bit numbers and drops the
+ * first of two equal keys; evidence must not pass through it (RFC 8259 leaves both open).
+ */
+import { AppError } from './errors.ts';
+
+/** A number as it was written. `1`, `1.0` and `1e0` are three different texts. */
+export class JsonNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get isInteger(): boolean {
+    return /^-?\d+$/.test(this.text);
+  }
+}
+
+/** An object. Looking a key up gives the last of its values, as Python and JavaScript do. */
+export class JsonObject {
+  readonly members: readonly (readonly [string, Json])[];
+  readonly index: ReadonlyMap<string, Json>;
+
+  constructor(members: readonly (readonly [string, Json])[]) {
+    this.members = members;
+    this.index = new Map(members);
+  }
+
+  get(key: string): Json | undefined {
+    return this.index.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.index.has(key);
+  }
+
+  get hasDuplicateKeys(): boolean {
+    return this.index.size !== this.members.length;
+  }
+}
+
+export type Json = null | boolean | string | JsonNumber | JsonObject | readonly Json[];
+
+export interface JsonLimits {
+  readonly maxDepth: number;
+}
+
+/** Deeper nesting than this is refused: `structuredClone` and recursion fail long before memory does. */
+export const DEFAULT_JSON_LIMITS: JsonLimits = { maxDepth: 256 };
+
+class Parser {
+  readonly text: string;
+  readonly limits: JsonLimits;
+  at = 0;
+
+  constructor(text: string, limits: JsonLimits) {
+    this.text = text;
+    this.limits = limits;
+  }
+
+  fail(what: string): never {
+    throw new AppError('BAD_INPUT', `${what} at character ${this.at}`, { details: { at: this.at } });
+  }
+
+  skipSpace(): void {
+    for (;;) {
+      const c = this.text.charCodeAt(this.at);
+      if (c !== 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) return;
+      this.at += 1;
+    }
+  }
+
+  value(depth: number): Json {
+    if (depth > this.limits.maxDepth) this.fail(`JSON nested deeper than ${this.limits.maxDepth}`);
+    this.skipSpace();
+    const c = this.text[this.at];
+    if (c === '{') return this.object(depth);
+    if (c === '[') return this.array(depth);
+    if (c === '"') return this.string();
+    if (c === 't') return this.word('true', true);
+    if (c === 'f') return this.word('false', false);
+    if (c === 'n') return this.word('null', null);
+    return this.number();
+  }
+
+  word<T>(word: string, value: T): T {
+    if (!this.text.startsWith(word, this.at)) this.fail('unexpected word');
+    this.at += word.length;
+    return value;
+  }
+
+  number(): JsonNumber {
+    const pattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    if (match === null) this.fail(this.at >= this.text.length ? 'JSON ends early' : 'unexpected character');
+    this.at = pattern.lastIndex;
+    return new JsonNumber(match[0]);
+  }
+
+  string(): string {
+    const start = this.at;
+    let plain = true;
+    let i = start + 1;
+    for (;;) {
+      const c = this.text.charCodeAt(i);
+      if (Number.isNaN(c)) this.fail('JSON ends inside a string');
+      if (c === 0x22) break;
+      if (c < 0x20) this.fail('control character inside a string');
+      if (c === 0x5c) {
+        plain = false;
+        i += 1;
+      }
+      i += 1;
+    }
+    this.at = i + 1;
+    if (plain) return this.text.slice(start + 1, i);
+    try {
+      return JSON.parse(this.text.slice(start, i + 1)) as string;
+    } catch {
+      this.at = start;
+      return this.fail('bad escape in a string');
+    }
+  }
+
+  array(depth: number): readonly Json[] {
+    const out: Json[] = [];
+    this.at += 1;
+    this.skipSpace();
+    if (this.text[this.at] === ']') {
+      this.at += 1;
+      return out;
+    }
+    for (;;) {
+      out.push(this.value(depth + 1));
+      this.skipSpace();
+      const c = this.text[this.at];
+      this.at += 1;
+      if (c === ']') return out;
+      if (c !== ',') {
+        this.at -= 1;
+        this.fail('expected , or ]');
+      }
+    }
+  }
+
+  object(depth: number): JsonObject {
+    const members: (readonly [string, Json])[] = [];
+    this.at += 1;
+    this.skipSpace();
+    if (this.text[this.at] === '}') {
+      this.at += 1;
+      return new JsonObject(members);
+    }
+    for (;;) {
+      this.skipSpace();
+      if (this.text[this.at] !== '"') this.fail('expected a key');
+      const key = this.string();
+      this.skipSpace();
+      if (this.text[this.at] !== ':') this.fail('expected :');
+      this.at += 1;
+      members.push([key, this.value(depth + 1)]);
+      this.skipSpace();
+      const c = this.text[this.at];
+      this.at += 1;
+      if (c === '}') return new JsonObject(members);
+      if (c !== ',') {
+        this.at -= 1;
+        this.fail('expected , or }');
+      }
+    }
+  }
+}
+
+/**
+ * Parses one JSON value that fills the whole text (white space around it is allowed).
+ * @throws AppError BAD_INPUT naming the character where the text stops being JSON.
+ */
+export function parseJson(text: string, limits: JsonLimits = DEFAULT_JSON_LIMITS): Json {
+  const parser = new Parser(text, limits);
+  const value = parser.value(0);
+  parser.skipSpace();
+  if (parser.at !== text.length) parser.fail('text after the end of the JSON value');
+  return value;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return value instanceof JsonObject;
+}
+
+export function isArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** The value under the first of the keys that is there. */
+export function member(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
+  if (!isObject(value)) return undefined;
+  for (const key of keys) {
+    const found = value.get(key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A string, or a number's own text; anything else is null. */
+export function asText(value: Json | undefined): string | null {
+  if (typeof value === 'string') return value;
+  return value instanceof JsonNumber ? value.text : null;
+}
+
+export function textMember(value: Json | undefined, ...keys: readonly string[]): string | null {
+  return asText(member(value, ...keys));
+}
+
+/** Writes the value back, numbers with their own text, members in their own order. */
+export function writeJson(value: Json): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof JsonNumber) return value.text;
+  if (value instanceof JsonObject) {
+    return `{${value.members.map(([k, v]) => `${JSON.stringify(k)}:${writeJson(v)}`).join(',')}}`;
+  }
+  return `[${(value as readonly Json[]).map(writeJson).join(',')}]`;
+}
