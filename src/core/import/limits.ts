@@ -1,0 +1,24 @@
+/** Every bound on hostile or huge input, in one place. Errors and issues name the limit they hit. */
+export interface ImportLimits {
+  readonly headBytes: number;
+  /** One record (a line, an array element) held in memory at once. */
+  readonly recordBytes: number;
+  readonly jsonDepth: number;
+  readonly archiveEntries: number;
+  readonly archiveBytes: number;
+  /** Expanded bytes per stored byte, for members above 1 MiB. */
+  readonly archiveRatio: number;
+  readonly archiveNesting: number;
+  readonly batchLeaves: number;
+}
+
+export const IMPORT_LIMITS: ImportLimits = {
+  headBytes: 64 * 1024,
+  recordBytes: 64 * 1024 * 1024,
+  jsonDepth: 256,
+  archiveEntries: 20_000,
+  archiveBytes: 64 * 1024 * 1024 * 1024,
+  archiveRatio: 400,
+  archiveNesting: 2,
+  batchLeaves: 100_000,
+};

@@ -1,0 +1,108 @@
+/**
+ * The whole conversation between a shell and the engine. One sentence above each entry; every
+ * parameter is checked by the engine (core/schemas.ts), every answer is plain data (views.ts).
+ */
+import type {
+  CaseInfo,
+  Coverage,
+  CustodyRow,
+  Filter,
+  FindingRow,
+  FlowBudget,
+  FlowData,
+  ImportResult,
+  IssueRow,
+  QueryResult,
+  ReportFile,
+  ReportFormat,
+  RequestDetail,
+  RequestPage,
+  RequestSort,
+  SourceRow,
+  SourceSlice,
+  VerifyResult,
+} from './views.ts';
+
+export interface Methods {
+  /** Opens a case file, making it when `create` is set and it is not there. */
+  'case.open': { params: { path: string; create?: boolean }; result: CaseInfo };
+  /** The open case, or null. */
+  'case.info': { params: Record<string, never>; result: CaseInfo | null };
+  /** Re-hashes every source, checks ledger and custody, runs all passes again and compares. */
+  'case.verify': { params: Record<string, never>; result: VerifyResult };
+  /** Acquires files and folders, reads what is recognised, reconstructs. Long: progress, cancel. */
+  'import.run': {
+    params: {
+      paths: readonly string[];
+      /** Shown instead of the path, one per path: an uploaded file's own name. */
+      names?: readonly string[];
+      /** Keep digest and path only. */
+      reference?: boolean;
+      /** Read every file as this format. */
+      as?: string;
+      /** Capture time for files that do not state one, decimal ns. */
+      captureNs?: string;
+    };
+    result: ImportResult;
+  };
+  /** How sure the answers are, and what is missing: read it before any result. */
+  'coverage.get': { params: { filter?: Filter }; result: Coverage };
+  /** Every source with its ledger. */
+  'source.list': { params: Record<string, never>; result: readonly SourceRow[] };
+  /** Bytes of a source, at most 1 MiB a call. */
+  'source.read': { params: { source: string; offset: number; length: number }; result: SourceSlice };
+  /** What could not be read, in order of source and offset. */
+  'issue.list': { params: { source?: string; limit: number; offset: number }; result: { total: number; rows: readonly IssueRow[] } };
+  /** The custody log, oldest first. */
+  'custody.list': { params: { limit: number; offset: number }; result: { total: number; rows: readonly CustodyRow[] } };
+  /** Findings, most severe first. */
+  'finding.list': { params: { filter?: Filter; limit?: number }; result: readonly FindingRow[] };
+  /** Reconstructed requests, a page at a time. */
+  'request.list': {
+    params: { filter?: Filter; sort?: RequestSort; descending?: boolean; offset: number; limit: number };
+    result: RequestPage;
+  };
+  /** One request with its path, its ladder and its records; `filter` sets its position among others. */
+  'request.get': { params: { id: string; filter?: Filter }; result: RequestDetail };
+  /** One thing by handle or by a foreign id, and everything it rests on. */
+  'thing.show': { params: { id: string }; result: Readonly<Record<string, unknown>> };
+  /** The four-lane flow, aggregated to a budget of rows. */
+  'graph.flow': { params: { filter?: Filter; budget: FlowBudget }; result: FlowData };
+  /** A report of the case (or of a filter), as text. */
+  'report.build': { params: { format: ReportFormat; filter?: Filter; question?: string }; result: ReportFile };
+  /** Read-only SQL over the documented views, in a process that can be stopped. */
+  'query.run': { params: { sql: string; limit: number }; result: QueryResult };
+}
+
+export type Method = keyof Methods;
+export type Params<M extends Method> = Methods[M]['params'];
+export type Result<M extends Method> = Methods[M]['result'];
+
+export interface Progress {
+  readonly phase: 'hash' | 'acquire' | 'read' | 'index' | 'reconstruct' | 'verify' | 'report';
+  /** What is being worked on: a file's name, a pass's id. */
+  readonly item: string;
+  readonly done: number;
+  /** 0 when it is not known. */
+  readonly total: number;
+  readonly unit: 'bytes' | 'records' | 'requests' | 'files';
+}
+
+export interface Events {
+  /** Something was imported or rebuilt: read everything again. */
+  'case.changed': { readonly path: string };
+  /** The engine's process ended and was started again; the case was opened again. */
+  'engine.restarted': { readonly reason: string };
+}
+
+export type EventName = keyof Events;
+
+/** What a handler gets beside its parameters. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+export type Handlers = {
+  readonly [M in Method]: (params: Params<M>, context: CallContext) => Result<M> | Promise<Result<M>>;
+};

@@ -1,0 +1,365 @@
+/**
+ * What the engine answers: plain data that crosses a process line. Nanoseconds are decimal strings,
+ * bulk data is column arrays of equal length, ids are handles (`r-7`). A shell formats, never computes.
+ */
+import type { Severity } from '../model/finding.ts';
+import type { Freshness, Status, UnknownReason } from '../model/status.ts';
+import type { LedgerLine, SourceOrigin } from '../model/source.ts';
+import type { HashVerdict, SettlementVerdict, SignatureVerdict } from '../model/facts.ts';
+import type { ArtifactKind } from '../base/ids.ts';
+
+/** What limits every list and picture. Members that are absent do not limit. Names match exactly. */
+export interface Filter {
+  readonly labels?: readonly string[];
+  /** Enclave ids or node names; `''` is "no node recorded". */
+  readonly nodes?: readonly string[];
+  /** Artifact ids as in the evidence; `''` is "no artifact recorded". */
+  readonly artifacts?: readonly string[];
+  readonly statuses?: readonly Status[];
+  readonly freshness?: readonly Freshness[];
+  /** Requests that a finding of this rule is about. */
+  readonly rule?: string;
+  /** Requests that this finding is about. */
+  readonly finding?: string;
+  /** Decimal nanoseconds; from is included, to is not. */
+  readonly fromNs?: string;
+  readonly toNs?: string;
+  /** Part of a response id, hash, transaction, label, node or artifact id. */
+  readonly text?: string;
+}
+
+export interface CustodyHead {
+  readonly count: number;
+  /** SHA-256 of the last entry, hex. */
+  readonly head: string;
+}
+
+export interface CaseInfo {
+  readonly path: string;
+  readonly name: string;
+  readonly schema: number;
+  readonly createdNs: string;
+  readonly custody: CustodyHead;
+  readonly counts: {
+    readonly sources: number;
+    readonly requests: number;
+    readonly labels: number;
+    readonly artifacts: number;
+    readonly nodes: number;
+    readonly proofs: number;
+    readonly findings: number;
+    readonly issues: number;
+    readonly spans: number;
+  };
+  readonly fromNs: string | null;
+  readonly toNs: string | null;
+}
+
+/** Completeness before results: how sure the answers are and where the trail stops. */
+export interface Coverage {
+  readonly requests: number;
+  readonly byStatus: Readonly<Record<Status, number>>;
+  readonly byFreshness: Readonly<Record<Freshness, number>>;
+  readonly bySignature: Readonly<Record<SignatureVerdict, number>>;
+  readonly withNode: number;
+  readonly withSettlement: number;
+  readonly unknownReasons: readonly { readonly reason: UnknownReason; readonly requests: number }[];
+  /** Sentences that name a kind of record the case does not hold, and what it would settle. */
+  readonly missing: readonly { readonly what: string; readonly wouldSettle: string }[];
+  readonly sources: { readonly total: number; readonly unknownFormat: number; readonly withIssues: number; readonly partial: number };
+}
+
+export interface SourceRow {
+  readonly id: string;
+  readonly path: string;
+  readonly name: string;
+  readonly origin: SourceOrigin;
+  /** The archive or compressed file that it came out of. */
+  readonly parent: string | null;
+  readonly format: string | null;
+  readonly formatReason: string;
+  readonly confidence: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly storage: 'embedded' | 'reference';
+  readonly duplicateOf: string | null;
+  readonly records: number;
+  readonly issues: number;
+  readonly acquiredNs: string;
+  readonly fileTimeNs: string | null;
+  readonly captureNs: string | null;
+  readonly clock: 'wall' | 'chain' | 'none' | null;
+  readonly alterations: readonly string[];
+  readonly ledger: readonly LedgerLine[];
+}
+
+export interface IssueRow {
+  readonly source: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface CustodyRow {
+  readonly seq: number;
+  readonly atNs: string;
+  readonly actor: string;
+  readonly action: string;
+  /** Canonical JSON. */
+  readonly body: string;
+  readonly hash: string;
+}
+
+/** Some bytes of a source. Secrets are masked with `*`; `masked` says where. */
+export interface SourceSlice {
+  readonly source: string;
+  readonly path: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly sourceBytes: number;
+  readonly sha256: string;
+  readonly base64: string;
+  readonly masked: readonly { readonly start: number; readonly end: number; readonly what: string }[];
+}
+
+export interface GroundRow {
+  readonly source: string;
+  readonly path: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface FindingRow {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly alternatives: readonly string[];
+  readonly settledBy: string;
+  readonly labels: readonly string[];
+  readonly nodes: readonly string[];
+  readonly artifacts: readonly string[];
+  /** At most 100 handles; `requestCount` is the whole number. */
+  readonly requests: readonly string[];
+  readonly requestCount: number;
+  readonly fromNs: string | null;
+  readonly toNs: string | null;
+  readonly grounds: readonly GroundRow[];
+}
+
+export interface SettlementView {
+  readonly kind: 'batch' | 'individual';
+  readonly blobId: string | null;
+  readonly merkleRoot: string | null;
+  readonly txHash: string | null;
+  readonly verdict: SettlementVerdict;
+}
+
+/** One request as the CLI's contract writes it (docs/cli.md), but for the time as nanoseconds. */
+export interface RequestRow {
+  readonly id: string;
+  readonly timeNs: string | null;
+  readonly label: string | null;
+  readonly labelAnswered: string | null;
+  /** `0x…` enclave id, or the node's name. */
+  readonly node: string | null;
+  readonly artifact: string | null;
+  readonly artifactKind: ArtifactKind | null;
+  readonly status: Status;
+  readonly rule: string | null;
+  readonly reason: UnknownReason | null;
+  readonly freshness: Freshness;
+  readonly inputHash: string | null;
+  readonly outputHash: string | null;
+  readonly responseId: string | null;
+  readonly txHash: string | null;
+  readonly signature: SignatureVerdict;
+  readonly settlement: SettlementView | null;
+  readonly findings: number;
+}
+
+export type RequestSort = 'time' | 'label' | 'node' | 'artifact' | 'status' | 'freshness' | 'findings';
+
+export interface RequestPage {
+  readonly total: number;
+  /** Of all requests of the case, before the filter. */
+  readonly of: number;
+  readonly rows: readonly RequestRow[];
+}
+
+/** One hop of the path of a request: label asked → name resolved → node → artifact → proof. */
+export interface PathStep {
+  readonly title: string;
+  readonly value: string | null;
+  readonly status: Status;
+  /** One sentence: how we know, or why not. */
+  readonly because: string;
+  readonly ground: GroundRow | null;
+  readonly isWeakest: boolean;
+}
+
+export interface LadderStep {
+  readonly step: number;
+  readonly title: string;
+  readonly verdict: 'passed' | 'failed' | 'could-not-run';
+  readonly reason: string;
+  readonly inputs: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface RecordView {
+  readonly ground: GroundRow;
+  /** What the record is to the request: `answer`, `request-event`, `span`, `chain-event`, `leaf`, … */
+  readonly role: string;
+  /** Which key joined it, in words. */
+  readonly joinedBy: string;
+  readonly statement: Readonly<Record<string, unknown>>;
+}
+
+export interface RequestDetail extends RequestRow {
+  readonly inputCheck: HashVerdict;
+  readonly outputCheck: HashVerdict;
+  readonly timeBasis: string;
+  readonly expectedArtifact: string | null;
+  readonly durationNs: string | null;
+  readonly path: readonly PathStep[];
+  /** One sentence for the coloured box: what happened, and what it is not. */
+  readonly verdict: { readonly tone: 'bad' | 'warn' | 'good' | 'neutral'; readonly headline: string; readonly detail: string };
+  readonly ladder: readonly LadderStep[];
+  readonly records: readonly RecordView[];
+  readonly findingIds: readonly string[];
+  /** What record would raise the weakest step, and how to export it. */
+  readonly wouldSettle: readonly string[];
+  readonly position: { readonly index: number; readonly of: number } | null;
+}
+
+/**
+ * The four-lane flow, aggregated. Rows are in drawing order. Index 0-based into the arrays.
+ * A row whose `name` is '' is "none recorded": a real row with a dashed border.
+ */
+export interface FlowData {
+  readonly shown: number;
+  readonly of: number;
+  readonly fromNs: string | null;
+  readonly toNs: string | null;
+  readonly bins: number;
+  readonly labels: {
+    readonly name: readonly string[];
+    readonly requests: readonly number[];
+    readonly artifacts: readonly number[];
+    readonly diverging: readonly boolean[];
+  };
+  readonly nodes: {
+    readonly handle: readonly string[];
+    readonly name: readonly string[];
+    readonly requests: readonly number[];
+    readonly contradicted: readonly number[];
+  };
+  readonly artifacts: {
+    readonly handle: readonly string[];
+    readonly ref: readonly string[];
+    readonly kind: readonly (ArtifactKind | null)[];
+    readonly version: readonly (string | null)[];
+    readonly requests: readonly number[];
+    /** Colour and glyph slot 0–5 for artifacts of diverging labels, else -1 (neutral). */
+    readonly slot: readonly number[];
+    /** The weakest and the strongest status among its requests. */
+    readonly best: readonly Status[];
+    readonly contradicted: readonly number[];
+    readonly stale: readonly number[];
+  };
+  /** One strip per label × artifact. `density` and `staleDensity` hold strips × bins counts, row by row. */
+  readonly strips: {
+    readonly label: readonly number[];
+    readonly artifact: readonly number[];
+    readonly requests: readonly number[];
+    readonly stale: readonly number[];
+    readonly contradicted: readonly number[];
+    readonly density: readonly number[];
+    readonly staleDensity: readonly number[];
+  };
+  /** One ribbon per strip × node (and on to the strip's artifact). */
+  readonly links: {
+    readonly strip: readonly number[];
+    readonly node: readonly number[];
+    readonly requests: readonly number[];
+    readonly stale: readonly number[];
+    readonly inferred: readonly number[];
+    readonly contradicted: readonly number[];
+  };
+  /** Moments worth a mark on a label's rows: releases. */
+  readonly markers: readonly {
+    readonly label: number;
+    readonly artifact: number;
+    readonly atNs: string;
+    readonly text: string;
+  }[];
+  readonly folded: { readonly labels: number; readonly labelRequests: number; readonly nodes: number; readonly artifacts: number };
+  /** All requests per bin, stacked by artifact: artifacts × bins counts, row by row (same rows as `artifacts`, plus one last row of all that is folded). */
+  readonly timeline: readonly number[];
+}
+
+export interface FlowBudget {
+  readonly labels: number;
+  readonly nodes: number;
+  readonly artifacts: number;
+  readonly bins: number;
+}
+
+export interface ImportedSource {
+  readonly id: string;
+  readonly path: string;
+  readonly format: string | null;
+  readonly formatReason: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly records: number;
+  readonly issues: number;
+  readonly duplicateOf: string | null;
+}
+
+export interface ImportResult {
+  readonly case: string;
+  readonly sources: readonly ImportedSource[];
+  /** Paths that could not be acquired at all, with the reason. */
+  readonly refused: readonly { readonly path: string; readonly reason: string }[];
+  readonly counts: {
+    readonly requests: number;
+    readonly labels: number;
+    readonly artifacts: number;
+    readonly nodes: number;
+    readonly proofs: number;
+    readonly findings: number;
+  };
+}
+
+export interface VerifyDifference {
+  readonly what: 'source' | 'ledger' | 'custody' | 'derived' | 'schema';
+  /** `x-3`, `entry 17`, or a table's name. */
+  readonly where: string;
+  readonly message: string;
+}
+
+export interface VerifyResult {
+  readonly ok: boolean;
+  readonly sources: number;
+  readonly bytes: number;
+  readonly custody: CustodyHead;
+  readonly passes: readonly { readonly id: string; readonly version: number }[];
+  readonly differences: readonly VerifyDifference[];
+}
+
+export type ReportFormat = 'html' | 'md' | 'json' | 'csv';
+
+export interface ReportFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly text: string;
+}
+
+export interface QueryResult {
+  readonly columns: readonly string[];
+  /** Integers beyond 2^53 are decimal strings. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly truncated: boolean;
+}
