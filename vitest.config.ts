@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    include: ['{src,tests,tools,scripts}/**/*.test.{ts,tsx}'],
+    exclude: ['tests/e2e/**', 'node_modules/**', 'out/**'],
+    environment: 'node',
+    pool: 'forks',
+    // Two cores are the machine this has to be pleasant on.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+  },
+});
