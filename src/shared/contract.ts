@@ -2,14 +2,13 @@
  * The whole conversation between a shell and the engine. One sentence above each entry; every
  * parameter is checked by the engine (core/schemas.ts), every answer is plain data (views.ts).
  */
+import type { FlowBudget, FlowData } from '../model/flow-data.ts';
 import type {
   CaseInfo,
   Coverage,
   CustodyRow,
   Filter,
   FindingRow,
-  FlowBudget,
-  FlowData,
   ImportResult,
   IssueRow,
   QueryResult,
