@@ -1,0 +1,148 @@
+/**
+ * The loopback host: the same inspector in a browser. It listens on 127.0.0.1 only, gives the page to
+ * anybody and the case to a session alone.
+ *
+ * - `GET /…` the page; the address that is printed carries the token in its fragment, which no browser sends
+ * - `POST /session` `{token}` → 204 and the cookie
+ * - `POST /rpc` one call or cancel (rpc.ts) · `GET /events?client=NAME` the event stream
+ * - `POST /upload?name=NAME` `application/octet-stream` → `{path}`, a token for `import.run`
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PAGE_HEADERS } from '../shared/page-policy.ts';
+import { startEngine } from './engine-link.ts';
+import { createEventStreams } from './event-stream.ts';
+import { createGuard, createSecret, Refusal, type Guard } from './guard.ts';
+import { readJsonBody } from './http-body.ts';
+import { createRpc } from './rpc.ts';
+import { serveStatic } from './static-files.ts';
+import { createUploads } from './uploads.ts';
+
+export interface HostOptions {
+  readonly casePath: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Folder of the built page (`out/renderer`). */
+  readonly staticRoot: string;
+  /** The engine's bundle (`out/engine/engine-child.js`). */
+  readonly engineEntry: string;
+  /** At least 256 bits; made when it is not given. */
+  readonly token?: string;
+  /** Paths that the page may import besides what it uploads. */
+  readonly importable?: readonly string[];
+}
+
+export interface Host {
+  /** With the token in its fragment. */
+  readonly url: string;
+  readonly port: number;
+  /** Of the engine that is running now; another one after a restart, 0 when there is none. */
+  readonly enginePid: number;
+  close(): Promise<void>;
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
+
+/** Throws the engine's AppError when the case cannot be opened, and a system error when the port is taken. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { casePath, staticRoot, importable = [] } = options;
+  const token = options.token ?? createSecret();
+  const streams = createEventStreams();
+  const uploads = createUploads();
+  const engine = await startEngine({
+    entry: options.engineEntry,
+    casePath,
+    onEvent: (name, body) => streams.broadcast({ type: 'event', name, body }),
+  });
+
+  const server = createServer({ requestTimeout: 0, headersTimeout: 10_000 });
+  const close = async (): Promise<void> => {
+    streams.close();
+    server.close();
+    server.closeAllConnections();
+    await engine.close();
+    await uploads.close();
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  const { port } = server.address() as AddressInfo;
+  const guard = createGuard(port, token);
+  const routes: Readonly<Record<string, Route>> = {
+    'POST /session': async (request, response) => openSession(guard, request, response),
+    'POST /rpc': withSession(guard, createRpc({ engine, streams, uploads, casePath, importable })),
+    'GET /events': withSession(guard, (request, response, url) => {
+      const client = url.searchParams.get('client') ?? '';
+      if (client === '') throw new Refusal(400, 'A page gives itself a name: /events?client=NAME.');
+      streams.open(client, request, response);
+    }),
+    'POST /upload': withSession(guard, async (request, response, url) => {
+      const path = await uploads.receive(request, url.searchParams.get('name') ?? '');
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+      response.end(JSON.stringify({ path }));
+    }),
+  };
+
+  server.on('request', (request, response) => {
+    void answer(request, response, async () => {
+      guard.checkOrigin(request);
+      const target = request.url ?? '';
+      const url = new URL(target.startsWith('/') ? `http://127.0.0.1${target}` : 'http://127.0.0.1/');
+      const route = routes[`${request.method ?? ''} ${url.pathname}`];
+      if (route !== undefined) return route(request, response, url);
+      const other = Object.keys(routes).find((key) => key.endsWith(` ${url.pathname}`));
+      if (other !== undefined) throw new Refusal(405, 'Not this method.', { Allow: other.split(' ', 1)[0] ?? '' });
+      return serveStatic(staticRoot, request, response);
+    });
+  });
+
+  return {
+    url: `http://127.0.0.1:${port}/#${token}`,
+    port,
+    get enginePid() {
+      return engine.pid;
+    },
+    close,
+  };
+}
+
+async function openSession(guard: Guard, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = (await readJsonBody(request)) as { token?: unknown } | null;
+  response.writeHead(204, { 'Set-Cookie': guard.openSession(body?.token), 'Cache-Control': 'no-store' }).end();
+}
+
+function withSession(guard: Guard, route: Route): Route {
+  return (request, response, url) => {
+    guard.checkSession(request);
+    return route(request, response, url);
+  };
+}
+
+/** Every answer carries the page's headers, and every failure ends the request in plain words. */
+async function answer(request: IncomingMessage, response: ServerResponse, work: () => Promise<void> | void) {
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+  try {
+    await work();
+  } catch (error) {
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const refusal = error instanceof Refusal ? error : new Refusal(500, 'The host failed on this request.');
+    response.writeHead(refusal.status, {
+      'Content-Type': 'text/plain; charset=utf-8',
+      // What was not read of the body is not worth reading.
+      Connection: 'close',
+      ...refusal.headers,
+    });
+    response.end(`${refusal.message}\n`);
+    request.resume();
+  }
+}
