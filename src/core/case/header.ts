@@ -1,0 +1,47 @@
+/**
+ * Looks at a file before SQLite does. SQLite may write to a file just by opening it, so a file that
+ * is not a case of this build is told by its first hundred bytes (sqlite.org/fileformat2.html §1.3).
+ */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { AppError } from '../../base/errors.ts';
+import { APPLICATION_ID, SCHEMA_VERSION } from '../store/migrate.ts';
+
+const MAGIC = 'SQLite format 3\0';
+
+/** Answers whether a case is there. @throws AppError CASE_FOREIGN, CASE_CORRUPT or CASE_TOO_NEW. */
+export function checkHeader(path: string): 'absent' | 'case' {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) return 'absent';
+  const head = Buffer.alloc(100);
+  const fd = openSync(path, 'r');
+  let read: number;
+  try {
+    read = readSync(fd, head, 0, 100, 0);
+  } finally {
+    closeSync(fd);
+  }
+  const untouched = 'It was not changed.';
+  if (head.subarray(0, 16).toString('latin1') !== MAGIC) {
+    throw new AppError('CASE_FOREIGN', `${path} is not a case file: it is not an SQLite database. ${untouched}`);
+  }
+  if (read < 100) throw new AppError('CASE_CORRUPT', `${path} is cut off after ${read} bytes. ${untouched}`);
+  const application = head.readUInt32BE(68);
+  if (application !== APPLICATION_ID) {
+    throw new AppError('CASE_FOREIGN', `${path} is an SQLite database of another program. ${untouched}`);
+  }
+  const version = head.readUInt32BE(60);
+  if (version > SCHEMA_VERSION) {
+    throw new AppError(
+      'CASE_TOO_NEW',
+      `${path} was made by a newer Blobtrail (schema ${version}; this build knows ${SCHEMA_VERSION}). Open it with that version. ${untouched}`,
+    );
+  }
+  if (version === 0) throw new AppError('CASE_CORRUPT', `${path} was never finished: its schema is missing. ${untouched}`);
+  const pageSize = head.readUInt16BE(16) === 1 ? 65536 : head.readUInt16BE(16);
+  const pages = head.readUInt32BE(28);
+  const hasWal = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!hasWal && head.readUInt32BE(24) === head.readUInt32BE(92) && pages * pageSize > size) {
+    throw new AppError('CASE_CORRUPT', `${path} is cut off: ${size} bytes of ${pages * pageSize}. ${untouched}`);
+  }
+  return 'case';
+}

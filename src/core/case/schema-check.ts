@@ -1,0 +1,68 @@
+/**
+ * A case comes from somebody else's machine: its schema is compared with the one this build makes,
+ * so that no planted trigger or view runs (sqlite.org/security.html), and its pages are checked.
+ */
+import { AppError } from '../../base/errors.ts';
+import { openDb, type Db } from '../store/db.ts';
+import { migrate } from '../store/migrate.ts';
+import { sql } from '../store/sql.ts';
+import { parseNamedSql } from '../store/statements.ts';
+import lateIndexes from '../store/late-indexes.sql?raw';
+
+/** Above this the big evidence tables are left to `blobtrail verify`, which re-hashes all of them. */
+const FULL_CHECK_BYTES = 256 * 1024 * 1024;
+const BULK_TABLES = new Set(['frame', 'span', 'statement', 'request', 'request_record', 'finding_request']);
+
+const LIST = sql`SELECT type, name, tbl_name, coalesce(sql, '') AS text FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name`;
+
+function describe(db: Db): Map<string, string> {
+  return new Map(db.all(LIST).map((row) => [`${row['type']} ${row['name']}`, String(row['text'])]));
+}
+
+/** The statements of late-indexes.sql under their names. */
+export const LATE_INDEXES = parseNamedSql(lateIndexes, 'late-indexes.sql');
+
+function expectedSchema(): Map<string, string> {
+  const fresh = openDb('(expected)', { mode: 'memory' });
+  try {
+    migrate(fresh);
+    for (const text of LATE_INDEXES.values()) fresh.script(text);
+    return describe(fresh);
+  } finally {
+    fresh.close();
+  }
+}
+
+/** @throws AppError CASE_CORRUPT naming the object that is too much, missing or different. */
+export function checkSchema(db: Db): void {
+  const expected = expectedSchema();
+  const found = describe(db);
+  for (const [name, text] of found) {
+    if (expected.get(name) !== text) {
+      throw new AppError('CASE_CORRUPT', `${db.path} holds ${name}, which this build did not make. It was not changed.`);
+    }
+  }
+  for (const name of expected.keys()) {
+    const isLate = name.startsWith('index ') && LATE_INDEXES.has(name.slice(6));
+    if (!found.has(name) && !isLate) {
+      throw new AppError('CASE_CORRUPT', `${db.path} lacks ${name}. It was not changed.`);
+    }
+  }
+}
+
+/** @throws AppError CASE_CORRUPT with SQLite's first complaint. */
+export function checkPages(db: Db, bytes: number): void {
+  const complain = (answer: unknown): void => {
+    if (answer !== 'ok') {
+      throw new AppError('CASE_CORRUPT', `${db.path} is damaged: ${String(answer)}. It was not changed.`);
+    }
+  };
+  if (bytes <= FULL_CHECK_BYTES) {
+    complain(db.pragma('quick_check(1)'));
+    return;
+  }
+  for (const row of db.all(sql`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)) {
+    const name = String(row['name']);
+    if (!BULK_TABLES.has(name)) complain(db.pragma(`quick_check("${name}")`));
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * The only file that imports better-sqlite3. A `Db` is one connection with the house's pragmas
+ * asserted, statements by name prepared once, and nothing that depends on the library's types.
+ *
+ * Integers: better-sqlite3 reads them as doubles, which rounds nanoseconds. Every named statement
+ * therefore selects `…_ns` columns as text (`CAST(x AS TEXT)`); `db.test.ts` holds it to that.
+ */
+import Database from 'better-sqlite3';
+import { AppError } from '../../base/errors.ts';
+import { NAMED_SQL } from './named-sql.ts';
+import type { Sql, SqlValue } from './sql.ts';
+
+export type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
+
+export interface Statement {
+  run(...values: readonly SqlValue[]): void;
+  get(...values: readonly SqlValue[]): Row | undefined;
+  all(...values: readonly SqlValue[]): readonly Row[];
+  iterate(...values: readonly SqlValue[]): IterableIterator<Row>;
+}
+
+export interface Db {
+  readonly path: string;
+  readonly isWritable: boolean;
+  /** A statement of queries/*.sql, prepared once per connection. */
+  named(name: string): Statement;
+  all(query: Sql): readonly Row[];
+  get(query: Sql): Row | undefined;
+  iterate(query: Sql): IterableIterator<Row>;
+  run(query: Sql): void;
+  /** Several statements at once, no parameters: migrations and indexes. */
+  script(text: string): void;
+  pragma(text: string): string | number | null;
+  /** All or nothing. The function must not be async. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** WAL could lose pages in 3.7.0–3.51.2 when two connections wrote at one instant (sqlite.org/wal.html#walresetbug). */
+const MIN_SQLITE = [3, 51, 3] as const;
+
+const MUST_BE: Readonly<Record<string, number>> = {
+  foreign_keys: 1,
+  trusted_schema: 0,
+  cell_size_check: 1,
+  synchronous: 2,
+};
+
+function openRaw(path: string, readonly: boolean): Database.Database {
+  try {
+    return new Database(path, { readonly, fileMustExist: readonly, timeout: 5000 });
+  } catch (error) {
+    throw describeSqliteError(error, path);
+  }
+}
+
+/** Says in plain words what SQLite's own message means for the case file. */
+export function describeSqliteError(error: unknown, path: string): AppError {
+  if (error instanceof AppError) return error;
+  const code = (error as { code?: string }).code ?? '';
+  const text = error instanceof Error ? error.message : String(error);
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+    return new AppError('CASE_CORRUPT', `${path} is damaged or is not a case file (${text}). It was not changed.`, { cause: error });
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new AppError('CASE_LOCKED', `${path} is in use by another program. Close it there and try again.`, { cause: error });
+  }
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code)) {
+    return new AppError('BAD_INPUT', `${path} cannot be opened or written (${text}). Check the folder and its permissions.`, { cause: error });
+  }
+  if (/^SQLITE_FULL/.test(code)) {
+    return new AppError('BAD_INPUT', `There is no room left to write ${path}. What was stored before is safe.`, { cause: error });
+  }
+  return new AppError('INTERNAL', text, { cause: error });
+}
+
+function assertVersion(db: Database.Database): void {
+  const version = String(db.prepare('SELECT sqlite_version() AS v').pluck().get());
+  const parts = version.split('.').map(Number);
+  for (let i = 0; i < MIN_SQLITE.length; i += 1) {
+    const have = parts[i] ?? 0;
+    const need = MIN_SQLITE[i] ?? 0;
+    if (have > need) return;
+    if (have < need) {
+      throw new AppError('INTERNAL', `SQLite ${version} is too old: ${MIN_SQLITE.join('.')} or newer is needed.`);
+    }
+  }
+}
+
+function setPragmas(db: Database.Database): void {
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cell_size_check = ON');
+  db.pragma('mmap_size = 0');
+  db.pragma('temp_store = FILE');
+  db.pragma('cache_size = -65536');
+  for (const [name, want] of Object.entries(MUST_BE)) {
+    const have = db.pragma(name, { simple: true });
+    if (have !== want) throw new AppError('INTERNAL', `SQLite refused to set ${name} to ${want}.`);
+  }
+}
+
+function wrap(statement: Database.Statement): Statement {
+  return {
+    run: (...values) => void statement.run(...values),
+    get: (...values) => statement.get(...values) as Row | undefined,
+    all: (...values) => statement.all(...values) as readonly Row[],
+    iterate: (...values) => statement.iterate(...values) as IterableIterator<Row>,
+  };
+}
+
+export interface OpenOptions {
+  /** `memory` is a fresh private database that is never written to disk. */
+  readonly mode: 'read' | 'write' | 'memory';
+}
+
+/** Opens a connection. @throws AppError with the plain meaning of SQLite's refusal. */
+export function openDb(path: string, options: OpenOptions): Db {
+  const isWritable = options.mode !== 'read';
+  const raw = openRaw(options.mode === 'memory' ? ':memory:' : path, !isWritable);
+  const named = new Map<string, Statement>();
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw (error as { code?: string }).code?.startsWith('SQLITE_') === true ? describeSqliteError(error, path) : error;
+    }
+  };
+  guard(() => {
+    assertVersion(raw);
+    setPragmas(raw);
+  });
+  const prepare = (text: string): Statement => wrap(raw.prepare(text));
+  return {
+    path,
+    isWritable,
+    named(name) {
+      const known = named.get(name);
+      if (known !== undefined) return known;
+      const text = NAMED_SQL.get(name);
+      if (text === undefined) throw new AppError('INTERNAL', `There is no statement named "${name}".`);
+      const statement = guard(() => prepare(text));
+      named.set(name, statement);
+      return statement;
+    },
+    all: (query) => guard(() => prepare(query.text).all(...query.values)),
+    get: (query) => guard(() => prepare(query.text).get(...query.values)),
+    iterate: (query) => guard(() => prepare(query.text).iterate(...query.values)),
+    run: (query) => guard(() => prepare(query.text).run(...query.values)),
+    script: (text) => guard(() => void raw.exec(text)),
+    pragma: (text) => guard(() => raw.pragma(text, { simple: true }) as string | number | null),
+    transaction: (work) => guard(() => raw.transaction(work)()),
+    close: () => raw.close(),
+  };
+}
+
+/** A read-only connection for SQL that a person wrote: integers exact, one statement, rows as arrays. */
+export function runUserQuery(path: string, text: string, limit: number): { columns: string[]; rows: unknown[][]; truncated: boolean } {
+  const raw = openRaw(path, true);
+  try {
+    setPragmas(raw);
+    raw.pragma('query_only = ON');
+    const statement = raw.prepare(text);
+    if (!statement.reader || !statement.readonly) {
+      throw new AppError('BAD_INPUT', 'Only statements that read are allowed: SELECT, WITH … SELECT, VALUES, EXPLAIN.');
+    }
+    statement.safeIntegers(true).raw(true);
+    const rows: unknown[][] = [];
+    let truncated = false;
+    for (const row of statement.iterate() as IterableIterator<unknown[]>) {
+      if (rows.length >= limit) {
+        truncated = true;
+        break;
+      }
+      rows.push(row);
+    }
+    return { columns: statement.columns().map((column) => column.name), rows, truncated };
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new AppError('BAD_INPUT', `SQLite cannot run this: ${message}`, { cause: error });
+  } finally {
+    raw.close();
+  }
+}

@@ -1,0 +1,78 @@
+-- name: case_info_put
+INSERT INTO case_info (key, value) VALUES (?, ?)
+-- name: case_info_get
+SELECT value FROM case_info WHERE key = ?
+-- name: source_next_id
+SELECT coalesce(max(id), 0) + 1 AS id FROM source
+-- name: source_put
+INSERT INTO source (id, parent_id, path, name, origin, bytes, sha256, storage, reference_path, duplicate_of, format, confidence,
+                    format_reason, clock, alterations, file_time_ns, capture_ns, acquired_ns, records)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: source_by_sha
+SELECT id, path, parent_id FROM source WHERE sha256 = ? AND duplicate_of IS NULL ORDER BY id LIMIT 1
+-- name: source_by_sha_and_path
+SELECT id, duplicate_of FROM source WHERE sha256 = ? AND path = ? ORDER BY id LIMIT 1
+-- name: source_storage
+SELECT id, path, name, origin, bytes, sha256, storage, reference_path, duplicate_of, format, records FROM source WHERE id = ?
+-- name: source_all
+SELECT id, parent_id, path, name, origin, bytes, sha256, storage, reference_path, duplicate_of, format, confidence,
+       format_reason, clock, alterations, CAST(file_time_ns AS TEXT) AS file_time_ns, CAST(capture_ns AS TEXT) AS capture_ns,
+       CAST(acquired_ns AS TEXT) AS acquired_ns, records,
+       (SELECT count(*) FROM issue WHERE issue.source_id = source.id) AS issues
+FROM source ORDER BY id
+-- name: frame_put
+INSERT INTO frame (source_id, raw_offset, raw_length, data) VALUES (?, ?, ?, ?)
+-- name: frame_at
+SELECT raw_offset, raw_length, data FROM frame WHERE source_id = ? AND raw_offset <= ? ORDER BY raw_offset DESC LIMIT 1
+-- name: ledger_put
+INSERT INTO ledger (source_id, category, reason, records, bytes) VALUES (?, ?, ?, ?, ?)
+-- name: ledger_all
+SELECT source_id, category, reason, records, bytes FROM ledger ORDER BY source_id, category, reason
+-- name: ledger_broken
+SELECT source.id, source.bytes, coalesce(sum(ledger.bytes), 0) AS booked
+FROM source LEFT JOIN ledger ON ledger.source_id = source.id
+WHERE source.duplicate_of IS NULL
+GROUP BY source.id HAVING booked <> source.bytes
+-- name: issue_put
+INSERT INTO issue (source_id, offset, length, code, message) VALUES (?, ?, ?, ?, ?)
+-- name: issue_count
+SELECT count(*) AS n FROM issue WHERE ?1 IS NULL OR source_id = ?1
+-- name: issue_page
+SELECT source_id, offset, length, code, message FROM issue WHERE ?1 IS NULL OR source_id = ?1
+ORDER BY source_id, offset, id LIMIT ?2 OFFSET ?3
+-- name: statement_put
+INSERT INTO statement (source_id, offset, length, kind, body) VALUES (?, ?, ?, ?, ?)
+-- name: statement_by_kind
+SELECT id, source_id, offset, length, body FROM statement WHERE kind = ? ORDER BY id
+-- name: statement_at
+SELECT id, kind, body FROM statement WHERE source_id = ? AND offset = ? AND length = ? ORDER BY id
+-- name: statement_get
+SELECT id, source_id, offset, length, kind, body FROM statement WHERE id = ?
+-- name: span_put
+INSERT INTO span (source_id, offset, length, trace_id, span_id, parent_span_id, name, kind, service, node, start_ns, end_ns,
+                  status, label_asked, label_answered, response_id, request_id, artifact_ref, tee_id, input_hash, output_hash,
+                  tx_hash, cache_result)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: span_about_requests
+SELECT id, source_id, offset, length, trace_id, span_id, parent_span_id, name, kind, service, node,
+       CAST(start_ns AS TEXT) AS start_ns, CAST(end_ns AS TEXT) AS end_ns, status, label_asked, label_answered, response_id,
+       request_id, artifact_ref, tee_id, input_hash, output_hash, tx_hash, cache_result
+FROM span
+WHERE label_asked IS NOT NULL OR artifact_ref IS NOT NULL OR response_id IS NOT NULL OR request_id IS NOT NULL
+   OR tx_hash IS NOT NULL
+ORDER BY id
+-- name: span_get
+SELECT id, source_id, offset, length, trace_id, span_id, parent_span_id, name, kind, service, node,
+       CAST(start_ns AS TEXT) AS start_ns, CAST(end_ns AS TEXT) AS end_ns, status, label_asked, label_answered, response_id,
+       request_id, artifact_ref, tee_id, input_hash, output_hash, tx_hash, cache_result
+FROM span WHERE id = ?
+-- name: span_at
+SELECT id FROM span WHERE source_id = ? AND offset = ? AND length = ? ORDER BY id
+-- name: span_count
+SELECT count(*) AS n FROM span
+-- name: custody_head
+SELECT seq, hash FROM custody ORDER BY seq DESC LIMIT 1
+-- name: custody_put
+INSERT INTO custody (seq, at_ns, actor, action, body, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)
+-- name: custody_page
+SELECT seq, CAST(at_ns AS TEXT) AS at_ns, actor, action, body, prev_hash, hash FROM custody ORDER BY seq LIMIT ? OFFSET ?

@@ -1,0 +1,16 @@
+/** SQL lives in `.sql` files, each statement under a `-- name:` line. This splits one into its statements. */
+import { AppError } from '../../base/errors.ts';
+
+export function parseNamedSql(text: string, file: string): ReadonlyMap<string, string> {
+  const out = new Map<string, string>();
+  for (const part of text.split(/^-- name:\s*/m).slice(1)) {
+    const end = part.indexOf('\n');
+    const name = part.slice(0, end).trim();
+    const sql = part.slice(end + 1).trim();
+    if (!/^[a-z0-9_]+$/.test(name) || sql === '' || out.has(name)) {
+      throw new AppError('INTERNAL', `Bad or repeated statement name "${name}" in ${file}.`);
+    }
+    out.set(name, sql);
+  }
+  return out;
+}
