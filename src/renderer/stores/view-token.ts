@@ -1,0 +1,93 @@
+/**
+ * A view as text: it stands in the address and on exported figures, and opens exactly that view again.
+ * Form: `v1.` and the base64url of a JSON object `{v: view, f: filter, t: thing}`.
+ */
+import { fromBase64, toBase64Url, utf8 } from '../../base/bytes.ts';
+import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
+import { parseHandle } from '../../base/ids.ts';
+import { STATUSES } from '../../model/status.ts';
+import type { Filter } from '../../shared/views.ts';
+import { LIST_KEYS } from '../filter/filter-chips.ts';
+import { VIEWS, type Thing, type View, type ViewState } from './view-state.ts';
+
+const PREFIX = 'v1.';
+const FRESHNESS: readonly string[] = ['current', 'stale', 'unpublished', 'unknown'];
+
+export function encodeView(state: ViewState): string {
+  const value = { v: state.view, f: state.filter, t: state.thing } as unknown as Plain;
+  return PREFIX + toBase64Url(utf8(canonicalJson(value)));
+}
+
+/** Null when the text is no view token; members that make no sense are left out, never believed. */
+export function decodeView(token: string): ViewState | null {
+  if (!token.startsWith(PREFIX)) return null;
+  const bytes = fromBase64(token.slice(PREFIX.length));
+  if (bytes === null) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return null;
+  }
+  if (!isRecord(value)) return null;
+  const view = VIEWS.find((one) => one === value['v']) ?? 'flow';
+  return { view: view satisfies View, filter: readFilter(value['f']), thing: readThing(value['t']) };
+}
+
+/** A fragment that is no view is the session token of the loopback host. */
+export function readFragment(fragment: string): { readonly session: string | null; readonly view: ViewState | null } {
+  const text = fragment.replace(/^#/, '');
+  if (text === '') return { session: null, view: null };
+  const view = decodeView(text);
+  return view === null && !text.startsWith(PREFIX) ? { session: text, view: null } : { session: null, view };
+}
+
+function readFilter(value: unknown): Filter {
+  if (!isRecord(value)) return {};
+  const out: Record<string, unknown> = {};
+  for (const key of LIST_KEYS) {
+    const allowed: readonly string[] | null = key === 'statuses' ? STATUSES : key === 'freshness' ? FRESHNESS : null;
+    const list = value[key];
+    if (!Array.isArray(list)) continue;
+    const names = list.filter((one) => typeof one === 'string' && (allowed === null || allowed.includes(one)));
+    if (names.length > 0) out[key] = names;
+  }
+  for (const key of ['rule', 'text'] as const)
+    if (typeof value[key] === 'string' && value[key] !== '') out[key] = value[key];
+  if (isHandle(value['finding'], 'f')) out['finding'] = value['finding'];
+  for (const key of ['fromNs', 'toNs'] as const) {
+    const time = value[key];
+    if (typeof time === 'string' && /^-?\d{1,20}$/.test(time)) out[key] = time;
+  }
+  return out as Filter;
+}
+
+function readThing(value: unknown): Thing | null {
+  if (!isRecord(value)) return null;
+  const { kind, id, offset, length } = value;
+  if (kind === 'request' && isHandle(id, 'r')) return { kind, id };
+  if (kind === 'handle' && isHandle(id)) return { kind, id };
+  if (kind === 'source' && isHandle(id, 'x') && isCount(offset) && (length === null || isCount(length))) {
+    return { kind, id, offset, length };
+  }
+  if (kind !== 'group') return null;
+  const group: Record<string, string> = {};
+  for (const key of ['label', 'node', 'artifact']) {
+    const name = value[key];
+    if (typeof name === 'string') group[key] = name;
+  }
+  return Object.keys(group).length === 0 ? null : { kind: 'group', ...group };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isHandle(value: unknown, kind?: string): value is string {
+  const handle = typeof value === 'string' ? parseHandle(value) : null;
+  return handle !== null && (kind === undefined || handle.kind === kind);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

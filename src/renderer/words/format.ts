@@ -1,0 +1,80 @@
+/** How numbers, times and sizes are written in the window. Times are decimal nanoseconds, shown in UTC. */
+import { formatNs, NS_PER_MS, NS_PER_SECOND } from '../../base/time.ts';
+import { fullCount } from '../../model/flow/wording.ts';
+
+/** `2026-03-02 14:05:09.000000000 UTC`: for details. */
+export function timeInFull(ns: string): string {
+  return `${formatNs(BigInt(ns)).replace('T', ' ').replace('Z', '')} UTC`;
+}
+
+/** `2026-03-02 14:05:09.000 UTC`: for cards and rows. */
+export function timeToMs(ns: string): string {
+  return `${formatNs(BigInt(ns)).slice(0, 23).replace('T', ' ')} UTC`;
+}
+
+/** `14:02 – 17:16 UTC` within a day, else with the days. One moment is written once. */
+export function timeSpan(fromNs: string | null, toNs: string | null): string {
+  if (fromNs === null || toNs === null) return fromNs === null ? 'no time recorded' : minute(fromNs);
+  const from = formatNs(BigInt(fromNs));
+  const to = formatNs(BigInt(toNs));
+  const day = from.slice(0, 10);
+  if (from.slice(0, 16) === to.slice(0, 16)) return minute(fromNs);
+  if (to.slice(0, 10) === day) return `${day} ${from.slice(11, 16)} – ${to.slice(11, 16)} UTC`;
+  return `${day} ${from.slice(11, 16)} – ${to.slice(0, 10)} ${to.slice(11, 16)} UTC`;
+}
+
+function minute(ns: string): string {
+  return `${formatNs(BigInt(ns)).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `212 ms`, `1.25 s`, `3 h 20 min`, `24 h`: what is too small to matter is left out. */
+export function duration(ns: bigint): string {
+  if (ns < 0n) return `−${duration(-ns)}`;
+  if (ns < NS_PER_MS) return ns < 1000n ? `${ns} ns` : `${trimmed(Number(ns) / 1e3)} µs`;
+  if (ns < NS_PER_SECOND) return `${trimmed(Number(ns) / 1e6)} ms`;
+  const seconds = Number(ns) / 1e9;
+  if (seconds < 60) return `${trimmed(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 72) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
+
+function trimmed(value: number): string {
+  return value < 10
+    ? value.toFixed(2).replace(/\.?0+$/, '')
+    : value < 100
+      ? value.toFixed(1).replace(/\.0$/, '')
+      : value.toFixed(0);
+}
+
+/** `731 bytes`, `12.4 kB`, `1.05 MB`: decimal, as disks are sold; the whole number stands in the title. */
+export function size(bytes: number): string {
+  if (bytes < 10_000) return `${fullCount(bytes)} byte${bytes === 1 ? '' : 's'}`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let scaled = bytes;
+  let unit = -1;
+  do {
+    scaled /= 1000;
+    unit += 1;
+  } while (scaled >= 999.5 && unit < units.length - 1);
+  return `${scaled.toPrecision(3)} ${units[unit] ?? ''}`;
+}
+
+/** `bytes 2,048–2,778`: both ends are included, as a reader counts. */
+export function byteRange(offset: number, length: number): string {
+  if (length === 0) return `no bytes at ${fullCount(offset)}`;
+  return length === 1 ? `byte ${fullCount(offset)}` : `bytes ${fullCount(offset)}–${fullCount(offset + length - 1)}`;
+}
+
+/** `12 %`, `0.4 %`; never 0 % or 100 % when that is not the whole truth. */
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return '–';
+  const value = (part / whole) * 100;
+  if (part === 0 || part === whole) return `${value} %`;
+  if (value < 0.1) return '< 0.1 %';
+  if (value > 99.9) return '> 99.9 %';
+  return value < 10 || value > 99 ? `${value.toFixed(1)} %` : `${value.toFixed(0)} %`;
+}
