@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium } from './scripts/find-chromium.ts';
+
+const executablePath = findChromium();
+
+/** `loopback`: the inspector in Chromium, as `blobtrail serve` gives it. `electron`: the desktop shell, where it can run. */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 1,
+  reporter: [['list']],
+  use: { viewport: { width: 1440, height: 900 }, timezoneId: 'UTC', locale: 'en-GB', trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'loopback',
+      testIgnore: 'electron.spec.ts',
+      use: {
+        browserName: 'chromium',
+        launchOptions: { args: [...CHROMIUM_ARGS], ...(executablePath === null ? {} : { executablePath }) },
+      },
+    },
+    { name: 'electron', testMatch: 'electron.spec.ts' },
+  ],
+});
