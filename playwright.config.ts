@@ -11,7 +11,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   fullyParallel: false,
   workers: 1,
-  reporter: [['list']],
+  reporter: [['list'], ['json', { outputFile: 'out/test/playwright.json' }]],
   use: { viewport: { width: 1440, height: 900 }, timezoneId: 'UTC', locale: 'en-GB', trace: 'retain-on-failure' },
   projects: [
     {

@@ -69,8 +69,7 @@ function runPlaywright(): Count {
   }
   const file = join(results, 'playwright.json');
   rmSync(file, { force: true });
-  const env = { BLOBTRAIL_CHROMIUM: executable, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-  const isPassed = tool('@playwright/test/cli.js', ['test', '--reporter=list,json'], env);
+  const isPassed = tool('@playwright/test/cli.js', ['test'], { BLOBTRAIL_CHROMIUM: executable });
   return withVerdict(isPassed, existsSync(file) ? readPlaywrightCount(readFileSync(file, 'utf8')) : null);
 }
 
