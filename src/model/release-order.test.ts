@@ -13,7 +13,12 @@ function exact(artifactId: number, byNs: bigint, more: Partial<ReleaseFacts> = {
   return { label: LABEL, artifactId, version, afterNs: byNs, byNs, basis: 'publish-event', grounds: [], ...more };
 }
 
-function seen(artifactId: number, afterNs: bigint | null, byNs: bigint, more: Partial<ReleaseFacts> = {}): ReleaseFacts {
+function seen(
+  artifactId: number,
+  afterNs: bigint | null,
+  byNs: bigint,
+  more: Partial<ReleaseFacts> = {},
+): ReleaseFacts {
   return exact(artifactId, byNs, { afterNs, basis: 'hub-capture', ...more });
 }
 
@@ -24,7 +29,11 @@ describe('freshness with exact publish times', () => {
   const index = buildReleaseIndex([exact(1, 10n), exact(2, 20n), exact(3, 30n)]);
 
   it('follows the newest release', () => {
-    expect(index.freshnessOf(LABEL, 1, 19n)).toEqual({ freshness: 'current', expectedArtifactId: 1, supersededNs: null });
+    expect(index.freshnessOf(LABEL, 1, 19n)).toEqual({
+      freshness: 'current',
+      expectedArtifactId: 1,
+      supersededNs: null,
+    });
     expect(index.freshnessOf(LABEL, 1, 20n)).toEqual({ freshness: 'stale', expectedArtifactId: 2, supersededNs: 20n });
     expect(index.freshnessOf(LABEL, 1, 99n)).toEqual({ freshness: 'stale', expectedArtifactId: 3, supersededNs: 20n });
     expect(index.newestAt(LABEL, 9n)).toBeNull();
@@ -33,11 +42,23 @@ describe('freshness with exact publish times', () => {
 
   it('tells unpublished from unknown', () => {
     expect(index.freshnessOf(LABEL, 2, 19n).freshness).toBe('unpublished');
-    expect(index.freshnessOf(LABEL, 7, 99n)).toEqual({ freshness: 'unpublished', expectedArtifactId: 3, supersededNs: null });
+    expect(index.freshnessOf(LABEL, 7, 99n)).toEqual({
+      freshness: 'unpublished',
+      expectedArtifactId: 3,
+      supersededNs: null,
+    });
     expect(index.freshnessOf('other', 1, 99n).freshness).toBe('unknown');
     expect(index.freshnessOf(null, 1, 99n).freshness).toBe('unknown');
-    expect(index.freshnessOf(LABEL, null, 99n)).toEqual({ freshness: 'unknown', expectedArtifactId: 3, supersededNs: null });
-    expect(index.freshnessOf(LABEL, 1, null)).toEqual({ freshness: 'unknown', expectedArtifactId: null, supersededNs: null });
+    expect(index.freshnessOf(LABEL, null, 99n)).toEqual({
+      freshness: 'unknown',
+      expectedArtifactId: 3,
+      supersededNs: null,
+    });
+    expect(index.freshnessOf(LABEL, 1, null)).toEqual({
+      freshness: 'unknown',
+      expectedArtifactId: null,
+      supersededNs: null,
+    });
   });
 
   it('knows what was published by a moment', () => {
@@ -54,7 +75,11 @@ describe('freshness with exact publish times', () => {
     expect(fresh(back, 1, 25n)).toBe('stale');
     expect(fresh(back, 1, 30n)).toBe('current');
     expect(fresh(back, 2, 30n)).toBe('stale');
-    expect(buildReleaseIndex(back).releasesOf(LABEL, 1).map((release) => release.byNs)).toEqual([10n, 30n]);
+    expect(
+      buildReleaseIndex(back)
+        .releasesOf(LABEL, 1)
+        .map((release) => release.byNs),
+    ).toEqual([10n, 30n]);
   });
 
   it('leaves two artifacts of one moment undecided, and an older one stale all the same', () => {
@@ -196,7 +221,11 @@ describe('laws', () => {
 
   it('never changes at T by a release that was published after T', () => {
     const time = fc.integer({ min: 0, max: 8 });
-    const later = fc.record({ artifactId: fc.integer({ min: 1, max: 4 }), gap: fc.integer({ min: 0, max: 3 }), open: fc.boolean() });
+    const later = fc.record({
+      artifactId: fc.integer({ min: 1, max: 4 }),
+      gap: fc.integer({ min: 0, max: 3 }),
+      open: fc.boolean(),
+    });
     fc.assert(
       fc.property(drafts, later, fc.integer({ min: 1, max: 4 }), time, (list, late, artifactId, at) => {
         const releases = list.map(toRelease);
@@ -216,7 +245,9 @@ describe('laws', () => {
         const one = buildReleaseIndex(releases);
         const other = buildReleaseIndex([...releases, ...releases].toReversed());
         for (const artifactId of [1, 2, 3]) {
-          expect(other.freshnessOf(LABEL, artifactId, BigInt(time))).toEqual(one.freshnessOf(LABEL, artifactId, BigInt(time)));
+          expect(other.freshnessOf(LABEL, artifactId, BigInt(time))).toEqual(
+            one.freshnessOf(LABEL, artifactId, BigInt(time)),
+          );
         }
       }),
     );
@@ -230,7 +261,8 @@ describe('laws', () => {
         const expected = index.newestAt(LABEL, at);
         for (const a of [1, 2, 3]) {
           expect(index.freshnessOf(LABEL, a, at).freshness === 'current').toBe(expected === a);
-          for (const b of [1, 2, 3]) expect(index.isNewerAt(LABEL, a, b, at) && index.isNewerAt(LABEL, b, a, at)).toBe(false);
+          for (const b of [1, 2, 3])
+            expect(index.isNewerAt(LABEL, a, b, at) && index.isNewerAt(LABEL, b, a, at)).toBe(false);
         }
       }),
     );

@@ -17,6 +17,7 @@ export interface FreshnessAnswer {
 export interface ReleaseIndex {
   /** Releases of the label are known. */
   readonly hasLabel: (label: string) => boolean;
+  readonly isRelease: (label: string, artifactId: number) => boolean;
   /** The releases that say the label means this artifact, in order of publication. */
   readonly releasesOf: (label: string, artifactId: number) => readonly ReleaseFacts[];
   /** The newest artifact of the label at that moment, or null when none is, or when it cannot be told. */
@@ -45,6 +46,7 @@ interface Moment {
 
 interface LabelReleases {
   readonly moments: readonly Moment[];
+  readonly byArtifact: ReadonlyMap<number, readonly Moment[]>;
   /** Where the answer may change: every first and last moment of an interval, ascending. */
   readonly steps: readonly bigint[];
   readonly memo: Map<string, FreshnessAnswer>;
@@ -63,7 +65,8 @@ export function buildReleaseIndex(releases: Iterable<ReleaseFacts>): ReleaseInde
   for (const [label, list] of facts) {
     const moments = momentsOf(list);
     const steps = [...new Set(moments.flatMap((moment) => [moment.earliestNs, moment.byNs]))];
-    labels.set(label, { moments, steps: steps.toSorted(compareNs), memo: new Map() });
+    const byArtifact = Map.groupBy(moments, (moment) => moment.artifactId);
+    labels.set(label, { moments, byArtifact, steps: steps.toSorted(compareNs), memo: new Map() });
   }
 
   const answer = (label: string, artifactId: number, timeNs: bigint): FreshnessAnswer => {
@@ -81,23 +84,24 @@ export function buildReleaseIndex(releases: Iterable<ReleaseFacts>): ReleaseInde
 
   return {
     hasLabel: (label) => labels.has(label),
+    isRelease: (label, artifactId) => labels.get(label)?.byArtifact.has(artifactId) ?? false,
     releasesOf: (label, artifactId) =>
       (facts.get(label) ?? [])
         .filter((release) => release.artifactId === artifactId)
         .toSorted((a, b) => compareNs(a.byNs, b.byNs)),
     newestAt: (label, timeNs) => answer(label, NO_ARTIFACT, timeNs).expectedArtifactId,
     isPublishedBy: (label, artifactId, timeNs) =>
-      (labels.get(label)?.moments ?? []).some((moment) => moment.artifactId === artifactId && moment.byNs <= timeNs),
+      (labels.get(label)?.byArtifact.get(artifactId) ?? []).some((moment) => moment.byNs <= timeNs),
     freshnessOf: (label, artifactId, timeNs) => {
       if (label === null || timeNs === null) return UNKNOWN;
       const found = answer(label, artifactId ?? NO_ARTIFACT, timeNs);
       return artifactId === null ? { ...UNKNOWN, expectedArtifactId: found.expectedArtifactId } : found;
     },
     isNewerAt: (label, newer, older, timeNs) => {
-      const moments = labels.get(label)?.moments ?? [];
-      const a = rangeAt(moments, newer, timeNs);
-      const b = rangeAt(moments, older, timeNs);
-      return newer !== older && a !== null && b !== null && a.lowNs > b.highNs;
+      const known = labels.get(label);
+      const a = rangeAt(known?.byArtifact.get(newer) ?? [], timeNs);
+      const b = rangeAt(known?.byArtifact.get(older) ?? [], timeNs);
+      return a !== null && b !== null && a.lowNs > b.highNs;
     },
   };
 }
@@ -219,13 +223,8 @@ function newestOf(bounds: ReadonlyMap<number, Bounds>): number | null {
   return null;
 }
 
-/** Between which moments lies the publication of the artifact that counts at `timeNs`? */
-function rangeAt(
-  moments: readonly Moment[],
-  artifactId: number,
-  timeNs: bigint,
-): { readonly lowNs: bigint; readonly highNs: bigint } | null {
-  const own = moments.filter((moment) => moment.artifactId === artifactId);
+/** Between which moments lies the publication of one artifact that counts at `timeNs`? */
+function rangeAt(own: readonly Moment[], timeNs: bigint): { readonly lowNs: bigint; readonly highNs: bigint } | null {
   if (own.length === 0) return null;
   const out = own.filter((moment) => moment.byNs <= timeNs);
   if (out.length > 0) {

@@ -1,0 +1,39 @@
+import type { Rule } from '../../model/rule.ts';
+import { clockSkew } from './clock-skew.ts';
+import { conflictingEvidence } from './conflicting-evidence.ts';
+import { divergingTwins } from './diverging-twins.ts';
+import { duplicateSettlement } from './duplicate-settlement.ts';
+import { hashMismatch } from './hash-mismatch.ts';
+import { keyMismatch } from './key-mismatch.ts';
+import { labelDrift } from './label-drift.ts';
+import { nodeDrift } from './node-drift.ts';
+import { nodeNotActive } from './node-not-active.ts';
+import { orphanSettlement } from './orphan-settlement.ts';
+import { placeholderIdentity } from './placeholder-identity.ts';
+import { rootMismatch } from './root-mismatch.ts';
+import { signatureInvalid } from './signature-invalid.ts';
+import { splitLabel } from './split-label.ts';
+import { staleArtifact } from './stale-artifact.ts';
+import { unknownImage } from './unknown-image.ts';
+import { unsettledRequest } from './unsettled-request.ts';
+
+/** Every rule, in the order of docs/rules.md: the artifact, the proof, the node. */
+export const RULES: readonly Rule[] = [
+  staleArtifact,
+  splitLabel,
+  labelDrift,
+  nodeDrift,
+  divergingTwins,
+  conflictingEvidence,
+  signatureInvalid,
+  keyMismatch,
+  hashMismatch,
+  unsettledRequest,
+  orphanSettlement,
+  rootMismatch,
+  duplicateSettlement,
+  placeholderIdentity,
+  unknownImage,
+  nodeNotActive,
+  clockSkew,
+];
