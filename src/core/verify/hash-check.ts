@@ -19,7 +19,7 @@ export interface HashCandidate {
   readonly algorithms: readonly HashAlgorithm[];
 }
 
-export const NO_HASH: HashCheck = { verdict: 'no-hash', form: null, algorithm: null, tried: [] };
+const NO_HASH: HashCheck = { verdict: 'no-hash', form: null, algorithm: null, tried: [] };
 
 /**
  * Tries the candidates until one gives the stated hash. `no-hash` where none is stated (or what is

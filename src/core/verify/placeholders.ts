@@ -16,7 +16,7 @@ export interface Placeholder {
 const ENCLAVE_ID = 'ddc21f2d5d0af861b4fc1390df47f1c93bc5aee54e7e31763e97256d56148253';
 const PAYMENT = /^payment-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function isPlaceholderEnclave(teeId: string): boolean {
+function isPlaceholderEnclave(teeId: string): boolean {
   return hexKey(teeId) === ENCLAVE_ID;
 }
 
@@ -28,7 +28,7 @@ export function isPlaceholderSignature(signature: string): boolean {
   return decoded !== null && decoded.length === 1 && decoded[0] === 0xd3;
 }
 
-export function isPlaceholderTransaction(transaction: string): boolean {
+function isPlaceholderTransaction(transaction: string): boolean {
   return PAYMENT.test(transaction);
 }
 
