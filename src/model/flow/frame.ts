@@ -1,0 +1,201 @@
+/** What stands around the rows: headings with counts, the time axis, folded rows, and what is not there. */
+import type { FlowData } from '../flow-data.ts';
+import type { FlowShape, FoldShape, Lane, Lanes, TextRun, TextShape, TickShape } from './scene.ts';
+import { HEADING, NAME, SMALL, TINY, textRun } from './text-run.ts';
+import { textWidth } from './text-width.ts';
+import type { TimeRange } from './time-axis.ts';
+import { momentText, ticksOf } from './time-axis.ts';
+import { counted, fullCount } from './wording.ts';
+
+const HEADING_Y = 20;
+const TICK_Y = 38;
+
+/** Headings of the four lanes and the time axis; grid lines run to `gridBottom`. */
+export function headingShapes(
+  data: FlowData,
+  lanes: Lanes,
+  time: TimeRange | null,
+  gridBottom: number,
+): readonly FlowShape[] {
+  const total = (shown: number, folded: number) => fullCount(shown + folded);
+  const requests =
+    data.shown === data.of
+      ? [fullCount(data.shown)]
+      : [`${fullCount(data.shown)} of ${fullCount(data.of)}`, fullCount(data.shown)];
+  const span = time === null ? 'No request has a time' : `${momentText(time.fromNs)} to ${momentText(time.toNs)}`;
+  return [
+    ...axisShapes(data, lanes.strips, time, gridBottom),
+    heading('labels', lanes.labels, ['LABELS'], [total(data.labels.name.length, data.folded.labels)], 'end'),
+    heading(
+      'strips',
+      lanes.strips,
+      ['REQUESTS OVER TIME, UTC', 'REQUESTS, UTC', 'TIME, UTC', 'UTC'],
+      requests,
+      'start',
+      span,
+    ),
+    heading('nodes', lanes.nodes, ['NODES'], [total(data.nodes.name.length, data.folded.nodes)], 'start'),
+    heading(
+      'artifacts',
+      lanes.artifacts,
+      ['ARTIFACTS AND PROOF', 'ARTIFACTS'],
+      [total(data.artifacts.ref.length, data.folded.artifacts)],
+      'start',
+    ),
+  ];
+}
+
+function heading(
+  id: string,
+  lane: Lane,
+  words: readonly string[],
+  counts: readonly string[],
+  align: 'start' | 'end',
+  title?: string,
+): TextShape {
+  const texts = headingTexts(lane, words, counts, align);
+  return {
+    kind: 'heading',
+    id: `heading:${id}`,
+    title: title ?? `${words[0] ?? ''}: ${counts[0] ?? ''}`,
+    target: null,
+    rect: { x: lane.x, y: HEADING_Y - 12, width: lane.width, height: 16 },
+    texts,
+  };
+}
+
+/** The widest pair of wordings that fits; the words alone when no pair does. */
+function headingTexts(
+  lane: Lane,
+  words: readonly string[],
+  counts: readonly string[],
+  align: 'start' | 'end',
+): readonly TextRun[] {
+  const near = {
+    x: align === 'start' ? lane.x : lane.x + lane.width,
+    y: HEADING_Y,
+    font: HEADING,
+    tone: 'soft',
+    align,
+  } as const;
+  const far = { ...near, x: align === 'start' ? lane.x + lane.width : lane.x, font: SMALL } as const;
+  for (const word of words) {
+    for (const count of counts) {
+      const rest = lane.width - textWidth(word, HEADING) - 8;
+      if (textWidth(count, SMALL) > rest) continue;
+      const farAlign = align === 'start' ? 'end' : 'start';
+      return [
+        ...textRun([word], { ...near, room: lane.width }),
+        ...textRun([count], { ...far, room: rest, align: farAlign }),
+      ];
+    }
+  }
+  return textRun(words, { ...near, room: lane.width });
+}
+
+function axisShapes(data: FlowData, lane: Lane, time: TimeRange | null, bottom: number): readonly TickShape[] {
+  if (time === null) return [];
+  return ticksOf(time, lane.x, lane.width, TINY).map((tick, i) => ({
+    kind: 'tick',
+    id: `tick:${i}`,
+    title: '',
+    target: null,
+    rect: {
+      x: tick.x,
+      y: TICK_Y + 4,
+      width: 0,
+      height: Math.max(0, data.labels.name.length === 0 ? 4 : bottom - TICK_Y - 4),
+    },
+    texts: textRun([tick.text], {
+      x: tick.x,
+      y: TICK_Y,
+      room: lane.width,
+      font: TINY,
+      tone: 'soft',
+      align: tick.align,
+    }),
+  }));
+}
+
+/** "+ 144 labels, one artifact each". That clause is true when labels with one artifact are already among the shown. */
+export function foldShapes(data: FlowData, lanes: Lanes, bottom: number): readonly FoldShape[] {
+  const { folded } = data;
+  const last = data.labels.name.length - 1;
+  const areSingle = last >= 0 && data.labels.diverging[last] !== true && (data.labels.artifacts[last] ?? 0) <= 1;
+  const labels = `+ ${counted(folded.labels, 'label')}`;
+  const each = folded.labels === 1 ? ', one artifact' : ', one artifact each';
+  const y = bottom + 22;
+  const bar = { x: lanes.strips.x, y: y - 12, width: lanes.strips.width, height: 16 };
+  const result: FoldShape[] = [];
+  const fold = (id: string, lane: Lane, words: readonly string[], texts: readonly TextRun[], hasBar: boolean) => {
+    const rect = { x: lane.x, y: y - 12, width: lane.width, height: 16 };
+    result.push({
+      kind: 'fold',
+      id: `fold:${id}`,
+      title: words[0] ?? '',
+      target: null,
+      rect,
+      bar: hasBar ? bar : null,
+      texts,
+    });
+  };
+  if (folded.labels > 0) {
+    const words = areSingle ? [labels + each, labels] : [labels];
+    const { x, width } = lanes.labels;
+    const requests = counted(folded.labelRequests, 'request');
+    fold(
+      'labels',
+      lanes.labels,
+      [`${words[0] ?? ''} · ${requests}`],
+      [
+        ...textRun(words, { x: x + width, y, room: width, font: SMALL, tone: 'soft', align: 'end' }),
+        ...textRun([requests, fullCount(folded.labelRequests)], {
+          x: bar.x + 6,
+          y: y - 0.5,
+          room: bar.width - 12,
+          font: TINY,
+          tone: 'soft',
+        }),
+      ],
+      true,
+    );
+  }
+  const cards = [
+    ['nodes', lanes.nodes, folded.nodes, 'node'],
+    ['artifacts', lanes.artifacts, folded.artifacts, 'artifact'],
+  ] as const;
+  for (const [id, lane, count, noun] of cards) {
+    if (count === 0) continue;
+    const text = `+ ${counted(count, noun)}`;
+    fold(
+      id,
+      lane,
+      [text],
+      textRun([text, `+ ${fullCount(count)}`], { x: lane.x + 6, y, room: lane.width - 6, font: SMALL, tone: 'soft' }),
+      false,
+    );
+  }
+  return result;
+}
+
+export function noteShapes(data: FlowData, lanes: Lanes, top: number): readonly TextShape[] {
+  if (data.labels.name.length > 0) return [];
+  const width = lanes.artifacts.x + lanes.artifacts.width - lanes.labels.x;
+  const text =
+    data.of === 0
+      ? ['The case holds no request yet. Import an export that names requests.', 'The case holds no request yet.']
+      : [
+          `None of ${counted(data.of, 'request')} matches the filter. Remove a part of it.`,
+          'No request matches the filter.',
+        ];
+  const room = {
+    x: lanes.labels.x + width / 2,
+    y: top + 60,
+    room: width,
+    font: NAME,
+    tone: 'mid',
+    align: 'middle',
+  } as const;
+  const rect = { x: lanes.labels.x, y: top + 44, width, height: 24 };
+  return [{ kind: 'note', id: 'note:empty', title: text[0] ?? '', target: null, rect, texts: textRun(text, room) }];
+}
