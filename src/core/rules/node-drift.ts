@@ -83,22 +83,36 @@ function remember(labels: Map<string, FirstAnswers>, answer: Answer): void {
   if (!nodes.has(answer.nodeId)) nodes.set(answer.nodeId, answer);
 }
 
-/** The first earlier answer with a newer release; the node's own one, where it has one, is the plainest. */
+/** The answer with the newest of the releases that were ahead; the node's own, where it has one, is the plainest. */
 function findAhead(releases: ReleaseIndex, artifacts: FirstAnswers | undefined, answer: Answer): Answer | null {
   if (artifacts === undefined || artifacts.size < 2) return null;
   let found: Answer | null = null;
   for (const [artifactId, nodes] of artifacts) {
     if (!releases.isNewerAt(answer.label, artifactId, answer.artifactId, answer.timeNs)) continue;
     const own = nodes.get(answer.nodeId);
-    if (own !== undefined && own.timeNs < answer.timeNs) return own;
     // Within one moment a node's own two answers have no order; another node's counts.
-    for (const other of nodes.values()) {
-      if (other.nodeId === answer.nodeId) continue;
-      found ??= other;
-      break;
-    }
+    const ahead = own !== undefined && own.timeNs < answer.timeNs ? own : firstOfOthers(nodes, answer.nodeId);
+    if (ahead !== null && (found === null || isPlainer(releases, ahead, found, answer))) found = ahead;
   }
   return found;
+}
+
+/** Nodes stand in order of their first answer; among equal times the lowest number is taken. */
+function firstOfOthers(nodes: ReadonlyMap<number, Answer>, nodeId: number): Answer | null {
+  let found: Answer | null = null;
+  for (const other of nodes.values()) {
+    if (found !== null && other.timeNs > found.timeNs) break;
+    if (other.nodeId !== nodeId && (found === null || other.nodeId < found.nodeId)) found = other;
+  }
+  return found;
+}
+
+function isPlainer(releases: ReleaseIndex, a: Answer, b: Answer, answer: Answer): boolean {
+  const [ownA, ownB] = [a.nodeId === answer.nodeId, b.nodeId === answer.nodeId];
+  if (ownA !== ownB) return ownA;
+  if (releases.isNewerAt(answer.label, a.artifactId, b.artifactId, answer.timeNs)) return true;
+  if (releases.isNewerAt(answer.label, b.artifactId, a.artifactId, answer.timeNs)) return false;
+  return a.artifactId < b.artifactId;
 }
 
 function note(drifts: Map<string, Drift>, answer: Answer, ahead: Answer): void {
