@@ -8,6 +8,7 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../base/errors.ts';
 import { NAMED_SQL } from './named-sql.ts';
+import scratch from './scratch.sql?raw';
 import type { Sql, SqlValue } from './sql.ts';
 
 export type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
@@ -130,6 +131,9 @@ export function openDb(path: string, options: OpenOptions): Db {
   guard(() => {
     assertVersion(raw);
     setPragmas(raw);
+    if (isWritable) raw.exec(scratch);
+    // The passes write derived rows while they read evidence; they never write what they iterate.
+    if (isWritable) raw.unsafeMode(true);
   });
   const prepare = (text: string): Statement => wrap(raw.prepare(text));
   return {

@@ -1,0 +1,79 @@
+/** Completeness before results: how sure the answers are, what is not in the case, what it would settle. */
+import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
+import type { SignatureVerdict } from '../../model/facts.ts';
+import type { Coverage, Filter } from '../../shared/views.ts';
+import type { Db } from '../store/db.ts';
+import { sql, type Sql } from '../store/sql.ts';
+import { numberOf } from './cells.ts';
+import { whereRequest } from './filter.ts';
+
+const NO_STATUS: Record<Status, number> = { proved: 0, attested: 0, observed: 0, inferred: 0, contradicted: 0, unknown: 0 };
+const NO_FRESHNESS: Record<Freshness, number> = { current: 0, stale: 0, unpublished: 0, unknown: 0 };
+const NO_SIGNATURE: Record<SignatureVerdict, number> = { valid: 0, invalid: 0, unverifiable: 0, absent: 0 };
+
+function countBy(db: Db, column: Sql, where: Sql): ReadonlyMap<string, number> {
+  const rows = db.all(sql`SELECT ${column} AS word, count(*) AS n FROM request WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`);
+  return new Map(rows.map((row) => [String(row['word']), numberOf(row['n'])]));
+}
+
+/** Requests for which one kind of record is not there, with what that record would settle. */
+const GAPS: readonly { readonly test: Sql; readonly what: string; readonly wouldSettle: string }[] = [
+  {
+    test: sql`signature = 'unverifiable'`,
+    what: 'the enclave’s key: no TEE registry export or /signing-key answer holds it',
+    wouldSettle: 'whether the signature is the enclave’s',
+  },
+  {
+    test: sql`input_check = 'not-held'`,
+    what: 'the request itself: only its hash is in the case',
+    wouldSettle: 'that the label is what the enclave signed',
+  },
+  {
+    test: sql`reason = 'not-collected'`,
+    what: 'the registry entry of the enclave, or the label table of its image',
+    wouldSettle: 'which provider model the label stood for',
+  },
+  {
+    test: sql`freshness = 'unknown' AND artifact_id IS NOT NULL`,
+    what: 'what the label meant at that time: a Model Hub capture, a publish event or an image approval',
+    wouldSettle: 'whether the artifact was the current one',
+  },
+  {
+    test: sql`settlement_verdict = 'missing'`,
+    what: 'the settlement: no batch tree or individual settlement of the case holds it',
+    wouldSettle: 'that the answer was settled as it stands',
+  },
+  { test: sql`node_id IS NULL`, what: 'the node: no record names one', wouldSettle: 'which node answered' },
+  { test: sql`time_ns IS NULL`, what: 'a time: no record has one', wouldSettle: 'what the label meant at that time' },
+];
+
+export function buildCoverage(db: Db, filter?: Filter): Coverage {
+  const where = whereRequest(filter);
+  const count = (test: Sql): number => numberOf(db.get(sql`SELECT count(*) AS n FROM request WHERE ${where} AND ${test}`)?.['n']);
+  const missing = GAPS.flatMap(({ test, what, wouldSettle }) => {
+    const n = count(test);
+    return n === 0 ? [] : [{ what: `${n} request${n === 1 ? '' : 's'} lack${n === 1 ? 's' : ''} ${what}`, wouldSettle }];
+  });
+  const sources = db.get(sql`
+    SELECT count(*) AS total, sum(format IS NULL AND duplicate_of IS NULL) AS unknown_format,
+           sum(EXISTS (SELECT 1 FROM issue WHERE issue.source_id = source.id)) AS with_issues,
+           sum(EXISTS (SELECT 1 FROM ledger WHERE ledger.source_id = source.id AND category = 'rejected')) AS partial
+    FROM source`);
+  const reasons = [...countBy(db, sql`reason`, sql`${where} AND reason IS NOT NULL`)];
+  return {
+    requests: count(sql`1 = 1`),
+    byStatus: { ...NO_STATUS, ...Object.fromEntries(countBy(db, sql`status`, where)) },
+    byFreshness: { ...NO_FRESHNESS, ...Object.fromEntries(countBy(db, sql`freshness`, where)) },
+    bySignature: { ...NO_SIGNATURE, ...Object.fromEntries(countBy(db, sql`signature`, where)) },
+    withNode: count(sql`node_id IS NOT NULL`),
+    withSettlement: count(sql`settlement_verdict IN ('included', 'individual')`),
+    unknownReasons: reasons.map(([reason, requests]) => ({ reason: reason as UnknownReason, requests })),
+    missing,
+    sources: {
+      total: numberOf(sources?.['total']),
+      unknownFormat: numberOf(sources?.['unknown_format']),
+      withIssues: numberOf(sources?.['with_issues']),
+      partial: numberOf(sources?.['partial']),
+    },
+  };
+}

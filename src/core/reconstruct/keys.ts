@@ -1,0 +1,73 @@
+/**
+ * The keys by which records of one request find each other (docs/reconstruction.md, "Joining"): in order,
+ * transaction and inference id; the signed tuple; response id; trace and span id; an event's request id.
+ */
+import { hexKey } from '../../base/ids.ts';
+import { tupleKey, type Tuple } from '../../model/facts.ts';
+import type { AnswerStatement, Statement } from '../../model/statement.ts';
+
+export type JoinKind = 'transaction' | 'tuple' | 'response id' | 'span' | 'request id';
+
+export interface JoinKeys {
+  readonly keys: readonly (readonly [JoinKind, string])[];
+  /** A transaction named without an inference id: it joins where that transaction holds exactly one. */
+  readonly transaction: string | null;
+  /** Somebody asked for an inference: the record makes a request, not only tells about one. */
+  readonly makesRequest: boolean;
+}
+
+const NONE: JoinKeys = { keys: [], transaction: null, makesRequest: false };
+
+/** The four signed values, when all are there. A whole number of seconds is its own text. */
+export function tupleOf(answer: Pick<AnswerStatement, 'teeId' | 'inputHash' | 'outputHash' | 'signedTime'>): Tuple | null {
+  const { teeId, inputHash, outputHash, signedTime } = answer;
+  if (teeId === null || inputHash === null || outputHash === null || signedTime === null) return null;
+  return { teeId: hexKey(teeId), inputHash: hexKey(inputHash), outputHash: hexKey(outputHash), signedTime };
+}
+
+interface NamedIds {
+  readonly txHash: string | null;
+  readonly inferenceId: string | null;
+  readonly responseId: string | null;
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly requestId: string | null;
+}
+
+function keysOf(ids: Partial<NamedIds>, tuple: Tuple | null): readonly (readonly [JoinKind, string])[] {
+  const keys: (readonly [JoinKind, string])[] = [];
+  const { txHash, inferenceId, responseId, traceId, spanId, requestId } = ids;
+  if (txHash != null && inferenceId != null) keys.push(['transaction', `${hexKey(txHash)}|${inferenceId}`]);
+  if (tuple !== null) keys.push(['tuple', tupleKey(tuple)]);
+  if (responseId != null && responseId !== '') keys.push(['response id', responseId]);
+  if (traceId != null && spanId != null) keys.push(['span', `${traceId}|${spanId}`]);
+  if (requestId != null && requestId !== '') keys.push(['request id', requestId]);
+  return keys;
+}
+
+const isSettlementEvent = (event: string): boolean => event.startsWith('settlement.');
+
+export function joinKeysOf(statement: Statement): JoinKeys {
+  switch (statement.kind) {
+    case 'answer':
+      return { keys: keysOf({ responseId: statement.responseId }, tupleOf(statement)), transaction: null, makesRequest: true };
+    case 'chain-event': {
+      if (statement.event.name !== 'ModelInferenceEvent') return NONE;
+      const ids = { txHash: statement.txHash, inferenceId: statement.event.inferenceId };
+      return { keys: keysOf(ids, null), transaction: null, makesRequest: true };
+    }
+    case 'span': {
+      const transaction = statement.txHash === null ? null : hexKey(statement.txHash);
+      return { keys: keysOf({ ...statement, txHash: null }, null), transaction, makesRequest: statement.labelAsked !== null };
+    }
+    case 'trace-event': {
+      // A settlement's transaction holds leaves, not inferences.
+      const tx = isSettlementEvent(statement.event) ? null : statement.txHash;
+      const makesRequest = statement.event === 'inference.request' || statement.event === 'inference.response';
+      const transaction = tx !== null && statement.inferenceId === null ? hexKey(tx) : null;
+      return { keys: keysOf({ ...statement, txHash: tx }, null), transaction, makesRequest };
+    }
+    default:
+      return NONE;
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The passes in their order, in one transaction: a case shows the old reconstruction or the new one,
+ * never half of either.
+ */
+import { throwIfAborted } from '../../base/errors.ts';
+import { LATE_INDEXES } from '../case/schema-check.ts';
+import { sql } from '../store/sql.ts';
+import type { Db } from '../store/db.ts';
+import { writeFindings } from './findings-pass.ts';
+import { joinRecords } from './join.ts';
+import type { PassContext } from './pass.ts';
+import { writeRequests } from './requests-pass.ts';
+import { writeSettlements } from './settlements-pass.ts';
+import { loadHeldFiles, loadRegistry, loadReleaseIndex } from './state.ts';
+import { createTables } from './tables.ts';
+import { createNodes, writeImages, writeReleases } from './things-pass.ts';
+
+export interface PassInfo {
+  readonly id: string;
+  /** Counted up whenever the same evidence would give another result. */
+  readonly version: number;
+  readonly tables: readonly string[];
+}
+
+export const PASSES: readonly PassInfo[] = [
+  { id: 'things', version: 1, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
+  { id: 'settlements', version: 1, tables: ['tree', 'settlement'] },
+  { id: 'requests', version: 1, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
+  { id: 'findings', version: 1, tables: ['finding', 'finding_request', 'ground'] },
+];
+
+export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.tables);
+
+const DERIVED_INDEXES = [...LATE_INDEXES.keys()].filter((name) => name.startsWith('request_'));
+
+function clear(db: Db): void {
+  for (const name of DERIVED_INDEXES) db.script(`DROP INDEX IF EXISTS ${name}`);
+  for (const table of DERIVED_TABLES) db.script(`DELETE FROM ${table}`);
+  db.run(sql`DELETE FROM derived`);
+}
+
+async function runPasses(context: PassContext): Promise<void> {
+  const { db, signal } = context;
+  clear(db);
+  const joined = await joinRecords(context);
+  const registry = loadRegistry(db);
+  const tables = createTables(db);
+  writeReleases(db, registry, joined.labels, tables);
+  writeImages(db, registry);
+  throwIfAborted(signal);
+  writeSettlements(context);
+  throwIfAborted(signal);
+
+  const { index, releases } = loadReleaseIndex(db);
+  const labelsOf = (artifactId: number): readonly string[] => [
+    ...new Set(releases.filter((release) => release.artifactId === artifactId).map((release) => release.label)),
+  ];
+  const nodes = createNodes(db, registry);
+  const resolve = { registry, releases: index, artifactId: tables.artifactId, labelsOf, heldFiles: loadHeldFiles(db) };
+  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined.requests);
+  nodes.finish();
+  for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
+  db.script('ANALYZE request');
+  writeFindings(context);
+  for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
+}
+
+/** Rebuilds everything derived. On any failure, cancelling included, the case keeps what it had. */
+export async function reconstruct(context: PassContext): Promise<void> {
+  const { db } = context;
+  db.script('BEGIN IMMEDIATE');
+  try {
+    await runPasses(context);
+    db.script('COMMIT');
+  } catch (error) {
+    db.script('ROLLBACK');
+    throw error;
+  }
+}

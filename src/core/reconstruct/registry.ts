@@ -1,0 +1,194 @@
+/**
+ * Enclaves and their images as the case knows them: registry entries, registry events on their time
+ * line, measurements. Pure: statements in, tables out.
+ */
+import { fromHex } from '../../base/bytes.ts';
+import { hexKey } from '../../base/ids.ts';
+import type { Locator } from '../../model/locator.ts';
+import { pcrHashOf } from '../verify/pcr.ts';
+import { teeIdOf } from '../verify/tee-id.ts';
+import type { Stated, StatementOf } from './evidence.ts';
+import { KNOWN_IMAGES, type KnownImage } from './knowledge.ts';
+
+export interface NodeRecord {
+  readonly role: string;
+  readonly atNs: bigint | null;
+  readonly at: Locator;
+}
+
+export interface Enclave {
+  /** Hex key. */
+  readonly teeId: string;
+  registered: boolean;
+  registeredNs: bigint | null;
+  endpoint: string | null;
+  pcrHash: string | null;
+  /** DER, hex. The one whose Keccak-256 is the id, when any is. */
+  publicKey: string | null;
+  keyMismatch: { readonly recomputed: string; readonly ground: Locator } | null;
+  readonly switches: { readonly atNs: bigint; readonly enabled: boolean; readonly ground: Locator }[];
+  readonly records: NodeRecord[];
+}
+
+export interface Image {
+  readonly pcrHash: string;
+  pcr0: string | null;
+  pcr1: string | null;
+  pcr2: string | null;
+  version: string | null;
+  approvedNs: bigint | null;
+  approvedAt: Locator | null;
+  revokedNs: bigint | null;
+  /** Where its measurement is known from; null: the PCRs are not known. */
+  knownFrom: string | null;
+  known: KnownImage | null;
+}
+
+export interface Registry {
+  readonly enclaves: ReadonlyMap<string, Enclave>;
+  readonly images: ReadonlyMap<string, Image>;
+  /** Every public key of the case under the enclave id that it hashes to. */
+  readonly keys: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface RegistryInput {
+  readonly entries: Iterable<Stated<StatementOf<'registry-entry'>>>;
+  readonly events: Iterable<Stated<StatementOf<'chain-event'>>>;
+  readonly measurements: Iterable<Stated<StatementOf<'measurement'>>>;
+}
+
+const NS = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
+const earlier = (a: bigint | null, b: bigint | null): bigint | null => (a === null ? b : b === null || a < b ? a : b);
+
+class RegistryBuilder {
+  readonly enclaves = new Map<string, Enclave>();
+  readonly images = new Map<string, Image>();
+  readonly keys = new Map<string, Uint8Array>();
+
+  enclave(teeId: string): Enclave {
+    const key = hexKey(teeId);
+    const known = this.enclaves.get(key);
+    if (known !== undefined) return known;
+    const made: Enclave = {
+      teeId: key,
+      registered: false,
+      registeredNs: null,
+      endpoint: null,
+      pcrHash: null,
+      publicKey: null,
+      keyMismatch: null,
+      switches: [],
+      records: [],
+    };
+    this.enclaves.set(key, made);
+    return made;
+  }
+
+  image(pcrHash: string): Image {
+    const key = hexKey(pcrHash);
+    const made = this.images.get(key);
+    if (made !== undefined) return made;
+    const known = KNOWN_IMAGES.get(key) ?? null;
+    const image: Image = {
+      pcrHash: key,
+      pcr0: known?.pcr0 ?? null,
+      pcr1: known?.pcr1 ?? null,
+      pcr2: known?.pcr2 ?? null,
+      version: null,
+      approvedNs: null,
+      approvedAt: null,
+      revokedNs: null,
+      knownFrom: known?.origin ?? null,
+      known,
+    };
+    this.images.set(key, image);
+    return image;
+  }
+
+  entry({ statement, at }: Stated<StatementOf<'registry-entry'>>): void {
+    const der = statement.publicKey === null ? null : fromHex(statement.publicKey);
+    const recomputed = der === null ? null : teeIdOf(der);
+    if (der !== null && recomputed !== null) this.keys.set(recomputed, der);
+    const teeId = statement.teeId ?? recomputed;
+    if (teeId === null) return;
+    const enclave = this.enclave(teeId);
+    enclave.records.push({ role: 'registry entry', atNs: NS(statement.registeredNs), at });
+    enclave.endpoint ??= statement.endpoint;
+    if (statement.pcrHash !== null) enclave.pcrHash = hexKey(statement.pcrHash);
+    enclave.registered = true;
+    enclave.registeredNs = earlier(enclave.registeredNs, NS(statement.registeredNs));
+    if (recomputed !== null && recomputed !== enclave.teeId) {
+      enclave.keyMismatch ??= { recomputed, ground: at };
+      enclave.publicKey ??= statement.publicKey;
+    } else if (recomputed !== null) enclave.publicKey = statement.publicKey;
+    if (enclave.pcrHash !== null) this.image(enclave.pcrHash);
+  }
+
+  event({ statement, at }: Stated<StatementOf<'chain-event'>>): void {
+    const { event } = statement;
+    const atNs = NS(statement.blockTimeNs);
+    switch (event.name) {
+      case 'TEERegistered': {
+        const enclave = this.enclave(event.teeId);
+        enclave.registered = true;
+        enclave.registeredNs = earlier(enclave.registeredNs, atNs);
+        enclave.records.push({ role: 'registered', atNs, at });
+        return;
+      }
+      case 'TEEEnabled':
+      case 'TEEDisabled': {
+        const enclave = this.enclave(event.teeId);
+        const enabled = event.name === 'TEEEnabled';
+        enclave.records.push({ role: enabled ? 'enabled' : 'disabled', atNs, at });
+        if (atNs !== null) enclave.switches.push({ atNs, enabled, ground: at });
+        return;
+      }
+      case 'HeartbeatReceived':
+        this.enclave(event.teeId).records.push({ role: 'heartbeat', atNs, at });
+        return;
+      case 'PCRApproved': {
+        const image = this.image(event.pcrHash);
+        image.version ??= event.version;
+        if (atNs !== null && (image.approvedNs === null || atNs < image.approvedNs)) {
+          image.approvedNs = atNs;
+          image.approvedAt = at;
+        }
+        return;
+      }
+      case 'PCRRevoked':
+        this.image(event.pcrHash).revokedNs = earlier(this.image(event.pcrHash).revokedNs, atNs);
+        return;
+      default:
+    }
+  }
+
+  measurement({ statement, at }: Stated<StatementOf<'measurement'>>): void {
+    const image = this.image(pcrHashOf(statement.pcr0, statement.pcr1, statement.pcr2));
+    image.pcr0 ??= statement.pcr0;
+    image.pcr1 ??= statement.pcr1;
+    image.pcr2 ??= statement.pcr2;
+    image.knownFrom ??= `x-${at.source}`;
+  }
+}
+
+export function buildRegistry(input: RegistryInput): Registry {
+  const builder = new RegistryBuilder();
+  for (const entry of input.entries) builder.entry(entry);
+  for (const event of input.events) builder.event(event);
+  for (const measurement of input.measurements) builder.measurement(measurement);
+  for (const enclave of builder.enclaves.values()) {
+    enclave.switches.sort((a, b) => (a.atNs < b.atNs ? -1 : a.atNs > b.atNs ? 1 : 0));
+  }
+  return builder;
+}
+
+export type ActivityAt = 'active' | 'disabled' | 'before-registration' | 'unknown';
+
+/** What the registry held of the enclave at that moment, from the event time line. */
+export function activityAt(enclave: Enclave | undefined, timeNs: bigint | null): ActivityAt {
+  if (enclave === undefined || enclave.registeredNs === null || timeNs === null) return 'unknown';
+  if (timeNs < enclave.registeredNs) return 'before-registration';
+  let enabled = true;
+  for (const change of enclave.switches) if (change.atNs <= timeNs) enabled = change.enabled;
+  return enabled ? 'active' : 'disabled';
+}

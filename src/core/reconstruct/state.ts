@@ -1,0 +1,43 @@
+/** What earlier passes leave in memory for later ones. Rebuilt from the evidence, never stored. */
+import { buildReleaseIndex, type ReleaseIndex } from '../../model/release-order.ts';
+import type { ReleaseFacts } from '../../model/facts.ts';
+import type { Db } from '../store/db.ts';
+import { sql } from '../store/sql.ts';
+import { statementsOf } from './evidence.ts';
+import { buildRegistry, type Registry } from './registry.ts';
+
+export function loadRegistry(db: Db): Registry {
+  return buildRegistry({
+    entries: statementsOf(db, 'registry-entry'),
+    events: statementsOf(db, 'chain-event'),
+    measurements: statementsOf(db, 'measurement'),
+  });
+}
+
+export function releasesFromRows(db: Db): readonly ReleaseFacts[] {
+  return db
+    .named('facts_releases')
+    .all()
+    .map((row) => ({
+      label: String(row['label']),
+      artifactId: Number(row['artifact_id']),
+      version: row['version'] === null ? null : String(row['version']),
+      afterNs: row['after_ns'] === null ? null : BigInt(String(row['after_ns'])),
+      byNs: BigInt(String(row['by_ns'])),
+      basis: String(row['basis']) as ReleaseFacts['basis'],
+      grounds: db
+        .named('facts_release_records')
+        .all(Number(row['id']))
+        .map((at) => ({ source: Number(at['source_id']), offset: Number(at['offset']), length: Number(at['length']) })),
+    }));
+}
+
+export function loadReleaseIndex(db: Db): { readonly index: ReleaseIndex; readonly releases: readonly ReleaseFacts[] } {
+  const releases = releasesFromRows(db);
+  return { index: buildReleaseIndex(releases), releases };
+}
+
+/** SHA-256 of every file that lies in the case: what a content id can be proved by. */
+export function loadHeldFiles(db: Db): ReadonlySet<string> {
+  return new Set(db.all(sql`SELECT sha256 FROM source WHERE duplicate_of IS NULL`).map((row) => String(row['sha256'])));
+}

@@ -1,0 +1,60 @@
+/** Labels, releases, images: everything that requests are measured against. */
+import type { Locator } from '../../model/locator.ts';
+import { artifactKindOf } from '../../base/ids.ts';
+import type { Db } from '../store/db.ts';
+import { statementsOf } from './evidence.ts';
+import type { Registry } from './registry.ts';
+import { buildReleases } from './releases.ts';
+import type { Tables } from './tables.ts';
+
+export function putLocators(db: Db, statement: string, id: number, grounds: readonly Locator[]): void {
+  grounds.forEach((at, n) => db.named(statement).run(id, n, at.source, at.offset, at.length));
+}
+
+export function writeReleases(db: Db, registry: Registry, labels: ReadonlySet<string>, tables: Tables): void {
+  const hub = {
+    captures: statementsOf(db, 'hub-capture'),
+    files: statementsOf(db, 'hub-file'),
+    events: statementsOf(db, 'trace-event'),
+  };
+  buildReleases(hub, registry, labels).forEach((release, i) => {
+    const kind = release.basis === 'image-table' ? 'provider-model' : artifactKindOf(release.artifactRef);
+    const artifact = tables.artifactId(release.artifactRef, kind);
+    const label = tables.labels.id(release.label);
+    db.named('release_put').run(i + 1, label, release.version, artifact, release.afterNs, release.byNs, release.basis);
+    putLocators(db, 'release_record_put', i + 1, release.grounds);
+  });
+}
+
+export function writeImages(db: Db, registry: Registry): void {
+  for (const image of registry.images.values()) {
+    const { pcrHash, pcr0, pcr1, pcr2, version, approvedNs, revokedNs, knownFrom } = image;
+    db.named('image_put').run(pcrHash, pcr0, pcr1, pcr2, version, approvedNs, revokedNs, knownFrom);
+  }
+}
+
+/** Nodes are numbered as requests meet them; an enclave that answered nothing still stands, after those. */
+export function createNodes(db: Db, registry: Registry): { readonly id: (name: string, isEnclave: boolean) => number; finish(): void } {
+  const ids = new Map<string, number>();
+  const id = (name: string, isEnclave: boolean): number => {
+    const known = ids.get(name);
+    if (known !== undefined) return known;
+    const made = ids.size + 1;
+    ids.set(name, made);
+    const enclave = isEnclave ? registry.enclaves.get(name) : undefined;
+    const { endpoint = null, pcrHash = null, publicKey = null, registered = false, registeredNs = null } = enclave ?? {};
+    const recomputed = enclave?.keyMismatch?.recomputed ?? null;
+    db.named('node_put').run(made, name, isEnclave ? 1 : 0, endpoint, pcrHash, publicKey, recomputed, registered ? 1 : 0, registeredNs);
+    (enclave?.records ?? []).forEach(({ role, atNs, at }, n) => {
+      const isMismatch = enclave?.keyMismatch?.ground === at;
+      db.named('node_record_put').run(made, n, isMismatch ? 'key mismatch' : role, atNs, at.source, at.offset, at.length);
+    });
+    return made;
+  };
+  return {
+    id,
+    finish() {
+      for (const teeId of registry.enclaves.keys()) id(teeId, true);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+-- name: mention_put
+INSERT INTO mention (id, is_span, row_id) VALUES (?, ?, ?)
+-- name: mention_key_put
+INSERT INTO mention_key (key, mention) VALUES (?, ?)
+-- name: mention_tx_put
+INSERT INTO mention_tx (tx, mention, is_inference) VALUES (?, ?, ?)
+-- name: mention_keys
+SELECT key, mention FROM mention_key ORDER BY key, mention
+-- name: mention_txs
+SELECT tx, mention, is_inference FROM mention_tx ORDER BY tx, is_inference DESC, mention
+-- name: mention_root
+UPDATE mention SET root = ? WHERE id = ?
+-- name: mention_groups
+SELECT root, is_span, row_id FROM mention WHERE root IS NOT NULL ORDER BY root, id
+-- name: derived_put
+INSERT INTO derived (table_name, pass, pass_version) VALUES (?, ?, ?)
+-- name: derived_all
+SELECT table_name, pass, pass_version FROM derived ORDER BY pass, table_name
+-- name: label_put
+INSERT INTO label (id, name) VALUES (?, ?)
+-- name: artifact_put
+INSERT INTO artifact (id, ref, kind, sha256, bytes) VALUES (?, ?, ?, ?, ?)
+-- name: image_put
+INSERT INTO image (pcr_hash, pcr0, pcr1, pcr2, version, approved_ns, revoked_ns, known_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+-- name: node_put
+INSERT INTO node (id, name, is_enclave, endpoint, pcr_hash, public_key, recomputed_id, is_registered, registered_ns)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: node_record_put
+INSERT INTO node_record (node_id, n, role, at_ns, source_id, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?)
+-- name: release_put
+INSERT INTO release (id, label_id, version, artifact_id, after_ns, by_ns, basis) VALUES (?, ?, ?, ?, ?, ?, ?)
+-- name: release_record_put
+INSERT INTO release_record (release_id, n, source_id, offset, length) VALUES (?, ?, ?, ?, ?)
+-- name: tree_put
+INSERT INTO tree (id, root, recomputed_root, broken_at, blob_id, copy_of, leaf_count, event_root, event_tx, event_ns,
+                  event_source_id, event_offset, event_length, source_id, offset, length)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: settlement_put
+INSERT INTO settlement (id, kind, tree_id, tee_id, input_hash, output_hash, signed_time, signature, blob_id, merkle_root, tx_hash,
+                        time_ns, source_id, offset, length)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: settlement_find
+SELECT settlement.id, settlement.kind, settlement.tee_id, settlement.blob_id, settlement.merkle_root, settlement.tx_hash,
+       tree.id AS tree_id, tree.root, tree.recomputed_root, tree.broken_at, tree.event_root, tree.event_tx,
+       settlement.source_id, settlement.offset, settlement.length
+FROM settlement LEFT JOIN tree ON tree.id = settlement.tree_id
+WHERE settlement.input_hash = ? AND settlement.output_hash = ? AND settlement.signed_time = ?
+ORDER BY settlement.id
+-- name: settlement_link
+UPDATE settlement SET request_id = ?, loose_match = ? WHERE id = ?
+-- name: request_put
+INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answered, node_id, artifact_id, status, rule, reason,
+                     freshness, expected_id, superseded_ns, tee_id, input_hash, output_hash, signed_time, response_id, tx_hash,
+                     inference_id, trace_id, span_id, is_private, signature, signed_by_other, input_check, output_check,
+                     settlement_kind, settlement_id, settlement_blob, settlement_root, settlement_tx, settlement_verdict,
+                     conflicts, placeholders, resolution)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: request_record_put
+INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?)
+-- name: request_records
+SELECT n, role, joined_by, source_id, offset, length FROM request_record WHERE request_id = ? ORDER BY n
+-- name: proof_put
+INSERT INTO proof (id, request_id, kind, verdict, generation, salt_length, checks, source_id, offset, length)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: clock_pair_put
+INSERT INTO clock_pair (node_id, request_id, node_ns, other_ns, duration_ns, source_id, offset, length)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+-- name: finding_put
+INSERT INTO finding (id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count, from_ns, to_ns)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: finding_request_put
+INSERT INTO finding_request (finding_id, request_id) VALUES (?, ?)
+-- name: ground_put
+INSERT INTO ground (finding_id, n, source_id, offset, length) VALUES (?, ?, ?, ?, ?)
+-- name: facts_artifacts
+SELECT id, kind, ref FROM artifact ORDER BY id
+-- name: facts_nodes
+SELECT node.id, node.name, node.is_enclave, node.is_registered, CAST(node.registered_ns AS TEXT) AS registered_ns, node.pcr_hash,
+       node.recomputed_id, image.known_from
+FROM node LEFT JOIN image ON image.pcr_hash = node.pcr_hash ORDER BY node.id
+-- name: facts_node_records
+SELECT role, CAST(at_ns AS TEXT) AS at_ns, source_id, offset, length FROM node_record WHERE node_id = ? ORDER BY n
+-- name: facts_releases
+SELECT release.id, label.name AS label, release.version, release.artifact_id, CAST(release.after_ns AS TEXT) AS after_ns,
+       CAST(release.by_ns AS TEXT) AS by_ns, release.basis
+FROM release JOIN label ON label.id = release.label_id ORDER BY release.by_ns, release.id
+-- name: facts_release_records
+SELECT source_id, offset, length FROM release_record WHERE release_id = ? ORDER BY n
+-- name: facts_trees
+SELECT id, root, recomputed_root, broken_at, blob_id, copy_of, leaf_count, event_root, event_tx, event_source_id, event_offset,
+       event_length, source_id, offset, length
+FROM tree ORDER BY id
+-- name: facts_settlements
+SELECT id, kind, tree_id, tee_id, input_hash, output_hash, signed_time, signature, CAST(time_ns AS TEXT) AS time_ns, request_id,
+       loose_match, source_id, offset, length
+FROM settlement ORDER BY id
+-- name: facts_last_settlement
+SELECT CAST(max(time_ns) AS TEXT) AS last_ns FROM settlement
+-- name: facts_clock_pairs
+SELECT node_id, request_id, CAST(node_ns AS TEXT) AS node_ns, CAST(other_ns AS TEXT) AS other_ns,
+       CAST(duration_ns AS TEXT) AS duration_ns, source_id, offset, length
+FROM clock_pair ORDER BY node_id, node_ns, request_id
+-- name: facts_requests
+SELECT request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label, request.node_id, request.artifact_id,
+       request.status, request.rule, request.reason, request.freshness, request.expected_id,
+       CAST(request.superseded_ns AS TEXT) AS superseded_ns, request.tee_id, request.input_hash, request.output_hash,
+       request.signed_time, request.is_private, request.signature, request.signed_by_other, request.input_check,
+       request.output_check, request.settlement_verdict, request.conflicts, request.placeholders, request.response_id
+FROM request LEFT JOIN label ON label.id = request.label_id
+ORDER BY request.time_ns IS NULL, request.time_ns, request.id
