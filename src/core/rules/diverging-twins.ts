@@ -7,19 +7,10 @@ import { isClear } from './label-service.ts';
 import { makeFinding } from './make-finding.ts';
 import { artifactName, counted, during, joined } from './names.ts';
 import { spanOf } from './time-span.ts';
+import { packHash, packTwin, unpackHash, unpackTwin, type Twin } from './twin-record.ts';
 
-/** As little of a request as a twin may later need: there may be a million of them. */
-interface Twin {
-  readonly id: number;
-  readonly artifactId: number;
-  readonly outputHash: string;
-  readonly nodeId: number | null;
-  readonly timeNs: bigint | null;
-  readonly ground: Locator | undefined;
-}
-
-/** Most inputs are asked once, so one twin stands alone until a second comes. */
-type Twins = Twin | Twin[];
+/** Most inputs are asked once, so one twin stands alone, and packed, until a second comes. */
+type Twins = string | Twin[];
 
 /** The same label and input, but another output and another artifact. */
 export const divergingTwins: Rule = {
@@ -35,18 +26,19 @@ export const divergingTwins: Rule = {
         if (label === null || inputHash === null || twin === null) return;
         let inputs = labels.get(label);
         if (inputs === undefined) labels.set(label, (inputs = new Map()));
-        const before = inputs.get(inputHash);
-        if (before === undefined) inputs.set(inputHash, twin);
-        else if (Array.isArray(before)) before.push(twin);
-        else inputs.set(inputHash, [before, twin]);
+        const key = packHash(inputHash);
+        const before = inputs.get(key);
+        if (before === undefined) inputs.set(key, packTwin(twin));
+        else if (typeof before === 'string') inputs.set(key, [unpackTwin(before), twin]);
+        else before.push(twin);
       },
       end: () => {
         const findings: Finding[] = [];
         for (const [label, inputs] of labels) {
-          for (const [inputHash, twins] of inputs) {
-            if (!Array.isArray(twins)) continue;
+          for (const [input, twins] of inputs) {
+            if (typeof twins === 'string') continue;
             const diverging = divergingOf(twins);
-            if (diverging.length > 0) findings.push(toFinding(facts, label, inputHash, diverging));
+            if (diverging.length > 0) findings.push(toFinding(facts, label, unpackHash(input), diverging));
           }
         }
         return findings;
@@ -58,7 +50,7 @@ export const divergingTwins: Rule = {
 function toTwin(request: RequestFacts): Twin | null {
   const { id, outputHash, nodeId, timeNs } = request;
   if (outputHash === null || !isClear(request)) return null;
-  return { id, artifactId: request.artifactId, outputHash, nodeId, timeNs, ground: request.grounds[0] };
+  return { id, artifactId: request.artifactId, outputHash, nodeId, timeNs, ground: request.grounds[0] ?? null };
 }
 
 /** Those that differ in output and artifact from one and the same other; the kinds are few where the twins are many. */
