@@ -52,7 +52,7 @@ export function runRules(
 }
 
 /** Severity from the heaviest down, then rule, first moment (unknown ones last), first subject. */
-export function compareFindings(a: Finding, b: Finding): number {
+function compareFindings(a: Finding, b: Finding): number {
   return (
     SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
     compareText(a.rule, b.rule) ||
