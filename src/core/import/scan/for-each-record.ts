@@ -34,8 +34,8 @@ export interface RecordVisitor {
   range?(path: number, offset: number, length: number): void;
   enter?(path: number, offset: number): void;
   leave?(path: number, offset: number, length: number): void;
-  /** Called before a break is booked, so that what waits can be booked first. */
-  beforeBreak?(): void;
+  /** Called before a break is booked, so that what waits can be booked first. True: it booked the break itself. */
+  broken?(offset: number, length: number, reason: BreakReason, message: string): boolean;
 }
 
 type Event = () => void;
@@ -81,8 +81,7 @@ function valuePass(sink: RecordSink, paths: readonly WantedPath[], visitor: Reco
     enter: (path, at) => visitor.enter?.(path, at),
     leave: (path, at, length) => visitor.leave?.(path, at, length),
     broken: (at, length, reason, message) => {
-      visitor.beforeBreak?.();
-      bookBreak(sink, at, length, reason, message);
+      if (visitor.broken?.(at, length, reason, message) !== true) bookBreak(sink, at, length, reason, message);
     },
     doubt: (at, message) => sink.issue(at, 1, 'structure', message),
   };
@@ -144,16 +143,28 @@ function linePass(sink: RecordSink, paths: readonly WantedPath[], visitor: Recor
  * JSON, or nested too deep.
  */
 export function parseRecord(record: RawRecord, sink: RecordSink, limits: ImportLimits = IMPORT_LIMITS): Json | undefined {
-  if (!isUtf8(record.bytes)) {
-    sink.rejected(record.offset, record.length, 'encoding', 'This record is not valid UTF-8.');
-    return undefined;
-  }
+  const parsed = tryParse(record.bytes, limits);
+  if (parsed.fault === null) return parsed.json;
+  sink.rejected(record.offset, record.length, parsed.fault.reason, parsed.fault.message);
+  return undefined;
+}
+
+export interface Fault {
+  readonly reason: 'encoding' | 'syntax';
+  readonly message: string;
+}
+
+/** The same for importers that book in another way. */
+export function tryParse(
+  bytes: Buffer,
+  limits: ImportLimits = IMPORT_LIMITS,
+): { readonly json: Json; readonly fault: null } | { readonly fault: Fault } {
+  if (!isUtf8(bytes)) return { fault: { reason: 'encoding', message: 'This record is not valid UTF-8.' } };
   try {
-    return parseJson(record.bytes.toString('utf8'), { maxDepth: limits.jsonDepth });
+    return { json: parseJson(bytes.toString('utf8'), { maxDepth: limits.jsonDepth }), fault: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    sink.rejected(record.offset, record.length, 'syntax', `This record is not JSON: ${error.message}.`);
-    return undefined;
+    return { fault: { reason: 'syntax', message: `This record is not JSON: ${error.message}.` } };
   }
 }
 

@@ -129,8 +129,8 @@ export class JsonSplitter {
     const hold = this.hold;
     if (this.frames.length > 0 || this.mode !== 'value') {
       const from = hold?.start ?? Math.max(this.reported, this.frames[0]?.start ?? 0);
-      this.leaveDownTo(0, at);
       this.handler.broken(from, at - from, 'cut', `The JSON is cut off: it ends at byte ${at} before its last value does.`);
+      this.leaveDownTo(0, at);
     } else {
       this.endJunk(at);
     }

@@ -1,0 +1,80 @@
+/** Answers of an OpenGradient TEE gateway, bare or with their requests. docs/formats/og-gateway-response.md */
+import { answerOf } from '../../../model/answer.ts';
+import { readAnswerParts } from '../../../model/answer-parts.ts';
+import { placeWith, probeHead } from '../head-probe.ts';
+import type { HeadProbe } from '../head-probe.ts';
+import type { Importer } from '../importer.ts';
+import { forEachRecord } from '../scan/for-each-record.ts';
+import { wanted } from '../scan/json-path.ts';
+
+const LISTS = ['responses', 'answers', 'records', 'entries', 'pairs', 'items', 'data'] as const;
+const PATHS = ['', '[]', ...LISTS.map((key) => `${key}[]`)] as const;
+const SIDES = ['', 'response', 'response.body', 'response_body'] as const;
+
+function placesOf(sides: readonly string[]): readonly string[] {
+  return PATHS.flatMap((path) => sides.map((side) => [path, side].filter((part) => part !== '').join('.')));
+}
+
+const PLACES = placesOf(SIDES);
+const HEADERS = placesOf(['response.headers', 'headers', 'response_headers']);
+
+function signedText(probe: HeadProbe): boolean {
+  for (const [path, text] of probe.texts) {
+    if (path.endsWith('system_fingerprint') && /^\{\s*'response_signature'/.test(text)) return true;
+    if (/(?:^|\.)(?:response|body)$/.test(path) && /\\?"tee_(?:signature|request_hash)\\?"/.test(text)) return true;
+  }
+  return false;
+}
+
+export const ogGatewayResponse: Importer = {
+  id: 'og-gateway-response',
+  title: 'OpenGradient gateway answers',
+  alterations: [
+    'The gateway echoes the label that was asked for; the model that it resolved to is not in the answer.',
+    'Client libraries drop the hashes, the id and the label when they re-export an answer.',
+  ],
+  clock: 'wall',
+
+  sniff(head) {
+    const probe = probeHead(head.bytes);
+    for (const key of ['tee_signature', 'teeSignature', 'tee_request_hash', 'teeRequestHash', 'tee_output_hash']) {
+      const place = placeWith(probe, PLACES, key);
+      if (place !== null) return { confidence: 0.95, reason: `Records hold ${key}.` };
+    }
+    if (signedText(probe)) return { confidence: 0.95, reason: 'Records hold a gateway signature inside a text.' };
+    const headers = [...probe.paths].find((path) => /\.x-tee-(?:signature|id|request-hash)$/i.test(path));
+    if (headers !== undefined) return { confidence: 0.9, reason: `Headers of a gateway: ${headers}.` };
+    const places = placesOf(['']);
+    if (placeWith(probe, places, 'request', 'response') !== null) {
+      const chat = placeWith(probe, PLACES, 'choices') ?? placeWith(probe, placesOf(['request', 'request.body']), 'messages');
+      if (chat !== null) return { confidence: 0.8, reason: 'Pairs of a chat request and its response.' };
+      const texts = placesOf(['']).some((place) => /\\?"(?:choices|messages)\\?"/.test(sideTexts(probe, place)));
+      if (texts) return { confidence: 0.75, reason: 'Pairs of a request and a response as texts.' };
+    }
+    if (HEADERS.some((place) => placeWith(probe, [place], 'PAYMENT-RESPONSE') ?? placeWith(probe, [place], 'payment-response'))) {
+      return { confidence: 0.6, reason: 'Answers with payment headers.' };
+    }
+    if (placeWith(probe, PLACES, 'choices', 'model') !== null) {
+      return { confidence: 0.5, reason: 'Chat completions without any field of a signature.' };
+    }
+    return { confidence: 0, reason: 'No field of a gateway answer.' };
+  },
+
+  async read(bytes, sink, context) {
+    await forEachRecord(bytes, sink, context, PATHS.map((path) => wanted(path)), (json, { offset, length }) => {
+      const parts = readAnswerParts(json);
+      const statement = parts === null ? null : answerOf(parts);
+      if (statement !== null) {
+        sink.accepted(offset, length);
+        sink.statement(statement, offset, length);
+      } else {
+        sink.skipped(offset, length, parts?.isError === true ? 'error-answer' : 'unknown-shape');
+      }
+    });
+  },
+};
+
+function sideTexts(probe: HeadProbe, place: string): string {
+  const prefix = place === '' ? '' : `${place}.`;
+  return ['request', 'response', 'request.body', 'response.body'].map((side) => probe.texts.get(prefix + side) ?? '').join('\n');
+}

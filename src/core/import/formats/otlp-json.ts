@@ -1,0 +1,178 @@
+/** OpenTelemetry traces as OTLP/JSON, in all the wrappings they are saved in. docs/formats/otlp-json.md */
+import { isUtf8 } from 'node:buffer';
+import type { SpanStatement } from '../../../model/statement.ts';
+import { anywhere, placeWith, probeHead } from '../head-probe.ts';
+import type { Importer, RecordSink } from '../importer.ts';
+import { visitRecords } from '../scan/for-each-record.ts';
+import type { RawRecord } from '../scan/for-each-record.ts';
+import { wanted } from '../scan/json-path.ts';
+import type { WantedPath } from '../scan/json-path.ts';
+import { NO_RESOURCE, readResource, readSpan } from './otlp-span.ts';
+import type { SpanResource } from './otlp-span.ts';
+
+/** Where resource spans lie: plain OTLP, a stream chunk of Jaeger's v3 API, Tempo's answers, lists of these. */
+const ROOTS = ['resourceSpans', 'result.resourceSpans', 'trace.resourceSpans', 'batches', 'trace.batches'].flatMap((root) => [root, `[].${root}`]);
+const SCOPES = ['scopeSpans', 'instrumentationLibrarySpans'] as const;
+const OTHER_SIGNALS = ['resourceLogs', 'resourceMetrics', 'resourceProfiles'].flatMap((root) => [root, `[].${root}`, `result.${root}`]);
+
+type Role = 'resource' | 'span' | 'group' | 'signal' | 'rest';
+
+const ROLES: Role[] = [];
+const PATHS: WantedPath[] = [];
+
+function want(role: Role, path: string, mode: WantedPath['mode'] = 'value'): void {
+  ROLES.push(role);
+  PATHS.push(wanted(path, mode));
+}
+
+want('rest', '');
+want('rest', '[]');
+for (const group of ['', '[]', ...ROOTS.map((root) => `${root}[]`)]) {
+  const at = group === '' ? '' : `${group}.`;
+  want('group', group, 'scope');
+  want('resource', `${at}resource`);
+  for (const scope of SCOPES) want('span', `${at}${scope}[].spans[]`);
+}
+for (const root of OTHER_SIGNALS) want('signal', root, 'range');
+
+/** Spans that stand before their resource wait for it, so many at most. */
+const MAX_WAITING = 10_000;
+
+type Found =
+  | { readonly statement: SpanStatement; readonly offset: number; readonly length: number }
+  | { readonly reason: string; readonly message: string; readonly offset: number; readonly length: number };
+
+function findSpan({ bytes, offset, length }: RawRecord, resource: SpanResource): Found {
+  if (!isUtf8(bytes)) return { reason: 'encoding', message: 'This span is not valid UTF-8.', offset, length };
+  try {
+    const statement = readSpan(bytes.toString('utf8'), resource);
+    if (statement !== null) return { statement, offset, length };
+    return { reason: 'unknown-shape', message: 'This element of spans is not an object.', offset, length };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { reason: 'syntax', message: 'This span is not JSON.', offset, length };
+  }
+}
+
+class SpanReader {
+  private readonly sink: RecordSink;
+  /** Null until the resource of the group has been read. */
+  private resource: SpanResource | null = null;
+  private waiting: Found[] = [];
+
+  constructor(sink: RecordSink) {
+    this.sink = sink;
+  }
+
+  beginGroup(): void {
+    this.resource = null;
+  }
+
+  addResource({ bytes, offset, length }: RawRecord): void {
+    try {
+      if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8');
+      this.resource = readResource(bytes.toString('utf8'));
+      this.settle();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.resource = NO_RESOURCE;
+      this.settle();
+      this.sink.rejected(offset, length, 'syntax', 'This resource is not JSON: its spans stand without service and node.');
+    }
+  }
+
+  addSpan(record: RawRecord): void {
+    const found = findSpan(record, this.resource ?? NO_RESOURCE);
+    if (this.resource !== null) {
+      this.tell(found);
+      return;
+    }
+    this.waiting.push(found);
+    if (this.waiting.length < MAX_WAITING) return;
+    this.sink.issue(found.offset, found.length, 'limit', `More than ${MAX_WAITING} spans stand before their resource: service and node stay unknown.`);
+    this.settle();
+  }
+
+  /** Tells what waits, with the resource where it is known: units have to be told in order. */
+  settle(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    const resource = this.resource ?? NO_RESOURCE;
+    for (const found of waiting) {
+      if (!('statement' in found)) this.tell(found);
+      else {
+        const { statement } = found;
+        this.tell({ ...found, statement: { ...statement, service: resource.service, node: statement.node ?? resource.node } });
+      }
+    }
+  }
+
+  private tell(found: Found): void {
+    if ('statement' in found) {
+      this.sink.accepted(found.offset, found.length);
+      this.sink.statement(found.statement, found.offset, found.length);
+    } else {
+      this.sink.rejected(found.offset, found.length, found.reason, found.message);
+    }
+  }
+}
+
+export const otlpJson: Importer = {
+  id: 'otlp-json',
+  title: 'OpenTelemetry traces (OTLP/JSON)',
+  alterations: [
+    'A download from a trace backend may have rewritten span ids, dropped duplicates, shifted clocks or left spans out.',
+    'gen_ai.response.model is what the caller was told, not what answered.',
+  ],
+  clock: 'wall',
+
+  sniff(head) {
+    const probe = probeHead(head.bytes);
+    const root = placeWith(probe, ['', 'result', 'trace', '[]', '[].result'], 'resourceSpans');
+    if (root !== null) return { confidence: 0.97, reason: `resourceSpans at ${root === '' ? 'the top' : root}.` };
+    const tempo = anywhere(probe, 'scopeSpans', 'resource') ?? anywhere(probe, 'instrumentationLibrarySpans', 'resource');
+    if (tempo !== null) return { confidence: 0.9, reason: `Resource spans at ${tempo}.` };
+    for (const key of ['resourceLogs', 'resourceMetrics']) {
+      if (placeWith(probe, ['', '[]'], key) !== null) return { confidence: 0.6, reason: `Another OpenTelemetry signal: ${key}.` };
+    }
+    return { confidence: 0, reason: 'No resourceSpans.' };
+  },
+
+  async read(bytes, sink, context) {
+    const reader = new SpanReader(sink);
+    await visitRecords(bytes, sink, context, PATHS, {
+      record(record) {
+        const role = ROLES[record.path];
+        if (role === 'span') reader.addSpan(record);
+        else if (role === 'resource') reader.addResource(record);
+        else {
+          reader.settle();
+          bookRest(record, sink);
+        }
+      },
+      range(_path, offset, length) {
+        reader.settle();
+        sink.skipped(offset, length, 'other-signal');
+      },
+      enter: () => reader.beginGroup(),
+      leave: () => reader.settle(),
+      broken() {
+        reader.settle();
+        return false;
+      },
+    });
+  },
+};
+
+/** A value with no span and no other signal in it. */
+function bookRest({ bytes, offset, length }: RawRecord, sink: RecordSink): void {
+  try {
+    if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8');
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const isOtlp = typeof value === 'object' && value !== null && /"(?:resourceSpans|batches)"/.test(bytes.toString('latin1', 0, 256));
+    sink.skipped(offset, length, isOtlp ? 'no-spans' : 'unknown-shape');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    sink.rejected(offset, length, 'syntax', 'This record is not JSON.');
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * One OTLP span as a statement. Spec: opentelemetry-proto `docs/specification.md` (JSON encoding) and the
+ * OpenTelemetry semantic conventions for GenAI; `og.*` is the vocabulary of docs/formats/otlp-json.md.
+ */
+import { fromBase64, toHex } from '../../../base/bytes.ts';
+import { hexKey } from '../../../base/ids.ts';
+import { JsonNumber, JsonObject, parseJson } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
+import type { SpanStatement } from '../../../model/statement.ts';
+
+/** What the spans of one resource share. */
+export interface SpanResource {
+  readonly service: string | null;
+  readonly node: string | null;
+}
+
+export const NO_RESOURCE: SpanResource = { service: null, node: null };
+
+/** First match names the node; an address is the last resort, for it is not always one machine's. */
+const NODE_KEYS = [
+  'k8s.pod.name', 'k8s.node.name', 'host.name', 'host.id', 'service.instance.id', 'container.id', 'container.hostname', 'node_id', 'host.ip',
+] as const;
+
+type SpanField = keyof SpanStatement;
+
+/** Attribute → the field it fills; of several for one field the first listed wins. */
+const FIELD_KEYS: readonly (readonly [string, SpanField])[] = [
+  ['gen_ai.request.model', 'labelAsked'],
+  ['gen_ai.response.model', 'labelAnswered'],
+  ['gen_ai.response.id', 'responseId'],
+  ['og.request_id', 'requestId'],
+  ['og.blob_id', 'artifactRef'],
+  ['walrus.blob_id', 'artifactRef'],
+  ['og.tee_id', 'teeId'],
+  ['og.request_hash', 'inputHash'],
+  ['og.input_hash', 'inputHash'],
+  ['og.output_hash', 'outputHash'],
+  ['og.tx_hash', 'txHash'],
+  ['og.cache.result', 'cacheResult'],
+  ['og.node_id', 'node'],
+  ['node.id', 'node'],
+];
+const FIELD_OF: ReadonlyMap<string, { readonly field: SpanField; readonly rank: number }> = new Map(
+  FIELD_KEYS.map(([key, field], rank) => [key, { field, rank }]),
+);
+const HEX_FIELDS: ReadonlySet<SpanField> = new Set<SpanField>(['teeId', 'inputHash', 'outputHash', 'txHash']);
+
+const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+const STATUSES = ['unset', 'ok', 'error'] as const;
+
+/** Plain data as `JSON.parse` gives it. */
+type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
+type PlainObject = { readonly [key: string]: Plain };
+
+function isPlainObject(value: Plain | undefined): value is PlainObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The same data with every number as its own text: for spans whose 64-bit fields are bare numbers. */
+function withNumberTexts(json: Json): Plain {
+  if (json instanceof JsonNumber) return json.text;
+  if (json instanceof JsonObject) return Object.fromEntries([...json.index].map(([key, value]) => [key, withNumberTexts(value)]));
+  if (Array.isArray(json)) return (json as readonly Json[]).map(withNumberTexts);
+  return json as null | boolean | string;
+}
+
+function attributeText(value: Plain | undefined): string | null {
+  if (!isPlainObject(value)) return null;
+  const content = value['stringValue'] ?? value['intValue'] ?? value['doubleValue'] ?? value['boolValue'];
+  if (content === undefined || content === null || typeof content === 'object') return null;
+  const text = String(content);
+  return text === '' ? null : text;
+}
+
+function* attributesOf(holder: PlainObject): Iterable<readonly [string, Plain | undefined]> {
+  const list = holder['attributes'];
+  if (!Array.isArray(list)) return;
+  for (const entry of list as readonly Plain[]) {
+    if (isPlainObject(entry) && typeof entry['key'] === 'string') yield [entry['key'], entry['value']];
+  }
+}
+
+/** @throws SyntaxError when the text is not JSON. */
+export function readResource(text: string): SpanResource {
+  const resource = JSON.parse(text) as Plain;
+  if (!isPlainObject(resource)) return NO_RESOURCE;
+  const found = new Map<string, string>();
+  for (const [key, value] of attributesOf(resource)) {
+    const content = attributeText(value);
+    if (content !== null) found.set(key, content);
+  }
+  const node = NODE_KEYS.map((key) => found.get(key)).find((name) => name !== undefined);
+  return { service: found.get('service.name') ?? null, node: node ?? null };
+}
+
+/** Hex of an id of `bytes` bytes: hex of any case, or the base64 that some writers use. Empty and zero ids are none. */
+export function spanIdKey(value: Plain | undefined, bytes: number): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  const digits = bytes * 2;
+  let hex = value;
+  if (!/^[0-9a-fA-F]+$/.test(value) || value.length > digits) {
+    const decoded = fromBase64(value);
+    if (decoded === null) return value;
+    const ascii = decoded.length === digits ? new TextDecoder('latin1').decode(decoded) : '';
+    if (decoded.length === bytes) hex = toHex(decoded);
+    else if (/^[0-9a-fA-F]+$/.test(ascii)) hex = ascii;
+    else return value;
+  }
+  const key = hex.toLowerCase().padStart(digits, '0');
+  return /^0+$/.test(key) ? null : key;
+}
+
+/** Nanoseconds in decimal; null for none, zero, or what is no 64-bit number. */
+function nanoseconds(value: Plain | undefined): string | null {
+  if (typeof value !== 'string' || !/^\d{1,20}$/.test(value)) return null;
+  const text = value.replace(/^0+/, '');
+  return text === '' ? null : text;
+}
+
+function enumWord(value: Plain | undefined, words: readonly string[], prefix: string): string | null {
+  if (typeof value === 'number') return words[value] ?? null;
+  if (typeof value !== 'string') return null;
+  if (/^\d+$/.test(value)) return words[Number(value)] ?? null;
+  const word = value.startsWith(prefix) ? value.slice(prefix.length).toLowerCase() : '';
+  return words.includes(word) ? word : null;
+}
+
+function isBareNumber(span: PlainObject): boolean {
+  return typeof span['startTimeUnixNano'] === 'number' || typeof span['endTimeUnixNano'] === 'number';
+}
+
+/** An attribute that fills a field and is a number: only its own text is exact. */
+function hasBareField(span: PlainObject): boolean {
+  for (const [key, value] of attributesOf(span)) {
+    if (FIELD_OF.has(key) && isPlainObject(value) && typeof (value['intValue'] ?? value['doubleValue']) === 'number') return true;
+  }
+  return false;
+}
+
+/**
+ * Null when the text is JSON of something else than a span.
+ * @throws SyntaxError when the text is not JSON.
+ */
+export function readSpan(text: string, resource: SpanResource): SpanStatement | null {
+  let span = JSON.parse(text) as Plain;
+  if (!isPlainObject(span)) return null;
+  if (isBareNumber(span) || hasBareField(span)) span = withNumberTexts(parseJson(text)) as PlainObject;
+  const fields: Partial<Record<SpanField, string>> = {};
+  const ranks: Partial<Record<SpanField, number>> = {};
+  for (const [key, value] of attributesOf(span)) {
+    const known = FIELD_OF.get(key);
+    if (known === undefined || (ranks[known.field] ?? FIELD_KEYS.length) <= known.rank) continue;
+    const content = attributeText(value);
+    if (content === null) continue;
+    fields[known.field] = HEX_FIELDS.has(known.field) ? hexKey(content) : content;
+    ranks[known.field] = known.rank;
+  }
+  const status = span['status'];
+  return {
+    kind: 'span',
+    traceId: spanIdKey(span['traceId'], 16),
+    spanId: spanIdKey(span['spanId'], 8),
+    parentSpanId: spanIdKey(span['parentSpanId'], 8),
+    name: typeof span['name'] === 'string' ? span['name'] : '',
+    spanKind: enumWord(span['kind'], KINDS, 'SPAN_KIND_'),
+    service: resource.service,
+    node: fields.node ?? resource.node,
+    startNs: nanoseconds(span['startTimeUnixNano']),
+    endNs: nanoseconds(span['endTimeUnixNano']),
+    status: isPlainObject(status) ? enumWord(status['code'], STATUSES, 'STATUS_CODE_') : null,
+    labelAsked: fields.labelAsked ?? null,
+    labelAnswered: fields.labelAnswered ?? null,
+    responseId: fields.responseId ?? null,
+    requestId: fields.requestId ?? null,
+    artifactRef: fields.artifactRef ?? null,
+    teeId: fields.teeId ?? null,
+    inputHash: fields.inputHash ?? null,
+    outputHash: fields.outputHash ?? null,
+    txHash: fields.txHash ?? null,
+    cacheResult: fields.cacheResult ?? null,
+  };
+}

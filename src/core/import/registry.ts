@@ -1,0 +1,27 @@
+/** All importers, in the order that decides between equals: the narrower form first. */
+import { ogProofBundle } from './formats/og-proof-bundle.ts';
+import { ogBatchTree } from './formats/og-batch-tree.ts';
+import { ogtrace } from './formats/ogtrace.ts';
+import { ogGatewayResponse } from './formats/og-gateway-response.ts';
+import { evmLogs } from './formats/evm-logs.ts';
+import { teeRegistry } from './formats/tee-registry.ts';
+import { measurements } from './formats/measurements.ts';
+import { modelHub } from './formats/model-hub.ts';
+import { otlpJson } from './formats/otlp-json.ts';
+import type { Importer } from './importer.ts';
+
+export const IMPORTERS: readonly Importer[] = [
+  ogProofBundle,
+  ogBatchTree,
+  ogtrace,
+  ogGatewayResponse,
+  evmLogs,
+  teeRegistry,
+  measurements,
+  modelHub,
+  otlpJson,
+];
+
+export function importerOf(id: string): Importer | null {
+  return IMPORTERS.find((importer) => importer.id === id) ?? null;
+}
