@@ -1,0 +1,374 @@
+/** One small invented case, frozen: the model behind the golden reports. */
+import type { ReportModel } from '../../model/report.ts';
+import type { ReportFinding } from '../../model/report-finding.ts';
+import type { ReportSource } from '../../model/report-source.ts';
+import type { Status } from '../../model/status.ts';
+import { OLD, NEW, STALE_REQUEST, TEE, UNKNOWN_REQUEST } from './report-requests.test-helper.ts';
+
+const hash = (digit: string): string => digit.repeat(64);
+const at = (seconds: number): string => `${1_772_460_000 + seconds}000000000`;
+
+function statuses(part: Partial<Record<Status, number>>): Record<Status, number> {
+  return { proved: 0, attested: 0, observed: 0, inferred: 0, contradicted: 0, unknown: 0, ...part };
+}
+
+function source(part: Pick<ReportSource, 'id' | 'path' | 'bytes' | 'sha256'> & Partial<ReportSource>): ReportSource {
+  return {
+    origin: 'file',
+    parent: null,
+    format: null,
+    formatReason: 'no importer knows it',
+    storage: 'embedded',
+    duplicateOf: null,
+    records: 0,
+    issues: 0,
+    issueCounts: [],
+    acquiredNs: at(90_000),
+    captureNs: null,
+    firstNs: null,
+    lastNs: null,
+    clock: null,
+    alterations: [],
+    ledger: part.bytes === 0 ? [] : [{ category: 'skipped', reason: 'unknown-format', records: 1, bytes: part.bytes }],
+    ...part,
+  };
+}
+
+const SOURCES: readonly ReportSource[] = [
+  source({
+    id: 'x-1',
+    path: 'dump/gateway.ndjson',
+    bytes: 4096,
+    sha256: hash('1'),
+    format: 'og-gateway-response',
+    formatReason: 'every line carries tee_signature',
+    records: 5,
+    issues: 2,
+    issueCounts: [
+      { code: 'syntax', count: 1, firstOffset: 3500, firstMessage: 'Not JSON: the line ends inside a string.' },
+      { code: 'no-time', count: 1, firstOffset: 1200, firstMessage: 'The answer states no time.' },
+    ],
+    firstNs: at(0),
+    lastNs: at(400),
+    clock: 'wall',
+    alterations: ['The gateway’s SDK drops fields that it does not know.'],
+    ledger: [
+      { category: 'accepted', reason: '', records: 5, bytes: 3500 },
+      { category: 'rejected', reason: 'syntax', records: 1, bytes: 500 },
+      { category: 'skipped', reason: 'blank', records: 2, bytes: 2 },
+      { category: 'skipped', reason: 'structure', records: 1, bytes: 94 },
+    ],
+  }),
+  source({
+    id: 'x-2',
+    path: 'dump/hub.json',
+    bytes: 900,
+    sha256: hash('2'),
+    format: 'model-hub',
+    formatReason: 'an object with fetched_at and versions',
+    records: 2,
+    captureNs: at(-86_400),
+    firstNs: at(-86_400),
+    lastNs: at(-86_400),
+    clock: 'wall',
+    ledger: [{ category: 'accepted', reason: '', records: 2, bytes: 900 }],
+  }),
+  source({ id: 'x-3', path: 'dump/empty.log', bytes: 0, sha256: hash('3') }),
+  source({
+    id: 'x-4',
+    path: 'dump/trees.zip',
+    formatReason: 'a zip archive',
+    bytes: 77,
+    sha256: hash('4'),
+    storage: 'reference',
+  }),
+  source({
+    id: 'x-5',
+    path: 'dump/copy of gateway.ndjson',
+    bytes: 4096,
+    sha256: hash('1'),
+    duplicateOf: 'x-1',
+    ledger: [],
+  }),
+  source({
+    id: 'x-6',
+    path: 'dump/trees.zip!/batch.json',
+    bytes: 2048,
+    sha256: hash('6'),
+    origin: 'member',
+    parent: 'x-4',
+    format: 'og-batch-tree',
+    formatReason: 'format standard-v1',
+    records: 3,
+    clock: 'none',
+    ledger: [{ category: 'accepted', reason: '', records: 3, bytes: 2000 }],
+  }),
+];
+
+const FINDINGS: readonly ReportFinding[] = [
+  {
+    id: 'f-1',
+    rule: 'split-label',
+    severity: 'high',
+    summary: `gemini-2.5-pro was answered with 2 artifacts between 2026-03-02T14:00:00Z and 2026-03-02T14:06:40Z: ${OLD} and ${NEW}.`,
+    alternatives: [
+      'One artifact took the place of the other: does not fit, the older one answered again after the newer one.',
+      'The gateway was asked for two versions: cannot be excluded, the request bodies are not in the case.',
+    ],
+    settledBy: 'The request bodies of r-2 and r-3, or the gateway’s routing log of 2026-03-02.',
+    labels: ['gemini-2.5-pro'],
+    nodes: [TEE],
+    artifacts: [OLD, NEW],
+    requests: ['r-1', 'r-2', 'r-3'],
+    requestCount: 4,
+    fromNs: at(0),
+    toNs: at(400),
+    grounds: [
+      {
+        source: 'x-1',
+        path: 'dump/gateway.ndjson',
+        offset: 0,
+        length: 700,
+        excerpt: '{"model":"gemini-2.5-pro","tee_id":"0x…"}',
+      },
+      { source: 'x-1', path: 'dump/gateway.ndjson', offset: 700, length: 700 },
+    ],
+  },
+  {
+    id: 'f-2',
+    rule: 'stale-artifact',
+    severity: 'medium',
+    summary: `1 request for gemini-2.5-pro was answered with ${OLD} after ${NEW} had been published.`,
+    alternatives: [],
+    settledBy: 'A capture of the hub between the two that the case holds.',
+    labels: ['gemini-2.5-pro'],
+    nodes: [],
+    artifacts: [OLD],
+    requests: ['r-2'],
+    requestCount: 1,
+    fromNs: at(200),
+    toNs: at(200),
+    grounds: [{ source: 'x-2', path: 'dump/hub.json', offset: 10, length: 400 }],
+  },
+];
+
+export const SMALL_SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="60" viewBox="0 0 600 60" role="img" aria-label="Flow">' +
+  '<title>Flow</title><rect x="10" y="10" width="120" height="40" fill="#e2e6eb"/>' +
+  '<path d="M130 30 C 250 30 250 30 370 30" fill="none" stroke="#1983fb" stroke-width="8"/>' +
+  '<text x="20" y="35" font-size="12">gemini-2.5-pro</text></svg>';
+
+export const SMALL_REPORT: ReportModel = {
+  control: {
+    reportId: `R-${hash('c')}`,
+    caseId: hash('d'),
+    caseName: 'Incident of 2 March',
+    caseFile: 'incident.blobtrail',
+    schema: 1,
+    toolName: 'Blobtrail',
+    toolVersion: '0.1.0',
+    status: 'draft',
+  },
+  generation: { issuedNs: at(100_000), runtime: ['Node 24.21.0', 'SQLite 3.51.3'], platform: 'linux x64' },
+  question: 'Which artifact did each request of 2 March hit?\nWas it what the label should have meant?',
+  scope: { filters: [], requestsOfCase: 6, fromNs: at(0), toNs: at(400) },
+  answers: [
+    {
+      label: 'gemini-2.5-pro',
+      requests: 4,
+      artifacts: [
+        {
+          ref: NEW,
+          kind: 'provider-model',
+          version: '2',
+          requests: 2,
+          stale: 0,
+          byStatus: statuses({ inferred: 1, attested: 1 }),
+          nodes: [TEE],
+          fromNs: at(0),
+          toNs: at(400),
+        },
+        {
+          ref: OLD,
+          kind: 'provider-model',
+          version: '1',
+          requests: 2,
+          stale: 1,
+          byStatus: statuses({ inferred: 2 }),
+          nodes: [TEE],
+          fromNs: at(100),
+          toNs: at(200),
+        },
+      ],
+      findings: ['f-1', 'f-2'],
+      wouldChange: ['The request bodies of r-2 and r-3.'],
+    },
+    {
+      label: null,
+      requests: 2,
+      artifacts: [
+        {
+          ref: null,
+          kind: null,
+          version: null,
+          requests: 2,
+          stale: 0,
+          byStatus: statuses({ unknown: 2 }),
+          nodes: [],
+          fromNs: null,
+          toNs: null,
+        },
+      ],
+      findings: [],
+      wouldChange: [],
+    },
+  ],
+  completeness: {
+    requests: 6,
+    byStatus: statuses({ attested: 1, inferred: 3, unknown: 2 }),
+    byFreshness: { current: 3, stale: 1, unpublished: 0, unknown: 2 },
+    bySignature: { valid: 3, invalid: 0, unverifiable: 1, absent: 2 },
+    withNode: 4,
+    withSettlement: 1,
+    unknownReasons: [{ reason: 'not-recorded', requests: 2 }],
+    missing: [
+      { what: 'Batch settlement events of the chain', wouldSettle: 'Whether the root of x-6 was ever posted.' },
+    ],
+    refused: [{ path: 'dump/locked.db', reason: 'Permission denied.' }],
+  },
+  sources: SOURCES,
+  method: {
+    importers: [
+      { format: 'og-gateway-response', title: 'Answers of the TEE gateway', sources: 1 },
+      { format: 'model-hub', title: 'Captures of the model hub', sources: 1 },
+    ],
+    passes: [
+      { id: 'join', version: 1, does: 'Joins the records of each request.' },
+      { id: 'resolve', version: 1, does: 'Resolves each request to an artifact.' },
+    ],
+    rules: [
+      { id: 'split-label', version: 1, title: 'Split label' },
+      { id: 'stale-artifact', version: 1, title: 'Stale artifact' },
+      { id: 'clock-skew', version: 1, title: 'Clock skew' },
+    ],
+    limits: [{ name: 'One record held in memory', value: '64 MiB' }],
+  },
+  trust: {
+    keys: [
+      {
+        teeId: TEE,
+        keySha256: hash('5'),
+        learned: 'From the registry’s entry in the case; its Keccak-256 is the enclave id.',
+        ground: { source: 'x-2', path: 'dump/hub.json', offset: 410, length: 200 },
+        signaturesValid: 3,
+        signaturesInvalid: 0,
+      },
+    ],
+    tables: [
+      {
+        name: 'Gateway images and their label tables',
+        entries: 12,
+        sha256: hash('7'),
+        asOf: '2026-02-20',
+        origin: 'public releases of the gateway',
+      },
+    ],
+    checks: [
+      {
+        check: 'Signature valid under the enclave’s key',
+        passed: 3,
+        failed: 0,
+        couldNotRun: [
+          { reason: 'no key in the case', count: 1 },
+          { reason: 'no signature', count: 2 },
+        ],
+      },
+      { check: 'Input hash recomputed', passed: 2, failed: 1, couldNotRun: [] },
+    ],
+  },
+  releases: [
+    {
+      label: 'gemini-2.5-pro',
+      version: '1',
+      artifact: OLD,
+      afterNs: null,
+      byNs: at(-172_800),
+      basis: 'hub-capture',
+      grounds: [{ source: 'x-2', path: 'dump/hub.json', offset: 10, length: 400 }],
+    },
+    {
+      label: 'gemini-2.5-pro',
+      version: '2',
+      artifact: NEW,
+      afterNs: at(-86_400),
+      byNs: at(-86_400),
+      basis: 'publish-event',
+      grounds: [{ source: 'x-2', path: 'dump/hub.json', offset: 10, length: 400 }],
+    },
+  ],
+  findings: FINDINGS,
+  requests: {
+    rows: [STALE_REQUEST, UNKNOWN_REQUEST],
+    reconstructed: [STALE_REQUEST, UNKNOWN_REQUEST],
+    choice:
+      '2 of the 6 requests in scope are reconstructed here: those that a finding names first. The other 4 are in the case.',
+  },
+  contradictions: [
+    {
+      subject: 'r-2',
+      what: 'The label asked and the label answered differ.',
+      sides: [
+        {
+          says: 'The request says gemini-2.5-pro.',
+          grounds: [{ source: 'x-1', path: 'dump/gateway.ndjson', offset: 700, length: 700 }],
+        },
+        {
+          says: 'The answer says gemini-2.5-flash.',
+          grounds: [{ source: 'x-1', path: 'dump/gateway.ndjson', offset: 1400, length: 700 }],
+        },
+      ],
+    },
+  ],
+  limits: ['The registry export is four days younger than the last request.'],
+  reproducibility: {
+    commands: [
+      'blobtrail verify incident.blobtrail',
+      'blobtrail report incident.blobtrail --format html --out report.html',
+    ],
+    versions: [
+      { name: 'blobtrail', version: '0.1.0' },
+      { name: 'case schema', version: '1' },
+    ],
+  },
+  custody: {
+    count: 3,
+    head: hash('e'),
+    entries: [
+      {
+        seq: 1,
+        atNs: at(89_000),
+        actor: 'mara',
+        action: 'case.create',
+        body: '{"name":"Incident of 2 March"}',
+        hash: hash('8'),
+      },
+      {
+        seq: 2,
+        atNs: at(90_000),
+        actor: 'mara',
+        action: 'source.acquire',
+        body: `{"sha256":"${hash('1')}","source":"x-1"}`,
+        hash: hash('9'),
+      },
+    ],
+  },
+  picture: {
+    svg: SMALL_SVG,
+    caption: 'Requests from label to artifact. A thicker ribbon carries more requests.',
+    rows: [
+      { label: 'gemini-2.5-pro', artifact: NEW, version: '2', node: TEE, requests: 2, stale: 0, contradicted: 0 },
+      { label: 'gemini-2.5-pro', artifact: OLD, version: '1', node: TEE, requests: 2, stale: 1, contradicted: 0 },
+      { label: '', artifact: '', version: null, node: null, requests: 2, stale: 0, contradicted: 0 },
+    ],
+  },
+};

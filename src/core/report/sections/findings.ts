@@ -1,0 +1,107 @@
+import type { ReportModel } from '../../../model/report.ts';
+import type { ReportFinding } from '../../../model/report-finding.ts';
+import { code, facts } from '../block.ts';
+import type { Block, Cell, Section } from '../block.ts';
+import { codes, counted, groundTable, groundWords, grouped, refs, timeSpan } from '../wording.ts';
+import { noFindings } from './answer.ts';
+
+export function findingsSection(model: ReportModel): Section {
+  const rules = new Map(model.method.rules.map((rule) => [rule.id, rule]));
+  return {
+    id: 'findings',
+    title: 'Findings',
+    blocks:
+      model.findings.length === 0
+        ? [{ kind: 'para', text: [noFindings(model)] }]
+        : [
+            {
+              kind: 'para',
+              text: [
+                'Each finding was derived by the rule it names from the records listed as its grounds. ',
+                'To read one back: ',
+                code(`blobtrail show ${model.control.caseFile} SOURCE --offset FIRST --length LENGTH`),
+                '.',
+              ],
+              look: 'muted',
+            },
+            ...model.findings.map((finding) => findingGroup(finding, rules.get(finding.rule))),
+          ],
+  };
+}
+
+function findingGroup(
+  finding: ReportFinding,
+  rule: { readonly title: string; readonly version: number } | undefined,
+): Block {
+  const named = finding.requests.length;
+  const more = finding.requestCount - named;
+  const requests: Cell =
+    named === 0
+      ? [`${grouped(finding.requestCount)}, none of them named`]
+      : [
+          `${grouped(finding.requestCount)}: `,
+          ...refs(finding.requests, ''),
+          more > 0 ? ` and ${grouped(more)} more` : '',
+        ];
+  return {
+    kind: 'group',
+    id: finding.id,
+    title: [`${finding.id} · ${rule?.title ?? finding.rule} `, { kind: 'severity', severity: finding.severity }],
+    look: 'card',
+    blocks: [
+      { kind: 'para', text: [finding.summary], look: 'lead' },
+      facts([
+        ['Rule', [rule === undefined ? finding.rule : `${finding.rule}, version ${rule.version}`]],
+        ['Labels', codes(finding.labels, 'none concerned')],
+        ['Artifacts', codes(finding.artifacts, 'none concerned')],
+        ['Nodes', codes(finding.nodes, 'none concerned')],
+        ['Requests', requests],
+        ['First and last', timeSpan(finding.fromNs, finding.toNs)],
+      ]),
+      ...groundTable(`Grounds of ${finding.id}: ${counted(finding.grounds.length, 'record')}`, finding.grounds),
+      {
+        kind: 'group',
+        title: ['Alternatives considered'],
+        blocks: [
+          finding.alternatives.length === 0
+            ? { kind: 'para', text: ['The rule knows of none.'] }
+            : { kind: 'list', ordered: false, items: finding.alternatives.map((text): Cell => [text]) },
+        ],
+      },
+      { kind: 'note', tone: 'neutral', title: 'What would settle it', text: [finding.settledBy] },
+    ],
+  };
+}
+
+export function contradictionsSection(model: ReportModel): Section {
+  return {
+    id: 'contradictions',
+    title: 'Contradictions and anomalies',
+    blocks:
+      model.contradictions.length === 0
+        ? [{ kind: 'para', text: ['No two records of what is in scope disagree, and no check failed.'] }]
+        : [
+            {
+              kind: 'table',
+              caption: 'What disagrees, with all sides kept',
+              columns: [
+                { title: 'About', width: 12 },
+                { title: 'What disagrees', width: 30 },
+                { title: 'The sides', width: 58 },
+              ],
+              rows: model.contradictions.map((each) => ({
+                cells: [
+                  [{ kind: 'ref', to: each.subject }],
+                  [each.what],
+                  each.sides.flatMap((side, index): Cell => [
+                    ...(index === 0 ? [] : [{ kind: 'break' } as const]),
+                    side.says,
+                    ...side.grounds.flatMap((ground): Cell => [' (', ...groundWords(ground), ')']),
+                  ]),
+                ],
+              })),
+              empty: '',
+            },
+          ],
+  };
+}

@@ -1,0 +1,138 @@
+import type { ReportModel } from '../../../model/report.ts';
+import { code, joined, ref, strong } from '../block.ts';
+import type { Block, Cell, Section, TableBlock } from '../block.ts';
+import { PIPELINE } from '../fixed-words.ts';
+import { grouped, refs } from '../wording.ts';
+
+const CLOCKS: readonly { readonly clock: 'wall' | 'chain' | 'none'; readonly counts: string }[] = [
+  {
+    clock: 'wall',
+    counts:
+      'A machine’s own clock. Its offset from any other clock is not assumed to be zero; it is measured where two clocks saw one request.',
+  },
+  {
+    clock: 'chain',
+    counts: 'Blocks. A block’s time is set by its producer and is never earlier than that of the block before.',
+  },
+  { clock: 'none', counts: 'Nothing. Its records keep their order inside their own source and are given no time.' },
+];
+
+export function methodSection(model: ReportModel): Section {
+  return {
+    id: 'method',
+    title: 'Method',
+    blocks: [
+      { kind: 'list', ordered: true, items: PIPELINE.map((each): Cell => [strong(each.step), `: ${each.does}`]) },
+      exclusions(model),
+      importers(model),
+      clocks(model),
+      passes(model),
+      rules(model),
+      limits(model),
+    ],
+  };
+}
+
+function exclusions(model: ReportModel): Block {
+  const { filters, requestsOfCase } = model.scope;
+  const left = requestsOfCase - model.completeness.requests;
+  return {
+    kind: 'note',
+    tone: filters.length === 0 ? 'neutral' : 'warn',
+    title: 'Deviations and exclusions',
+    text:
+      filters.length === 0
+        ? ['None. All requests of the case are in scope.']
+        : [`${filters.join(' ')} ${grouped(left)} of ${grouped(requestsOfCase)} requests were left out.`],
+  };
+}
+
+function importers(model: ReportModel): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'Importers that read a source',
+    columns: [
+      { title: 'Format', width: 28 },
+      { title: 'What it reads', width: 57 },
+      { title: 'Sources', kind: 'number', width: 15 },
+    ],
+    rows: model.method.importers.map((each) => ({
+      cells: [[code(each.format)], [each.title], [grouped(each.sources)]],
+    })),
+    empty: 'No importer knew any of the sources.',
+  };
+}
+
+function clocks(model: ReportModel): TableBlock {
+  const used = CLOCKS.map((each) => ({
+    ...each,
+    sources: model.sources.filter((source) => source.clock === each.clock).map((source) => source.id),
+  }));
+  return {
+    kind: 'table',
+    caption: 'Clock model. No time was corrected',
+    columns: [
+      { title: 'Clock', width: 12 },
+      { title: 'What its times count', width: 58 },
+      { title: 'Sources', width: 30 },
+    ],
+    rows: used
+      .filter((each) => each.sources.length > 0)
+      .map((each) => ({ cells: [[each.clock], [each.counts], refs(each.sources, 'none')] })),
+    empty: 'No source was read, so there is no clock.',
+  };
+}
+
+function passes(model: ReportModel): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'Passes, in order',
+    columns: [
+      { title: 'Pass', width: 28 },
+      { title: 'Version', kind: 'number', width: 12 },
+      { title: 'What it does', width: 60 },
+    ],
+    rows: model.method.passes.map((each) => ({ cells: [[code(each.id)], [String(each.version)], [each.does]] })),
+    empty: 'No pass has run: nothing was imported.',
+  };
+}
+
+function rules(model: ReportModel): TableBlock {
+  const found = new Map<string, string[]>();
+  for (const finding of model.findings) found.set(finding.rule, [...(found.get(finding.rule) ?? []), finding.id]);
+  return {
+    kind: 'table',
+    caption: 'Rules, and the findings that each gave',
+    columns: [
+      { title: 'Rule', width: 28 },
+      { title: 'Version', kind: 'number', width: 12 },
+      { title: 'What it looks for', width: 36 },
+      { title: 'Findings', width: 24 },
+    ],
+    rows: model.method.rules.map((each) => ({
+      cells: [
+        [code(each.id)],
+        [String(each.version)],
+        [each.title],
+        joined(
+          (found.get(each.id) ?? []).map((id): Cell => [ref(id)]),
+          [', '],
+        ).concat(found.has(each.id) ? [] : ['none']),
+      ],
+    })),
+    empty: 'No rule was applied.',
+  };
+}
+
+function limits(model: ReportModel): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'Bounds on input. A source that met one says so in its issues',
+    columns: [
+      { title: 'Bound', width: 60 },
+      { title: 'Value', width: 40 },
+    ],
+    rows: model.method.limits.map((each) => ({ cells: [[each.name], [each.value]] })),
+    empty: 'No bound was set.',
+  };
+}

@@ -1,0 +1,164 @@
+import type { ReportModel } from '../../../model/report.ts';
+import type { ReportLadderStep, ReportRequest } from '../../../model/report-request.ts';
+import { BREAK, code, facts, joined, muted, word } from '../block.ts';
+import type { Block, Cell, Inline, Section, TableBlock } from '../block.ts';
+import { groundWords, orWord, refs, time } from '../wording.ts';
+
+export function requestsSection(model: ReportModel): Section {
+  return {
+    id: 'requests',
+    title: 'Reconstruction per request',
+    blocks: [
+      { kind: 'para', text: [model.requests.choice], look: 'muted' },
+      ...model.requests.reconstructed.map(requestGroup),
+    ],
+  };
+}
+
+function requestGroup(request: ReportRequest): Block {
+  const settle: Block[] =
+    request.wouldSettle.length === 0
+      ? []
+      : [
+          {
+            kind: 'group',
+            title: ['What would raise the weakest step'],
+            blocks: [{ kind: 'list', ordered: false, items: request.wouldSettle.map((text): Cell => [text]) }],
+          },
+        ];
+  return {
+    kind: 'group',
+    id: request.id,
+    title: [
+      `${request.id} · `,
+      orWord(request.label, 'no label recorded'),
+      ' ',
+      { kind: 'status', status: request.status },
+    ],
+    look: 'card',
+    blocks: [
+      { kind: 'note', tone: request.verdict.tone, title: request.verdict.headline, text: [request.verdict.detail] },
+      identity(request),
+      {
+        kind: 'path',
+        steps: request.path.map((step) => ({
+          title: step.title,
+          status: step.status,
+          value: [orWord(step.value, 'none')],
+          because: step.because,
+          source: step.ground === null ? [] : groundWords(step.ground),
+          isWeakest: step.isWeakest,
+        })),
+      },
+      ladderTable(request),
+      recordTable(request),
+      ...settle,
+    ],
+  };
+}
+
+function identity(request: ReportRequest): Block {
+  const answered: Cell =
+    request.labelAnswered === null || request.labelAnswered === request.label
+      ? []
+      : [BREAK, word('warn', 'answered as'), ' ', code(request.labelAnswered)];
+  const expected: Cell =
+    request.expectedArtifact === null || request.expectedArtifact === request.artifact
+      ? []
+      : [BREAK, muted('expected '), code(request.expectedArtifact)];
+  const basis = request.rule === null ? request.reason : `by rule ${request.rule}`;
+  return facts([
+    [
+      'Time',
+      [request.timeNs === null ? muted('no time recorded: ') : time(request.timeNs), ' ', muted(request.timeBasis)],
+    ],
+    ['Label asked', [orWord(request.label, 'not recorded'), ...answered]],
+    ['Node', [orWord(request.node, 'not recorded')]],
+    ['Artifact', [orWord(request.artifact, 'not known'), ...(basis === null ? [] : [', ', muted(basis)]), ...expected]],
+    ['Freshness', [request.freshness === 'stale' ? word('warn', 'stale') : request.freshness]],
+    ['Response id', [orWord(request.responseId, 'not recorded')]],
+    ['Input hash', hashCell(request.inputHash, request.inputCheck)],
+    ['Output hash', hashCell(request.outputHash, request.outputCheck)],
+    ['Signature', [signatureWord(request.signature)]],
+    ['Transaction', [orWord(request.txHash, 'not recorded')]],
+    ['Settlement', settlementCell(request)],
+    ['Findings', refs(request.findingIds, 'none')],
+  ]);
+}
+
+function hashCell(hash: string | null, check: ReportRequest['inputCheck']): Cell {
+  return hash === null ? [muted('not recorded')] : [code(hash), BREAK, hashWord(check)];
+}
+
+function hashWord(check: ReportRequest['inputCheck']): Inline {
+  if (check === 'match') return word('good', 'recomputed, matches');
+  if (check === 'mismatch') return word('bad', 'recomputed, differs');
+  return muted(check === 'not-held' ? 'not recomputed: the text is not held' : 'no hash is stated');
+}
+
+function signatureWord(signature: ReportRequest['signature']): Inline {
+  return word(signature === 'valid' ? 'good' : signature === 'invalid' ? 'bad' : 'neutral', signature);
+}
+
+function settlementCell(request: ReportRequest): Cell {
+  const { settlement } = request;
+  if (settlement === null) return [muted('none found')];
+  const tone = settlement.verdict === 'root-mismatch' ? 'bad' : settlement.verdict === 'missing' ? 'warn' : 'good';
+  const ids: readonly (readonly [string, string | null])[] = [
+    ['root ', settlement.merkleRoot],
+    ['blob ', settlement.blobId],
+    ['transaction ', settlement.txHash],
+  ];
+  return [
+    `${settlement.kind}, `,
+    word(tone, settlement.verdict),
+    ...ids.flatMap(([name, id]): Inline[] => (id === null ? [] : [BREAK, muted(name), code(id)])),
+  ];
+}
+
+function verdictWord(verdict: ReportLadderStep['verdict']): Inline {
+  if (verdict === 'passed') return word('good', 'passed');
+  return verdict === 'failed' ? word('bad', 'failed') : word('neutral', 'could not run');
+}
+
+function ladderTable(request: ReportRequest): TableBlock {
+  return {
+    kind: 'table',
+    caption: `Verification ladder of ${request.id}`,
+    columns: [
+      { title: 'Step', kind: 'number', width: 8 },
+      { title: 'Check', width: 26 },
+      { title: 'Result', width: 14 },
+      { title: 'Reason and inputs', width: 52 },
+    ],
+    rows: request.ladder.map((step) => ({
+      cells: [
+        [String(step.step)],
+        [step.title],
+        [verdictWord(step.verdict)],
+        [step.reason, ...step.inputs.flatMap((input): Inline[] => [BREAK, muted(`${input.name} `), code(input.value)])],
+      ],
+    })),
+    empty: 'No check of the ladder applies to this request.',
+  };
+}
+
+function recordTable(request: ReportRequest): TableBlock {
+  return {
+    kind: 'table',
+    caption: `Records of ${request.id}`,
+    columns: [
+      { title: 'Role', width: 20 },
+      { title: 'Record', width: 40 },
+      { title: 'Why it is of this request', width: 40 },
+    ],
+    rows: request.records.map((record) => ({
+      cells: [
+        [record.role],
+        joined([groundWords(record.ground), [code(record.ground.path)]], [BREAK]),
+        [record.joinedBy],
+      ],
+    })),
+    empty: 'No record is named.',
+  };
+}

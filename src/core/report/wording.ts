@@ -1,0 +1,90 @@
+import { formatNs } from '../../base/time.ts';
+import type { ReportGround } from '../../model/report-source.ts';
+import { BREAK, code, joined, muted, ref } from './block.ts';
+import type { Block, Cell, Inline } from './block.ts';
+
+/** `1048576` as `1,048,576`, whatever the machine's locale. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** `1 request`, `2,048 requests`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : many}`;
+}
+
+/** `have` or `has` after a count. */
+export function verb(value: number, one: string, many: string): string {
+  return value === 1 ? one : many;
+}
+
+// The calendar of `Date` ends here; a record may well state a later time.
+const LAST_NS = 253_402_300_799_999_999_999n;
+
+/** Decimal nanoseconds as an instant in UTC; a number that no calendar holds stays a number. */
+export function instant(ns: string): string {
+  if (!/^-?\d{1,24}$/.test(ns)) return ns;
+  const value = BigInt(ns);
+  return value > LAST_NS || value < -62_135_596_800_000_000_000n ? `${ns} ns` : formatNs(value);
+}
+
+export function time(ns: string | null): Inline {
+  return ns === null ? muted('no time recorded') : { kind: 'time', text: instant(ns) };
+}
+
+/** First and last, one above the other. */
+export function timeSpan(fromNs: string | null, toNs: string | null): Cell {
+  if (fromNs === null && toNs === null) return [muted('no time recorded')];
+  return fromNs === toNs ? [time(fromNs)] : [time(fromNs), BREAK, time(toNs)];
+}
+
+export function orWord(text: string | null, absent: string): Inline {
+  return text === null || text === '' ? muted(absent) : code(text);
+}
+
+export function codes(values: readonly string[], absent: string): Cell {
+  if (values.length === 0) return [muted(absent)];
+  return joined(
+    values.map((value) => [code(value)]),
+    [BREAK],
+  );
+}
+
+export function refs(handles: readonly string[], absent: string): Cell {
+  if (handles.length === 0) return [muted(absent)];
+  return joined(
+    handles.map((handle) => [ref(handle)]),
+    [', '],
+  );
+}
+
+/** `x-1, bytes 2048 + 731`: enough to read the record back. */
+export function groundWords(ground: ReportGround): Cell {
+  return [ref(ground.source), ` at byte ${ground.offset}, ${ground.length} long`];
+}
+
+export function groundTable(caption: string, grounds: readonly ReportGround[]): readonly Block[] {
+  const table: Block = {
+    kind: 'table',
+    caption,
+    columns: [
+      { title: 'Source', width: 10 },
+      { title: 'File as received', width: 54 },
+      { title: 'First byte', kind: 'number', width: 20 },
+      { title: 'Length', kind: 'number', width: 16 },
+    ],
+    rows: grounds.map((ground) => ({
+      cells: [[ref(ground.source)], [code(ground.path)], [String(ground.offset)], [String(ground.length)]],
+    })),
+    empty: 'No record is named.',
+  };
+  const excerpts = grounds.flatMap((ground): Block[] =>
+    ground.excerpt === undefined
+      ? []
+      : [
+          { kind: 'para', text: ['Record ', ...groundWords(ground), ':'], look: 'muted' },
+          { kind: 'pre', lines: ground.excerpt.split(/\r?\n/) },
+        ],
+  );
+  return [table, ...excerpts];
+}
