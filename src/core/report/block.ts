@@ -110,10 +110,6 @@ export function word(tone: Tone, text: string): Inline {
   return { kind: 'word', tone, text };
 }
 
-export function para(...text: Cell): Block {
-  return { kind: 'para', text };
-}
-
 export function facts(rows: readonly (readonly [term: string, cell: Cell])[]): Block {
   return { kind: 'facts', rows: rows.map(([term, cell]) => ({ term, cell })) };
 }

@@ -12,7 +12,7 @@ export interface HtmlScope {
   readonly level: number;
 }
 
-export function inlines(cell: Cell, scope: HtmlScope): HtmlNode[] {
+function inlines(cell: Cell, scope: HtmlScope): HtmlNode[] {
   return cell.map((inline) => inlineNode(inline, scope));
 }
 

@@ -8,7 +8,7 @@ export interface ParsedElement {
 const VOID = new Set(['meta', 'br', 'col', 'wbr']);
 const TOKEN = /<(\/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z:-]+="[^"<>]*")*)\s*(\/?)>|[^<]+/y;
 
-export function decoded(text: string): string {
+function decoded(text: string): string {
   return text.replace(/&(#39|amp|lt|gt|quot|[^;]*);?/g, (whole, name: string) => {
     const known: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
     const character = known[name];

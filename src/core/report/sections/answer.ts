@@ -48,7 +48,7 @@ function known(answer: ReportAnswer): number {
 }
 
 /** Counts only: what they mean is said by the findings. */
-export function headline(model: ReportModel): string {
+function headline(model: ReportModel): string {
   const { requests } = model.completeness;
   if (requests === 0) return 'No request is in scope, so nothing can be said about what a label hit.';
   const labels = model.answers.filter((answer) => answer.label !== null).length;
