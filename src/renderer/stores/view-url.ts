@@ -25,7 +25,13 @@ export function followAddress(page: Window): void {
   });
 
   page.addEventListener('popstate', () => {
-    const state = readFragment(page.location.hash).view ?? INITIAL_VIEW;
+    const { session, view } = readFragment(page.location.hash);
+    // A printed address opened in a page that stands already: loading anew exchanges its token.
+    if (session !== null) {
+      page.location.reload();
+      return;
+    }
+    const state = view ?? INITIAL_VIEW;
     token = encodeView(state);
     useView.getState().replace(state);
   });

@@ -1,0 +1,116 @@
+import { useMemo, useState } from 'react';
+import { fromBase64 } from '../../base/bytes.ts';
+import { visibleText } from '../../base/visible-text.ts';
+import { useEngine } from '../engine.ts';
+import { saveFile } from '../hand-out.ts';
+import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { CopyButton, IdText } from '../parts/id-text.tsx';
+import { byteRange, size } from '../words/format.ts';
+import { findValue } from './find-value.ts';
+import { HexDump } from './hex-dump.tsx';
+
+/** The engine gives at most this many bytes a call. */
+const PAGE_BYTES = 1024 * 1024;
+
+interface BytesPaneProps {
+  readonly source: string;
+  readonly offset: number;
+  /** null: to the end of the source. */
+  readonly length: number | null;
+  /** The decoded field whose bytes are lit. */
+  readonly field?: { readonly name: string; readonly value: unknown } | null;
+}
+
+/** Bytes of a source as they were acquired; secrets are masked by the engine and shown as masked. */
+export function BytesPane({ source, offset, length, field = null }: BytesPaneProps) {
+  const [page, setPage] = useState(0);
+  const [isText, setText] = useState(false);
+  const start = offset + page * PAGE_BYTES;
+  const wanted = length === null ? PAGE_BYTES : Math.max(0, Math.min(PAGE_BYTES, length - page * PAGE_BYTES));
+  const { value: slice, error } = useEngine('source.read', { source, offset: start, length: wanted });
+  const bytes = useMemo(() => (slice === null ? null : (fromBase64(slice.base64) ?? new Uint8Array())), [slice]);
+  const lit = useMemo(() => (bytes === null || field === null ? [] : findValue(bytes, field.value)), [bytes, field]);
+
+  if (error !== null) return <ErrorNote what={`The bytes of ${source} could not be read.`} error={error} />;
+  if (slice === null || bytes === null) return <LoadingNote what="the bytes" />;
+  const whole = length ?? slice.sourceBytes - offset;
+  if (whole === 0) {
+    return (
+      <EmptyNote title="No bytes here">
+        <p>{length === null ? 'The source is empty.' : 'The record has no length of its own.'}</p>
+      </EmptyNote>
+    );
+  }
+  const pages = Math.max(1, Math.ceil(whole / PAGE_BYTES));
+  const masked = slice.masked.map((one) => ({ start: one.start - slice.offset, end: one.end - slice.offset }));
+
+  return (
+    <div className="bytes">
+      <div className="row spread small">
+        <span className="mid break">
+          <span title={visibleText(slice.path)}>{visibleText(slice.path)}</span> ·{' '}
+          {byteRange(slice.offset, slice.length)}
+        </span>
+        <div className="segments" role="group" aria-label="How the bytes are shown">
+          <button type="button" className="button slim" aria-pressed={!isText} onClick={() => setText(false)}>
+            Hex
+          </button>
+          <button type="button" className="button slim" aria-pressed={isText} onClick={() => setText(true)}>
+            Text
+          </button>
+        </div>
+      </div>
+      <HexDump
+        dump={{ bytes, offset: slice.offset, lit, masked }}
+        sourceBytes={slice.sourceBytes}
+        isText={isText}
+        name={`Bytes of ${source} from ${slice.offset}`}
+      />
+      {field !== null && (
+        <p className="small mid" role="status">
+          {lit.length === 0
+            ? `${field.name}: not written like this in these bytes; it was derived from them.`
+            : `${field.name}: ${lit.length === 1 ? byteRange(slice.offset + lit[0]!.start, lit[0]!.end - lit[0]!.start) : `in ${lit.length} places`}`}
+        </p>
+      )}
+      {slice.masked.length > 0 && (
+        <p className="small warn">
+          Masked: {[...new Set(slice.masked.map((one) => visibleText(one.what)))].join(', ')}. The secret itself is
+          never shown.
+        </p>
+      )}
+      {pages > 1 && (
+        <div className="row small">
+          <button type="button" className="button slim" disabled={page === 0} onClick={() => setPage(page - 1)}>
+            Previous {size(PAGE_BYTES)}
+          </button>
+          <span className="mid">
+            {page + 1} of {pages}
+          </span>
+          <button type="button" className="button slim" disabled={page + 1 >= pages} onClick={() => setPage(page + 1)}>
+            Next {size(PAGE_BYTES)}
+          </button>
+        </div>
+      )}
+      <div className="row spread small">
+        <span className="row mid">
+          sha-256 of the source <IdText id={slice.sha256} head={4} tail={4} />
+          <CopyButton text={slice.sha256} what="the source's SHA-256" />
+        </span>
+        <button
+          type="button"
+          className="button slim"
+          onClick={() =>
+            saveFile(
+              `${source}-${slice.offset}-${slice.length}.bin`,
+              [bytes as Uint8Array<ArrayBuffer>],
+              'application/octet-stream',
+            )
+          }
+        >
+          Save bytes
+        </button>
+      </div>
+    </div>
+  );
+}

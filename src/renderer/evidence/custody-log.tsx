@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { visibleText } from '../../base/visible-text.ts';
+import { fullCount } from '../../model/flow/wording.ts';
+import { useEngine } from '../engine.ts';
+import { IdText } from '../parts/id-text.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { timeToMs } from '../words/format.ts';
+
+const PAGE = 50;
+
+/** Who did what to the case, oldest first; each entry's hash holds the one before. */
+export function CustodyLog() {
+  const [page, setPage] = useState(0);
+  const { value, error } = useEngine('custody.list', { limit: PAGE, offset: page * PAGE });
+  if (error !== null) return <ErrorNote what="The custody log could not be read." error={error} />;
+  if (value === null) return <LoadingNote what="the custody log" />;
+  return (
+    <>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col" className="right">
+              No.
+            </th>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Details</th>
+            <th scope="col">Hash</th>
+          </tr>
+        </thead>
+        <tbody>
+          {value.rows.map((row) => (
+            <tr key={row.seq}>
+              <td className="right">{row.seq}</td>
+              <td className="nowrap">{timeToMs(row.atNs)}</td>
+              <td>{visibleText(row.actor)}</td>
+              <td>{visibleText(row.action)}</td>
+              <td className="mono break custody-body">{visibleText(row.body)}</td>
+              <td>
+                <IdText id={row.hash} head={6} tail={6} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Pager
+        page={page}
+        pages={Math.ceil(value.total / PAGE)}
+        total={`${fullCount(value.total)} entries`}
+        onPage={setPage}
+      />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { visibleText } from '../../base/visible-text.ts';
+import { fullCount } from '../../model/flow/wording.ts';
+import { useEngine } from '../engine.ts';
+import { Pager } from '../parts/pager.tsx';
+import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { useView } from '../stores/view-store.ts';
+import { byteRange } from '../words/format.ts';
+
+const PAGE = 50;
+
+/** What could not be read, each with the bytes it is about. */
+export function IssueList() {
+  const [page, setPage] = useState(0);
+  const { value, error } = useEngine('issue.list', { limit: PAGE, offset: page * PAGE });
+  const select = useView((state) => state.select);
+  if (error !== null) return <ErrorNote what="The issues could not be read." error={error} />;
+  if (value === null) return <LoadingNote what="the issues" />;
+  if (value.total === 0) {
+    return (
+      <EmptyNote title="No issues">
+        <p>Every record of a known format was read.</p>
+      </EmptyNote>
+    );
+  }
+  return (
+    <>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">Where</th>
+            <th scope="col">What</th>
+            <th scope="col">In words</th>
+          </tr>
+        </thead>
+        <tbody>
+          {value.rows.map((issue, index) => (
+            <tr key={`${issue.source}:${issue.offset}:${issue.code}:${index}`}>
+              <td>
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() =>
+                    select({
+                      kind: 'source',
+                      id: issue.source,
+                      offset: issue.offset,
+                      length: issue.length === 0 ? null : issue.length,
+                    })
+                  }
+                >
+                  {issue.source} · {byteRange(issue.offset, issue.length)}
+                </button>
+              </td>
+              <td className="mono">{visibleText(issue.code)}</td>
+              <td className="break">{visibleText(issue.message)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Pager
+        page={page}
+        pages={Math.ceil(value.total / PAGE)}
+        total={`${fullCount(value.total)} issues`}
+        onPage={setPage}
+      />
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+import { Fragment, useState } from 'react';
+import { visibleText } from '../../base/visible-text.ts';
+import { fullCount } from '../../model/flow/wording.ts';
+import type { LedgerLine } from '../../model/source.ts';
+import type { SourceRow } from '../../shared/views.ts';
+import { IdText } from '../parts/id-text.tsx';
+import { useView } from '../stores/view-store.ts';
+import { size, timeInFull } from '../words/format.ts';
+
+export interface LedgerSum {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly skipped: number;
+  /** Accepted, rejected and skipped bytes are all the bytes. */
+  readonly isWhole: boolean;
+}
+
+export function sumLedger(ledger: readonly LedgerLine[], bytes: number): LedgerSum {
+  const sum = (category: LedgerLine['category']): number =>
+    ledger.reduce((total, line) => (line.category === category ? total + line.bytes : total), 0);
+  const [accepted, rejected, skipped] = [sum('accepted'), sum('rejected'), sum('skipped')];
+  return { accepted, rejected, skipped, isWhole: accepted + rejected + skipped === bytes };
+}
+
+/** Every source with what became of each of its bytes. */
+export function SourceTable({ sources }: { readonly sources: readonly SourceRow[] }) {
+  const select = useView((state) => state.select);
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <table className="plain-table sources">
+      <thead>
+        <tr>
+          <th scope="col">Source</th>
+          <th scope="col">Read as</th>
+          <th scope="col" className="right">
+            Records
+          </th>
+          <th scope="col" className="right">
+            Issues
+          </th>
+          <th scope="col" className="right">
+            Accepted
+          </th>
+          <th scope="col" className="right">
+            Rejected
+          </th>
+          <th scope="col" className="right">
+            Skipped
+          </th>
+          <th scope="col" className="right">
+            Bytes
+          </th>
+          <th scope="col">Sum</th>
+          <th scope="col">
+            <span className="off-screen">Details</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map((source) => {
+          const sum = sumLedger(source.ledger, source.bytes);
+          const isOpen = open === source.id;
+          return (
+            <Fragment key={source.id}>
+              <tr>
+                <td className="break">
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => select({ kind: 'source', id: source.id, offset: 0, length: null })}
+                  >
+                    {visibleText(source.path)}
+                  </button>{' '}
+                  <span className="soft">{source.id}</span>
+                </td>
+                <td className={source.format === null ? 'warn' : ''}>
+                  {source.duplicateOf !== null
+                    ? `copy of ${source.duplicateOf}`
+                    : (source.format ?? 'unknown format, kept')}
+                </td>
+                <td className="right">{fullCount(source.records)}</td>
+                <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{fullCount(source.issues)}</td>
+                <td className="right">{fullCount(sum.accepted)}</td>
+                <td className={`right ${sum.rejected > 0 ? 'warn' : ''}`}>{fullCount(sum.rejected)}</td>
+                <td className="right">{fullCount(sum.skipped)}</td>
+                <td className="right" title={size(source.bytes)}>
+                  {fullCount(source.bytes)}
+                </td>
+                <td>
+                  {source.ledger.length === 0 ? (
+                    <span className="soft">not read</span>
+                  ) : sum.isWhole ? (
+                    '✓ to the byte'
+                  ) : (
+                    <span className="bad">does not add up</span>
+                  )}
+                </td>
+                <td>
+                  <button
+                    type="button"
+                    className="button slim"
+                    aria-expanded={isOpen}
+                    aria-label={`Details of ${source.id}`}
+                    onClick={() => setOpen(isOpen ? null : source.id)}
+                  >
+                    {isOpen ? 'Less' : 'More'}
+                  </button>
+                </td>
+              </tr>
+              {isOpen && (
+                <tr>
+                  <td colSpan={10}>
+                    <SourceDetail source={source} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function SourceDetail({ source }: { readonly source: SourceRow }) {
+  return (
+    <dl className="plain">
+      <div>
+        <dt>why this format</dt>
+        <dd>
+          {visibleText(source.formatReason)} (confidence {source.confidence})
+        </dd>
+      </div>
+      <div>
+        <dt>sha-256</dt>
+        <dd>
+          <IdText id={source.sha256} head={32} tail={32} />
+        </dd>
+      </div>
+      <div>
+        <dt>acquired</dt>
+        <dd>
+          {timeInFull(source.acquiredNs)}, {source.storage === 'embedded' ? 'kept in the case' : 'digest and path only'}
+        </dd>
+      </div>
+      <div>
+        <dt>file time</dt>
+        <dd>{source.fileTimeNs === null ? 'not known' : timeInFull(source.fileTimeNs)}</dd>
+      </div>
+      <div>
+        <dt>capture time</dt>
+        <dd>{source.captureNs === null ? 'not stated' : timeInFull(source.captureNs)}</dd>
+      </div>
+      <div>
+        <dt>clock</dt>
+        <dd>{source.clock ?? 'not known'}</dd>
+      </div>
+      <div>
+        <dt>came from</dt>
+        <dd>{source.parent === null ? source.origin : `inside ${source.parent}`}</dd>
+      </div>
+      <div>
+        <dt>this exporter is known to change</dt>
+        <dd>
+          {source.alterations.length === 0 ? 'nothing that is known' : source.alterations.map(visibleText).join('; ')}
+        </dd>
+      </div>
+      <div>
+        <dt>ledger</dt>
+        <dd>
+          <ul>
+            {source.ledger.map((line) => (
+              <li key={`${line.category} ${line.reason}`}>
+                {line.category}
+                {line.reason === '' ? '' : ` (${visibleText(line.reason)})`}: {fullCount(line.records)} records,{' '}
+                {fullCount(line.bytes)} bytes
+              </li>
+            ))}
+          </ul>
+        </dd>
+      </div>
+    </dl>
+  );
+}

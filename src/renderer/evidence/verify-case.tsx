@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { visibleText } from '../../base/visible-text.ts';
+import { AppError } from '../../base/errors.ts';
+import type { VerifyResult } from '../../shared/views.ts';
+import { engine } from '../engine.ts';
+import { counted } from '../../model/flow/wording.ts';
+import { ErrorNote } from '../parts/state-note.tsx';
+import { runJob } from '../stores/jobs-store.ts';
+import { size } from '../words/format.ts';
+
+/** Hashes every source again, checks ledger and custody, runs all passes again and compares. */
+export function VerifyCase() {
+  const [result, setResult] = useState<VerifyResult | null>(null);
+  const [error, setError] = useState<AppError | null>(null);
+  const [isRunning, setRunning] = useState(false);
+
+  const run = async (): Promise<void> => {
+    setRunning(true);
+    setError(null);
+    try {
+      setResult(
+        await runJob('Verify', ({ signal, onProgress }) =>
+          engine().client.call('case.verify', {}, { signal, onProgress }),
+        ),
+      );
+    } catch (failure) {
+      setError(failure instanceof AppError ? failure : new AppError('INTERNAL', String(failure)));
+    } finally {
+      setRunning(false);
+    }
+  };
+
+  return (
+    <div className="verify">
+      <div className="row wrap">
+        <button type="button" className="button" disabled={isRunning} onClick={() => void run()}>
+          {isRunning ? 'Verifying…' : 'Verify the case now'}
+        </button>
+        <span className="small soft">
+          Hashes every source again, checks the ledger and the custody chain, reconstructs anew and compares.
+        </span>
+      </div>
+      <div role="status">
+        {result !== null && (
+          <div className={`verdict ${result.ok ? 'good' : 'bad'}`}>
+            <p className="verdict-head">
+              {result.ok ? 'Unchanged since import' : counted(result.differences.length, 'difference')}
+            </p>
+            <p>
+              {counted(result.sources, 'source')}, {size(result.bytes)},{' '}
+              {counted(result.custody.count, 'custody entry').replace('entrys', 'entries')},{' '}
+              {counted(result.passes.length, 'pass').replace('passs', 'passes')} run again.
+            </p>
+            <ul>
+              {result.differences.map((one) => (
+                <li key={`${one.what} ${one.where} ${one.message}`} className="break">
+                  {one.what} {visibleText(one.where)}: {visibleText(one.message)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+      {error !== null && <ErrorNote what="The case could not be verified." error={error} />}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { FlowSelection, FlowTarget } from '../../model/flow/scene.ts';
+import type { RequestRow } from '../../shared/views.ts';
+import type { Thing } from '../stores/view-state.ts';
+
+/** What a click in the picture selects. */
+export function thingOfTarget({ label, artifact, node }: FlowTarget): Thing {
+  return {
+    kind: 'group',
+    ...(label === undefined ? {} : { label }),
+    ...(artifact === undefined ? {} : { artifact }),
+    ...(node === undefined ? {} : { node }),
+  };
+}
+
+/** What of the picture is lit for the selected thing. The request's own row is known a moment after its id. */
+export function selectionOf(thing: Thing | null, request: RequestRow | null): FlowSelection | null {
+  if (thing?.kind === 'request') {
+    if (request?.id !== thing.id) return null;
+    const { label, artifact, node, timeNs } = request;
+    return { kind: 'request', label: label ?? '', artifact: artifact ?? '', node: node ?? '', timeNs };
+  }
+  if (thing?.kind !== 'group') return null;
+  const { label, artifact, node } = thing;
+  const kind =
+    node !== undefined && (label !== undefined || artifact !== undefined)
+      ? 'link'
+      : label !== undefined && artifact !== undefined
+        ? 'strip'
+        : label !== undefined
+          ? 'label'
+          : node !== undefined
+            ? 'node'
+            : 'artifact';
+  return {
+    kind,
+    ...(label === undefined ? {} : { label }),
+    ...(artifact === undefined ? {} : { artifact }),
+    ...(node === undefined ? {} : { node }),
+  };
+}

@@ -1,0 +1,91 @@
+/** Files into the case: by their path under the desktop shell, uploaded one by one in a browser. */
+import { create } from 'zustand';
+import { AppError } from '../../base/errors.ts';
+import type { ImportResult } from '../../shared/views.ts';
+import { engine, reload } from '../engine.ts';
+import { counted } from '../../model/flow/wording.ts';
+import { useConnection } from '../stores/connection-store.ts';
+import { runJob, type JobControl } from '../stores/jobs-store.ts';
+import type { ChosenFile } from './dropped-files.ts';
+
+export interface ImportStore {
+  readonly isRunning: boolean;
+  /** What the last import brought; null when there is nothing to show. */
+  readonly result: ImportResult | null;
+  readonly error: AppError | null;
+  readonly putAway: () => void;
+}
+
+export const useImport = create<ImportStore>()((set) => ({
+  isRunning: false,
+  result: null,
+  error: null,
+  putAway: () => set({ result: null, error: null }),
+}));
+
+/** Imports what was dropped; its outcome, good or bad, is shown in a window of its own. */
+export async function importFiles(
+  collect: () => Promise<readonly ChosenFile[]> | readonly ChosenFile[],
+): Promise<void> {
+  if (useImport.getState().isRunning) {
+    useConnection
+      .getState()
+      .setBanner({ tone: 'warn', text: 'An import is running. Wait for it, or cancel it below.' });
+    return;
+  }
+  useImport.setState({ isRunning: true, result: null, error: null });
+  try {
+    const files = await collect();
+    const cases = files.filter(({ name }) => name.endsWith('.blobtrail'));
+    if (files.length === 0) throw new AppError('BAD_INPUT', 'Nothing was dropped that is a file.');
+    if (cases.length > 0) await openDroppedCase(files, cases[0]!);
+    else {
+      const result = await runJob(`Import of ${counted(files.length, 'file')}`, (control) => send(files, control));
+      useImport.setState({ result });
+    }
+    await reload();
+  } catch (error) {
+    useImport.setState({
+      error:
+        error instanceof AppError
+          ? error
+          : new AppError('INTERNAL', error instanceof Error ? error.message : String(error)),
+    });
+    await reload();
+  } finally {
+    useImport.setState({ isRunning: false });
+  }
+}
+
+async function openDroppedCase(files: readonly ChosenFile[], dropped: ChosenFile): Promise<void> {
+  const { client, files: way } = engine();
+  if (way.kind !== 'path') {
+    throw new AppError(
+      'BAD_INPUT',
+      'A case file cannot be opened in a browser. Run "blobtrail serve" on it, or use the desktop inspector.',
+    );
+  }
+  if (files.length > 1) throw new AppError('BAD_INPUT', 'Drop a case file alone: one window shows one case.');
+  await client.call('case.open', { path: way.pathOf(dropped.file) });
+}
+
+async function send(files: readonly ChosenFile[], { signal, onProgress }: JobControl): Promise<ImportResult> {
+  const { client, files: way } = engine();
+  if (useConnection.getState().info === null) {
+    throw new AppError('BAD_INPUT', 'No case is open. Make one first: File › New case….');
+  }
+  if (way.kind === 'path') {
+    const paths = files.map(({ file }) => way.pathOf(file));
+    return client.call('import.run', { paths }, { signal, onProgress });
+  }
+  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  const paths: string[] = [];
+  let done = 0;
+  for (const { file, name } of files) {
+    if (signal.aborted) throw new AppError('CANCELLED', 'The import was cancelled before anything was read.');
+    onProgress({ phase: 'acquire', item: name, done, total, unit: 'bytes' });
+    paths.push(await way.upload(file, name, signal));
+    done += file.size;
+  }
+  return client.call('import.run', { paths, names: files.map(({ name }) => name) }, { signal, onProgress });
+}

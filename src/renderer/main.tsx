@@ -1,0 +1,20 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import './styles/theme.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/panels.css';
+import './styles/lists.css';
+import { createRoot } from 'react-dom/client';
+import { connectEngine } from './engine.ts';
+import { followTheme } from './stores/theme-store.ts';
+import { followAddress } from './stores/view-url.ts';
+import { App } from './views/app.tsx';
+
+followTheme(document.documentElement);
+const connected = connectEngine(window);
+// The token is out of the address by now: what stands there, if anything, is a view.
+followAddress(window);
+createRoot(document.getElementById('root')!).render(<App />);
+void connected;

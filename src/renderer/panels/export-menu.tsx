@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import { flowToSvg } from '../../model/flow/flow-svg.ts';
+import type { ReportFormat } from '../../shared/views.ts';
+import { AppError } from '../../base/errors.ts';
+import { engine } from '../engine.ts';
+import { filterInWords, isEmptyFilter } from '../filter/filter-chips.ts';
+import { FLOW_BUDGET } from '../flow/use-flow.ts';
+import { saveFile } from '../hand-out.ts';
+import { Menu } from '../parts/menu.tsx';
+import { useConnection } from '../stores/connection-store.ts';
+import { runJob } from '../stores/jobs-store.ts';
+import { useTheme } from '../stores/theme-store.ts';
+import { useView } from '../stores/view-store.ts';
+import { encodeView } from '../stores/view-token.ts';
+
+const REPORTS: readonly { readonly format: ReportFormat; readonly text: string; readonly hint: string }[] = [
+  { format: 'html', text: 'Report', hint: 'HTML' },
+  { format: 'md', text: 'Report', hint: 'Markdown' },
+  { format: 'json', text: 'Report', hint: 'JSON' },
+  { format: 'csv', text: 'Requests', hint: 'CSV' },
+];
+const FIGURE = { width: 1200, height: 820 };
+
+/** Reports and the picture, of the whole case or of what is shown. */
+export function ExportMenu() {
+  const view = useView();
+  const theme = useTheme();
+  const info = useConnection((state) => state.info);
+  const [onlyShown, setOnlyShown] = useState(false);
+  const isFiltered = !isEmptyFilter(view.filter);
+  const isLimited = isFiltered && onlyShown;
+
+  const attempt = async (title: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+      useConnection.getState().announce(`${title} saved`);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'CANCELLED') return;
+      const text = error instanceof Error ? error.message : String(error);
+      useConnection.getState().setBanner({ tone: 'bad', text: `${title} could not be made: ${text}` });
+    }
+  };
+
+  const report = (format: ReportFormat): Promise<void> =>
+    attempt('The report', async () => {
+      const params = { format, ...(isLimited ? { filter: view.filter } : {}) };
+      const file = await runJob('Report', ({ signal, onProgress }) =>
+        engine().client.call('report.build', params, { signal, onProgress }),
+      );
+      saveFile(file.name, [file.text], file.mediaType);
+    });
+
+  const picture = (): Promise<void> =>
+    attempt('The picture', async () => {
+      const data = await runJob('Picture', ({ signal }) =>
+        engine().client.call('graph.flow', { filter: view.filter, budget: FLOW_BUDGET }, { signal }),
+      );
+      const caption = `${info?.name ?? ''} · ${filterInWords(view.filter)} · custody ${info?.custody.head ?? ''} · view ${encodeView(view)}`;
+      const svg = flowToSvg(data, { ...FIGURE, theme, caption });
+      saveFile(`${info?.name ?? 'case'}-flow.svg`, [svg], 'image/svg+xml');
+    });
+
+  return (
+    <Menu text="Export" name="Export" isDisabled={info === null}>
+      {isFiltered && (
+        <>
+          <button
+            type="button"
+            role="menuitemcheckbox"
+            aria-checked={onlyShown}
+            onClick={() => setOnlyShown(!onlyShown)}
+          >
+            Only what is shown <span className="soft">{onlyShown ? '✓ yes' : 'no: whole case'}</span>
+          </button>
+          <hr />
+        </>
+      )}
+      {REPORTS.map((one) => (
+        <button key={one.format} type="button" role="menuitem" onClick={() => void report(one.format)}>
+          {one.text} <span className="soft">{one.hint}</span>
+        </button>
+      ))}
+      <hr />
+      <button type="button" role="menuitem" onClick={() => void picture()}>
+        Flow as shown <span className="soft">SVG</span>
+      </button>
+    </Menu>
+  );
+}

@@ -1,0 +1,126 @@
+import type { FindingRow, GroundRow } from '../../shared/views.ts';
+import { counted, artifactName, nodeName, shortNodeName } from '../../model/flow/wording.ts';
+import { visibleText } from '../../base/visible-text.ts';
+import { ArtifactGlyph, SeverityIcon } from '../parts/icons.tsx';
+import { GroundLink } from '../parts/ground-link.tsx';
+import { useView } from '../stores/view-store.ts';
+import type { Thing } from '../stores/view-state.ts';
+import { timeSpan } from '../words/format.ts';
+import { ruleTitle, severityTone } from '../words/rule-words.ts';
+
+interface FindingCardProps {
+  readonly finding: FindingRow;
+  readonly isOpen: boolean;
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/** What to show on the right when a finding is opened: its first request, else what it rests on. */
+export function firstThing(finding: FindingRow): Thing | null {
+  const [request] = finding.requests;
+  if (request !== undefined) return { kind: 'request', id: request };
+  const [ground] = finding.grounds;
+  return ground === undefined ? null : sourceThing(ground);
+}
+
+export function sourceThing(ground: GroundRow): Thing {
+  return { kind: 'source', id: ground.source, offset: ground.offset, length: ground.length };
+}
+
+/** Glyphs beyond this many are a number. */
+const MAX_GLYPHS = 8;
+
+export function FindingCard({ finding, isOpen, slots }: FindingCardProps) {
+  const openFinding = useView((state) => state.openFinding);
+  const tone = severityTone(finding.severity);
+  const { artifacts, labels, nodes } = finding;
+  return (
+    <li className={`finding ${isOpen ? 'open' : ''}`}>
+      <button
+        type="button"
+        className="finding-head"
+        data-finding={finding.id}
+        aria-expanded={isOpen}
+        onClick={() => openFinding(finding.id, firstThing(finding))}
+      >
+        <SeverityIcon tone={tone} />
+        <span className="finding-text">
+          <span className={`finding-title ${tone === 'bad' ? 'bad' : ''}`}>{ruleTitle(finding.rule)}</span>
+          {labels.length > 0 && (
+            <span className="mono cut" title={labels.map(visibleText).join('\n')}>
+              {labels.slice(0, 2).map(visibleText).join(', ')}
+              {labels.length > 2 ? ` + ${labels.length - 2}` : ''}
+            </span>
+          )}
+          <span className="mid finding-summary">{visibleText(finding.summary)}</span>
+          <span className="finding-foot small soft">
+            <span className="glyphs" title={artifacts.map(artifactName).join('\n')}>
+              {artifacts.slice(0, MAX_GLYPHS).map((ref) => (
+                <ArtifactGlyph key={ref} slot={slots.get(ref) ?? -1} />
+              ))}
+              {artifacts.length > MAX_GLYPHS ? `+ ${artifacts.length - MAX_GLYPHS}` : ''}
+            </span>
+            <span>{timeSpan(finding.fromNs, finding.toNs)}</span>
+          </span>
+          <span className="finding-foot small soft">
+            <span>
+              {finding.severity} · {finding.id}
+            </span>
+            <span>
+              {finding.requestCount > 0
+                ? counted(finding.requestCount, 'request')
+                : nodes.map(shortNodeName).join(', ')}
+            </span>
+          </span>
+        </span>
+      </button>
+      {isOpen && <FindingDetail finding={finding} />}
+    </li>
+  );
+}
+
+function FindingDetail({ finding }: { readonly finding: FindingRow }) {
+  const select = useView((state) => state.select);
+  return (
+    <div className="finding-detail">
+      {finding.nodes.length > 0 && (
+        <>
+          <h3>Nodes</h3>
+          <ul>
+            {finding.nodes.map((node) => (
+              <li key={node}>
+                <button
+                  type="button"
+                  className="link mono"
+                  title={nodeName(node)}
+                  onClick={() => select({ kind: 'group', node })}
+                >
+                  {shortNodeName(node)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {finding.alternatives.length > 0 && (
+        <>
+          <h3>What else could explain it</h3>
+          <ul className="dashes">
+            {finding.alternatives.map((text) => (
+              <li key={text}>{visibleText(text)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>What would settle it</h3>
+      <p>{visibleText(finding.settledBy)}</p>
+      <h3>It rests on</h3>
+      <ul>
+        {finding.grounds.map((ground) => (
+          <li key={`${ground.source}:${ground.offset}:${ground.length}`}>
+            <GroundLink ground={ground} onOpen={() => select(sourceThing(ground))} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import { visibleText } from '../../base/visible-text.ts';
+import type { GroundRow, RequestDetail } from '../../shared/views.ts';
+import { useEngine } from '../engine.ts';
+import { Icon } from '../parts/icons.tsx';
+import { CopyButton } from '../parts/id-text.tsx';
+import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { fullCount } from '../../model/flow/wording.ts';
+import { useView } from '../stores/view-store.ts';
+import { duration, timeInFull } from '../words/format.ts';
+import { ruleTitle } from '../words/rule-words.ts';
+import { LadderTab } from './ladder-tab.tsx';
+import { BytesTab } from './bytes-tab.tsx';
+import { RecordTab } from './record-tab.tsx';
+import { RequestFacts } from './request-facts.tsx';
+import { RequestPath } from './request-path.tsx';
+import { useNeighbours } from './use-neighbours.ts';
+
+const TABS = [
+  { key: 'ladder', text: 'Ladder' },
+  { key: 'bytes', text: 'Bytes' },
+  { key: 'record', text: 'Record' },
+] as const;
+type Tab = (typeof TABS)[number]['key'];
+
+export function RequestPanel({ id }: { readonly id: string }) {
+  const filter = useView((state) => state.filter);
+  const { value, error } = useEngine('request.get', { id, filter });
+  if (error !== null) return <ErrorNote what={`${id} could not be read.`} error={error} />;
+  if (value === null) return <LoadingNote what={id} />;
+  return <RequestBody key={value.id} request={value} />;
+}
+
+function RequestBody({ request }: { readonly request: RequestDetail }) {
+  const select = useView((state) => state.select);
+  const [tab, setTab] = useState<Tab>('ladder');
+  const [ground, setGround] = useState<GroundRow | null>(request.records[0]?.ground ?? null);
+  const { previous, next } = useNeighbours(request);
+  const { position, verdict, timeNs, durationNs } = request;
+
+  const openGround = (chosen: GroundRow): void => {
+    setGround(chosen);
+    setTab('bytes');
+  };
+
+  return (
+    <article className="detail" aria-label={`Request ${request.id}`}>
+      <header>
+        <div className="row spread">
+          <h2 className="detail-title">Request {request.id}</h2>
+          <div className="row">
+            {position !== null && (
+              <span className="soft small">
+                {fullCount(position.index + 1)} of {fullCount(position.of)}
+              </span>
+            )}
+            <button
+              type="button"
+              className="button quiet icon slim"
+              aria-label="Previous request"
+              disabled={previous === null}
+              onClick={() => select(previous)}
+            >
+              <Icon name="previous" />
+            </button>
+            <button
+              type="button"
+              className="button quiet icon slim"
+              aria-label="Next request"
+              disabled={next === null}
+              onClick={() => select(next)}
+            >
+              <Icon name="next" />
+            </button>
+          </div>
+        </div>
+        <p className="mid">
+          {timeNs === null ? 'no time recorded' : timeInFull(timeNs)}
+          {durationNs !== null && ` · ${duration(BigInt(durationNs))}`}
+        </p>
+        <p className="soft small">{visibleText(request.timeBasis)}</p>
+      </header>
+      <RequestPath steps={request.path} onOpen={openGround} />
+      <div className={`verdict ${verdict.tone}`}>
+        <p className="verdict-head">{visibleText(verdict.headline)}</p>
+        <p>{visibleText(verdict.detail)}</p>
+      </div>
+      {request.findingIds.length > 0 && <FindingLinks ids={request.findingIds} request={request.id} />}
+      <Tabs id="request" name="What the request rests on" tabs={TABS} active={tab} onChange={setTab}>
+        {tab === 'ladder' && <LadderTab ladder={request.ladder} />}
+        {tab === 'bytes' && <BytesTab records={request.records} ground={ground} onChoose={setGround} />}
+        {tab === 'record' && <RecordTab records={request.records} onOpen={openGround} />}
+      </Tabs>
+      {request.wouldSettle.length > 0 && (
+        <section className="settle">
+          <h3>What would settle it</h3>
+          <ul className="dashes">
+            {request.wouldSettle.map((text) => (
+              <li key={text}>{visibleText(text)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <RequestFacts request={request} />
+      <footer className="row">
+        <CopyButton text={request.id} what="the request's handle" />
+        <span className="soft small">blobtrail show CASE {request.id}</span>
+      </footer>
+    </article>
+  );
+}
+
+function FindingLinks({ ids, request }: { readonly ids: readonly string[]; readonly request: string }) {
+  const { value } = useEngine('finding.list', {});
+  const openFinding = useView((state) => state.openFinding);
+  const open = useView((state) => state.filter.finding);
+  const rules = new Map(value?.map((finding) => [finding.id, finding.rule]));
+  return (
+    <ul className="finding-links" aria-label="Findings about this request">
+      {ids.map((id) => (
+        <li key={id}>
+          <button
+            type="button"
+            className="chip-button"
+            aria-pressed={id === open}
+            onClick={() => openFinding(id, { kind: 'request', id: request })}
+          >
+            {id} {ruleTitle(rules.get(id) ?? '')}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

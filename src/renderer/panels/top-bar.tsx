@@ -1,0 +1,129 @@
+import { shortenMiddle } from '../../base/ids.ts';
+import { visibleText } from '../../base/visible-text.ts';
+import { fullCount } from '../../model/flow/wording.ts';
+import type { CaseInfo } from '../../shared/views.ts';
+import { copyText } from '../hand-out.ts';
+import { ImportButton } from '../import/import-button.tsx';
+import { Icon, Logo } from '../parts/icons.tsx';
+import { useConnection } from '../stores/connection-store.ts';
+import { useLayout } from '../stores/layout-store.ts';
+import { THEME_CHOICES, useThemeChoice } from '../stores/theme-store.ts';
+import { useView } from '../stores/view-store.ts';
+import { VIEWS } from '../stores/view-state.ts';
+import { duration } from '../words/format.ts';
+import { ExportMenu } from './export-menu.tsx';
+import { FindBox } from './find-box.tsx';
+import { useCounts } from './use-counts.ts';
+
+const VIEW_NAMES = { flow: 'Flow', table: 'Table', evidence: 'Evidence' } as const;
+
+export function TopBar() {
+  const info = useConnection((state) => state.info);
+  return (
+    <header className="top-bar">
+      <div className="brand">
+        <Logo />
+        {info === null ? (
+          <h1>Blobtrail</h1>
+        ) : (
+          <>
+            <h1 className="cut" title={visibleText(info.path)}>
+              {visibleText(info.name)}
+            </h1>
+            <Seal info={info} />
+            <FindingsToggle count={info.counts.findings} />
+          </>
+        )}
+      </div>
+      {info === null ? (
+        <span className="grow" />
+      ) : (
+        <>
+          <FindBox />
+          <Counts info={info} />
+          <ViewSwitch />
+        </>
+      )}
+      <ThemeSwitch />
+      {info !== null && (
+        <>
+          <ImportButton />
+          <ExportMenu />
+        </>
+      )}
+    </header>
+  );
+}
+
+/** Head and length of the custody log: a chain whose head nobody holds proves nothing. */
+function Seal({ info }: { readonly info: CaseInfo }) {
+  const { head, count } = info.custody;
+  return (
+    <button
+      type="button"
+      className="seal mono"
+      title={`Custody log: ${fullCount(count)} entries, head ${head}. Click to copy.`}
+      aria-label={`Copy the custody head ${head}, ${count} entries`}
+      onClick={() => void copyText(head, 'custody head')}
+    >
+      sealed {shortenMiddle(head, 4, 4)} · {fullCount(count)}
+    </button>
+  );
+}
+
+function Counts({ info }: { readonly info: CaseInfo }) {
+  const counts = useCounts();
+  const span = info.fromNs === null || info.toNs === null ? null : duration(BigInt(info.toNs) - BigInt(info.fromNs));
+  if (counts === null) return null;
+  return (
+    <p className="counts">
+      {counts.total === counts.of
+        ? `${fullCount(counts.of)} requests`
+        : `showing ${fullCount(counts.total)} of ${fullCount(counts.of)}`}
+      {span !== null && ` · ${span}`}
+    </p>
+  );
+}
+
+function ViewSwitch() {
+  const view = useView((state) => state.view);
+  const setView = useView((state) => state.setView);
+  return (
+    <div className="segments" role="group" aria-label="View">
+      {VIEWS.map((one) => (
+        <button key={one} type="button" className="button" aria-pressed={one === view} onClick={() => setView(one)}>
+          {VIEW_NAMES[one]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const THEME_ICONS = { system: 'screen', light: 'sun', dark: 'moon' } as const;
+
+function ThemeSwitch() {
+  const { choice, choose } = useThemeChoice();
+  const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system';
+  return (
+    <button
+      type="button"
+      className="button icon"
+      aria-label={`Theme: ${choice}. Change to ${next}`}
+      title={`Theme: ${choice}`}
+      onClick={() => choose(next)}
+    >
+      <Icon name={THEME_ICONS[choice]} />
+    </button>
+  );
+}
+
+/** In a narrow window the findings are a drawer. */
+function FindingsToggle({ count }: { readonly count: number }) {
+  const isOpen = useLayout((state) => state.leftOpen);
+  const open = useLayout((state) => state.openLeft);
+  return (
+    <button type="button" className="button left-drawer-only" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+      Findings {count}
+    </button>
+  );
+}

@@ -1,0 +1,99 @@
+import { useCallback, useState } from 'react';
+import { visibleText } from '../../base/visible-text.ts';
+import { DropZone } from '../import/drop-zone.tsx';
+import { ImportOutcome } from '../import/import-result.tsx';
+import { KeysDialog } from '../keys/keys-dialog.tsx';
+import { useKeys } from '../keys/use-keys.ts';
+import { CoveragePanel } from '../panels/coverage-panel.tsx';
+import { DetailPane } from '../panels/detail-pane.tsx';
+import { FindingsPanel } from '../panels/findings-panel.tsx';
+import { StatusBar } from '../panels/status-bar.tsx';
+import { TopBar } from '../panels/top-bar.tsx';
+import { Splitter } from '../parts/splitter.tsx';
+import { useConnection } from '../stores/connection-store.ts';
+import { useLayout } from '../stores/layout-store.ts';
+import { useView } from '../stores/view-store.ts';
+import { EvidenceView } from './evidence-view.tsx';
+import { FlowView } from './flow-view.tsx';
+import { NoCase, NoSession } from './no-case.tsx';
+import { TableView } from './table-view.tsx';
+
+export function App() {
+  const phase = useConnection((state) => state.phase);
+  const info = useConnection((state) => state.info);
+  const announcement = useConnection((state) => state.announcement);
+  const [isHelpOpen, setHelp] = useState(false);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useKeys(openHelp);
+
+  return (
+    <div className="frame">
+      <TopBar />
+      <Banner />
+      {phase === 'ready' && info !== null ? (
+        <Workspace />
+      ) : (
+        <main className="main-plain">
+          {phase === 'refused' && <NoSession />}
+          {phase === 'connecting' && <p className="centre soft">Opening the case…</p>}
+          {phase === 'ready' && <NoCase />}
+        </main>
+      )}
+      <StatusBar />
+      {phase === 'ready' && (
+        <>
+          <DropZone />
+          <ImportOutcome />
+        </>
+      )}
+      {isHelpOpen && <KeysDialog onClose={() => setHelp(false)} />}
+      <p className="off-screen" role="status">
+        {announcement}
+      </p>
+    </div>
+  );
+}
+
+function Workspace() {
+  const { sizes, leftOpen } = useLayout();
+  const view = useView((state) => state.view);
+  const panes = { '--left': `${sizes.left}px`, '--right': `${sizes.right}px`, '--timeline': `${sizes.timeline}px` };
+  return (
+    <div className="main" style={panes as Record<string, string>}>
+      <aside className="pane left" aria-label="Coverage and findings" data-open={leftOpen}>
+        <CoveragePanel />
+        <FindingsPanel />
+      </aside>
+      <Splitter pane="left" name="Width of the findings" orientation="vertical" grows={1} className="for-left" />
+      <main className="middle">
+        {view === 'flow' && <FlowView />}
+        {view === 'table' && <TableView />}
+        {view === 'evidence' && <EvidenceView />}
+      </main>
+      <Splitter pane="right" name="Width of the details" orientation="vertical" grows={-1} className="for-right" />
+      <DetailPane />
+    </div>
+  );
+}
+
+/** What has to be known now, and stays until it is put away. */
+function Banner() {
+  const { banner, setBanner, isReachable } = useConnection();
+  if (!isReachable) {
+    return (
+      <div className="banner bad" role="alert">
+        The host does not answer. What was acknowledged is in the case. The view comes back when “blobtrail serve” runs
+        again.
+      </div>
+    );
+  }
+  if (banner === null) return null;
+  return (
+    <div className={`banner ${banner.tone}`} role={banner.tone === 'bad' ? 'alert' : 'status'}>
+      <span className="grow">{visibleText(banner.text)}</span>
+      <button type="button" className="button slim" onClick={() => setBanner(null)}>
+        Put away
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { fullCount } from '../../model/flow/wording.ts';
+import { isEmptyFilter } from '../filter/filter-chips.ts';
+import { useArtifactSlots } from '../flow/use-flow.ts';
+import { markReady } from '../marks.ts';
+import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
+import { useRows } from '../parts/use-rows.ts';
+import { useConnection } from '../stores/connection-store.ts';
+import { useView } from '../stores/view-store.ts';
+import { COLUMNS, TRACKS, type Column } from '../table/columns.tsx';
+import { useRequestRows, type Sorting } from '../table/use-request-rows.ts';
+import { useCounts } from '../panels/use-counts.ts';
+
+const ROW_HEIGHT = 28;
+
+/** Every request as a row; only those in sight are asked for and drawn. */
+export function TableView() {
+  const filter = useView((state) => state.filter);
+  const setFilter = useView((state) => state.setFilter);
+  const thing = useView((state) => state.thing);
+  const select = useView((state) => state.select);
+  const casePath = useConnection((state) => state.info?.path ?? '');
+  const slots = useArtifactSlots();
+  const [sorting, setSorting] = useState<Sorting>({ sort: 'time', descending: false });
+  const [active, setActive] = useState(0);
+  const total = useCounts()?.total ?? 0;
+  const { viewRef, onScroll, show, first, end, top, height } = useRows(total, ROW_HEIGHT);
+  const { row, error, of } = useRequestRows(filter, sorting, first, end);
+  const current = Math.min(active, Math.max(0, total - 1));
+  const shownFilter = useRef(filter);
+
+  useEffect(() => markReady(casePath), [casePath]);
+  useEffect(() => {
+    if (shownFilter.current === filter) return;
+    shownFilter.current = filter;
+    setActive(0);
+    show(0);
+  }, [filter, show]);
+
+  const move = (to: number): void => {
+    const next = Math.min(Math.max(0, to), Math.max(0, total - 1));
+    setActive(next);
+    show(next);
+  };
+  const open = (index: number): void => {
+    const found = row(index);
+    setActive(index);
+    if (found !== undefined) select({ kind: 'request', id: found.id });
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, end - first - 14);
+    const steps: Readonly<Record<string, number>> = {
+      j: current + 1,
+      ArrowDown: current + 1,
+      k: current - 1,
+      ArrowUp: current - 1,
+      PageDown: current + page,
+      PageUp: current - page,
+      Home: 0,
+      End: total - 1,
+    };
+    const to = steps[event.key];
+    if (to !== undefined) move(to);
+    else if (event.key === 'Enter' || event.key === ' ') open(current);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  if (error !== null) return <ErrorNote what="The requests could not be read." error={error} />;
+  const drawn = Array.from({ length: end - first }, (_, at) => {
+    const index = first + at;
+    const found = row(index);
+    const isSelected = thing?.kind === 'request' && found?.id === thing.id;
+    return (
+      <div
+        key={index}
+        id={`row-${index}`}
+        role="row"
+        aria-rowindex={index + 2}
+        aria-selected={isSelected}
+        className={`grid-row ${index === current ? 'current' : ''}`}
+        style={{ gridTemplateColumns: TRACKS }}
+        onClick={() => open(index)}
+      >
+        {COLUMNS.map((column) => (
+          <div key={column.key} role="gridcell" className="cut">
+            {found === undefined ? <span className="ghost" /> : column.cell(found, slots)}
+          </div>
+        ))}
+      </div>
+    );
+  });
+
+  return (
+    <section className="table-view" aria-label="Requests">
+      {/* One keyboard stop; the current row is named by aria-activedescendant. */}
+      <div
+        id="request-grid"
+        ref={viewRef}
+        className="grid-view"
+        role="grid"
+        tabIndex={0}
+        aria-label="Requests"
+        aria-rowcount={total + 1}
+        aria-activedescendant={current >= first && current < end ? `row-${current}` : undefined}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+      >
+        <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: TRACKS }}>
+          {COLUMNS.map((column) => (
+            <HeadCell key={column.key} column={column} sorting={sorting} onSort={setSorting} />
+          ))}
+        </div>
+        <div className="grid-rows" role="rowgroup" style={{ height: height }}>
+          <div className="grid-window" role="presentation" style={{ transform: `translateY(${top}px)` }}>
+            {drawn}
+          </div>
+        </div>
+        {total === 0 && of > 0 && !isEmptyFilter(filter) && (
+          <EmptyNote title="Nothing passes the filter">
+            <p>None of the {fullCount(of)} requests does.</p>
+            <button type="button" className="button" onClick={() => setFilter({})}>
+              Remove the filter
+            </button>
+          </EmptyNote>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface HeadCellProps {
+  readonly column: Column;
+  readonly sorting: Sorting;
+  readonly onSort: (sorting: Sorting) => void;
+}
+
+function HeadCell({ column, sorting, onSort }: HeadCellProps) {
+  const { sort, title } = column;
+  const isSorted = sort !== null && sorting.sort === sort;
+  const direction = isSorted ? (sorting.descending ? 'descending' : 'ascending') : 'none';
+  return (
+    <div role="columnheader" aria-sort={sort === null ? undefined : direction}>
+      {sort === null ? (
+        title
+      ) : (
+        <button
+          type="button"
+          onKeyDown={(event) => event.stopPropagation()}
+          onClick={() => onSort({ sort, descending: isSorted && !sorting.descending })}
+        >
+          {title} <span aria-hidden="true">{isSorted ? (sorting.descending ? '↓' : '↑') : ''}</span>
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_HEIGHT, scrollTo, windowOf } from './window-rows.ts';
+
+const views = fc
+  .record({
+    count: fc.integer({ min: 1, max: 12_000_000 }),
+    rowHeight: fc.integer({ min: 14, max: 40 }),
+    viewHeight: fc.integer({ min: 60, max: 2000 }),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  .map(({ count, rowHeight, viewHeight, at }) => {
+    const height = Math.min(count * rowHeight, MAX_HEIGHT);
+    return { count, rowHeight, viewHeight, scrollTop: Math.max(0, height - viewHeight) * at };
+  });
+
+describe('windowOf', () => {
+  it('covers the whole view with few rows, for any length', () => {
+    fc.assert(
+      fc.property(views, (view) => {
+        const { first, end, top, height } = windowOf(view);
+        expect(first).toBeGreaterThanOrEqual(0);
+        expect(end).toBeLessThanOrEqual(view.count);
+        expect(end - first).toBeLessThan(view.viewHeight / view.rowHeight + 16);
+        expect(height).toBeLessThanOrEqual(MAX_HEIGHT);
+        if (first > 0) expect(top).toBeLessThanOrEqual(view.scrollTop);
+        const bottom = top + (end - first) * view.rowHeight;
+        if (end < view.count) expect(bottom).toBeGreaterThanOrEqual(view.scrollTop + view.viewHeight);
+      }),
+    );
+  });
+
+  it('reaches the last row at the end', () => {
+    const view = { count: 10_000_000, rowHeight: 28, viewHeight: 700, scrollTop: MAX_HEIGHT - 700 };
+    const { first, end, top } = windowOf(view);
+    expect(end).toBe(10_000_000);
+    expect(top + (end - first) * 28).toBeCloseTo(MAX_HEIGHT, 3);
+  });
+});
+
+describe('scrollTo', () => {
+  it('brings any row into sight and leaves what is in sight alone', () => {
+    fc.assert(
+      fc.property(views, fc.double({ min: 0, max: 0.999, noNaN: true }), (view, at) => {
+        const row = Math.floor(at * view.count);
+        const moved = { ...view, scrollTop: scrollTo(row, view) };
+        const { first, end } = windowOf(moved);
+        expect(row).toBeGreaterThanOrEqual(first);
+        expect(row).toBeLessThan(end);
+        expect(scrollTo(row, moved)).toBeCloseTo(moved.scrollTop, 2);
+      }),
+    );
+  });
+});
