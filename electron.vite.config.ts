@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import packageJson from './package.json' with { type: 'json' };
 
 /**
  * The desktop shell and the page. `out/renderer` is also what the loopback host serves, so it must run
@@ -8,6 +9,7 @@ import { defineConfig } from 'electron-vite';
  */
 export default defineConfig({
   main: {
+    define: { 'import.meta.env.BLOBTRAIL_VERSION': JSON.stringify(packageJson.version) },
     build: {
       externalizeDeps: true,
       rolldownOptions: {

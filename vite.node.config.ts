@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import packageJson from './package.json' with { type: 'json' };
 
 /**
  * The Node side: the CLI, and one file for every process or worker thread that the engine starts
@@ -11,6 +12,7 @@ const processes = globSync('src/{core,host}/**/*-{child,worker}.ts').toSorted();
 
 export default defineConfig({
   publicDir: false,
+  define: { 'import.meta.env.BLOBTRAIL_VERSION': JSON.stringify(packageJson.version) },
   build: {
     ssr: true,
     target: 'node22.14',
