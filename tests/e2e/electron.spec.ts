@@ -42,7 +42,7 @@ test.afterAll(async () => {
 
 test('shows the case from its own scheme', async () => {
   expect(page.url()).toMatch(/^app:\/\/ui\/index\.html/);
-  await expect(page.getByText('incident.blobtrail').first()).toBeVisible();
+  await expect(page.getByText('incident', { exact: true }).first()).toBeVisible();
 });
 
 test('gives the page a bridge and nothing else', async () => {
