@@ -53,7 +53,7 @@ export function sampleFlow(shape: FlowShape): FlowData {
   const random = generator(shape.seed);
   const pick = (below: number) => Math.floor(random() * below);
   const { bins } = shape;
-  const nodeCount = Math.max(1, shape.nodes);
+  const nodeCount = shape.labels === 0 ? 0 : Math.max(1, shape.nodes);
   const strips: Strip[] = [];
   const refs: string[] = [];
   const versions: (string | null)[] = [];

@@ -1,7 +1,7 @@
 /** Moving and resizing a brush in steps of bins. Edges are bins' edges, 0 to `bins`. */
 import type { Rect } from './scene.ts';
 import type { TimeRange } from './time-axis.ts';
-import { fractionOf } from './time-axis.ts';
+import { binStart, fractionOf } from './time-axis.ts';
 import type { Brush } from './timeline.ts';
 
 /** From edge included to edge not; `from < to`. */
@@ -51,7 +51,7 @@ export function movedSpan(span: BinSpan, bins: number, by: number): BinSpan {
 function edgeNs(time: TimeRange, bins: number, edge: number): bigint {
   // `to` is not included: the last edge lies just behind the last request.
   if (edge >= bins) return time.toNs + 1n;
-  return time.fromNs + ((time.toNs - time.fromNs) * BigInt(edge)) / BigInt(Math.max(1, bins));
+  return binStart(time, bins, edge);
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -179,7 +179,8 @@ export function foldShapes(data: FlowData, lanes: Lanes, bottom: number): readon
 }
 
 export function noteShapes(data: FlowData, lanes: Lanes, top: number): readonly TextShape[] {
-  if (data.labels.name.length > 0) return [];
+  const rows = [data.labels.name, data.nodes.name, data.artifacts.ref];
+  if (data.folded.labels > 0 || rows.some((names) => names.length > 0)) return [];
   const width = lanes.artifacts.x + lanes.artifacts.width - lanes.labels.x;
   const text =
     data.of === 0

@@ -51,9 +51,9 @@ export function fractionOf(range: TimeRange, atNs: bigint): number {
   return Number(((atNs - range.fromNs) * 10_000_000n) / span) / 10_000_000;
 }
 
-export function timeAt(range: TimeRange, fraction: number): bigint {
-  const span = range.toNs - range.fromNs;
-  return range.fromNs + (span * BigInt(Math.round(Math.min(1, Math.max(0, fraction)) * 10_000_000))) / 10_000_000n;
+/** Where bin `bin` of `bins` begins; that of the last bin's end is the end of the range. */
+export function binStart(range: TimeRange, bins: number, bin: number): bigint {
+  return range.fromNs + ((range.toNs - range.fromNs) * BigInt(bin)) / BigInt(Math.max(1, bins));
 }
 
 /** As many round moments as fit between x and x + width without their texts touching. */

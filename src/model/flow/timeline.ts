@@ -6,7 +6,7 @@ import { orderLanes } from './order.ts';
 import { SMALL, STRONG, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import type { Tick, TimeRange } from './time-axis.ts';
-import { fractionOf, momentText, spanText, ticksOf, timeAt, timeRangeOf } from './time-axis.ts';
+import { binStart, fractionOf, momentText, spanText, ticksOf, timeRangeOf } from './time-axis.ts';
 import { counted } from './wording.ts';
 
 /** Decimal nanoseconds, from included, to not. */
@@ -126,7 +126,7 @@ function barsOf(
   return Array.from({ length: count }, (_, i) => {
     const x = plot.x + i * pitch;
     const requests = stacks.reduce((sum, { counts }) => sum + (counts[i] ?? 0), 0);
-    const from = time === null ? '' : ` · from ${momentText(timeAt(time, (i * perBar) / Math.max(1, data.bins)))}`;
+    const from = time === null ? '' : ` · from ${momentText(binStart(time, data.bins, i * perBar))}`;
     return {
       x,
       width: Math.min(pitch, plot.x + plot.width - x),
