@@ -1,0 +1,80 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { Ref } from 'react';
+import { useImperativeHandle } from 'react';
+import type { FlowData } from '../../model/flow-data.ts';
+import type { ThemeName } from '../../model/flow/theme.ts';
+import type { Brush } from '../../model/flow/timeline.ts';
+import { brushText } from '../../model/flow/timeline.ts';
+import type { OnBrush } from './timeline-view.ts';
+import { TimelineView } from './timeline-view.ts';
+import { VISUALLY_HIDDEN } from './visually-hidden.ts';
+
+export interface TimelineCanvasHandle {
+  focus(): void;
+}
+
+export interface TimelineCanvasProps {
+  /** Of the whole time, that is without the brush as a filter: else the timeline shrinks to its own brush. */
+  readonly data: FlowData;
+  readonly theme: ThemeName;
+  readonly brush: Brush | null;
+  /** Decimal nanoseconds, from included, to not; both null when the brush is cleared. */
+  readonly onBrush: OnBrush;
+  readonly ref?: Ref<TimelineCanvasHandle>;
+}
+
+/** Fills its parent, which gives it a size; 110 to 160 px high is right. */
+export function TimelineCanvas({ data, theme, brush, onBrush, ref }: TimelineCanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const scene = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const tooltip = useRef<HTMLDivElement>(null);
+  const live = useRef<HTMLDivElement>(null);
+  const view = useRef<TimelineView | null>(null);
+  const state = useRef({ data, theme, brush });
+  const event = useRef(onBrush);
+
+  useLayoutEffect(() => {
+    state.current = { data, theme, brush };
+    event.current = onBrush;
+    view.current?.update(state.current);
+  }, [data, theme, brush, onBrush]);
+
+  useEffect(() => {
+    if (host.current === null || scene.current === null || overlay.current === null) return undefined;
+    if (tooltip.current === null || live.current === null) return undefined;
+    const elements = {
+      host: host.current,
+      scene: scene.current,
+      overlay: overlay.current,
+      tooltip: tooltip.current,
+      live: live.current,
+    };
+    const made = new TimelineView(elements, state.current, () => event.current);
+    view.current = made;
+    return () => {
+      made.destroy();
+      view.current = null;
+    };
+  }, []);
+
+  useImperativeHandle(ref, () => ({ focus: () => host.current?.focus() }), []);
+
+  const span = brush === null ? 'The whole time is shown.' : `${brushText(brush)}.`;
+  return (
+    <div className="timeline-canvas" style={{ position: 'relative', height: '100%', minHeight: 0 }}>
+      <div
+        ref={host}
+        role="application"
+        aria-label={`All requests over time. ${span} Arrow keys move the span, Shift with arrow keys changes its length, Delete clears it.`}
+        tabIndex={0}
+        style={{ position: 'relative', height: '100%', overflow: 'hidden', outline: 'none', touchAction: 'none' }}
+      >
+        <canvas ref={scene} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />
+        <canvas ref={overlay} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />
+      </div>
+      <div ref={tooltip} aria-hidden="true" />
+      <div ref={live} role="status" style={VISUALLY_HIDDEN} />
+    </div>
+  );
+}
