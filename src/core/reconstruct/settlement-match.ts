@@ -19,11 +19,11 @@ export interface SettledAnswer {
   readonly isPrivate: boolean;
 }
 
+/** Its values give the tree's root, and the chain has that root. A tree that could not be recomputed is not held against it. */
 function rowHolds(row: Row): boolean {
   if (row['kind'] === 'individual') return true;
-  const isIntact = row['broken_at'] === null && (row['recomputed_root'] === null || row['recomputed_root'] === row['root']);
-  const couldNotRun = String(row['broken_at'] ?? '').startsWith('could not be recomputed');
-  return (isIntact || couldNotRun) && (row['event_root'] === null || row['event_root'] === row['root']);
+  const isOwnRoot = row['recomputed_root'] === null || row['recomputed_root'] === row['root'];
+  return isOwnRoot && (row['event_root'] === null || row['event_root'] === row['root']);
 }
 
 const text = (value: Row[string] | undefined): string | null => (value === null || value === undefined ? null : String(value));

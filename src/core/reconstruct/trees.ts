@@ -26,12 +26,6 @@ export interface CheckedTree {
   readonly at: Locator;
 }
 
-/** Verdict on a tree: its values give its root, and the chain's root is that one (where an event is there). */
-export function treeHolds(tree: Pick<CheckedTree, 'root' | 'check' | 'event'>): boolean {
-  const isIntact = tree.check.couldNotRun !== null || (tree.check.ok && tree.check.recomputedRoot === tree.root);
-  return isIntact && (tree.event === null || tree.event.merkleRoot === tree.root);
-}
-
 /** The dump as checkBatchTree wants it; members of another shape become text that cannot match. */
 export function readDump(json: Json): BatchTreeDump {
   const texts = (value: Json | undefined): readonly string[] => (isArray(value) ? value.map((item) => asText(item) ?? '') : []);

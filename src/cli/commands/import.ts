@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { withSession } from '../session.ts';
+import { timeArgument } from '../filter-options.ts';
+import { writeJsonLine, writeLine, writeTable } from '../print.ts';
+import type { ImportResult } from '../../shared/views.ts';
+
+interface Options {
+  readonly reference?: boolean;
+  readonly as?: string;
+  readonly captured?: string;
+  readonly json?: boolean;
+}
+
+function importJson(casePath: string, result: ImportResult): Readonly<Record<string, unknown>> {
+  return {
+    case: casePath,
+    sources: result.sources.map(({ id, path, format, bytes, sha256, records, issues, duplicateOf, formatReason }) => ({
+      id,
+      path,
+      format,
+      bytes,
+      sha256,
+      records,
+      issues,
+      ...(duplicateOf !== null && { duplicateOf }),
+      formatReason,
+    })),
+    counts: result.counts,
+    ...(result.refused.length > 0 && { refused: result.refused }),
+  };
+}
+
+async function printResult(result: ImportResult): Promise<void> {
+  const rows = result.sources.map((source) => [
+    source.id,
+    source.duplicateOf === null ? (source.format ?? 'unknown format') : `copy of ${source.duplicateOf}`,
+    `${source.records} records`,
+    source.issues === 0 ? '' : `${source.issues} issues`,
+    source.path,
+  ]);
+  if (rows.length > 0) await writeTable(rows);
+  for (const { path, reason } of result.refused) await writeLine(`not read: ${path}: ${reason}`);
+  const { requests, labels, artifacts, nodes, proofs, findings } = result.counts;
+  await writeLine(`${requests} requests, ${labels} labels, ${artifacts} artifacts, ${nodes} nodes, ${proofs} proofs, ${findings} findings`);
+}
+
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description('create CASE if it is missing, acquire every file (folders and archives are walked), reconstruct')
+    .argument('<case>', 'case file, something.blobtrail')
+    .argument('<path...>', 'files and folders')
+    .option('--reference', 'keep digest and path of the files, not their bytes')
+    .option('--as <format>', 'read every file as this format')
+    .option('--captured <time>', 'capture time of files that do not state one', timeArgument)
+    .option('--json', 'print one object')
+    .action((casePath: string, paths: string[], options: Options) =>
+      withSession(async (session) => {
+        await session.call('case.open', { path: casePath, create: true });
+        const result = await session.call('import.run', {
+          paths,
+          ...(options.reference === true && { reference: true }),
+          ...(options.as !== undefined && { as: options.as }),
+          ...(options.captured !== undefined && { captureNs: options.captured }),
+        });
+        if (options.json === true) await writeJsonLine(importJson(casePath, result));
+        else await printResult(result);
+      }),
+    );
+}

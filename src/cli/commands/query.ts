@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { countArgument } from '../filter-options.ts';
+import { writeJsonLine, writeTable } from '../print.ts';
+import { withCase } from '../session.ts';
+
+export function addQuery(program: Command): void {
+  program
+    .command('query')
+    .description('read-only SQL on the documented views (docs/case-file.md)')
+    .argument('<case>')
+    .argument('<sql>')
+    .option('--limit <n>', 'at most so many rows', countArgument, 100_000)
+    .option('--json', 'print one object a line')
+    .action((casePath: string, sql: string, options: { readonly json?: boolean; readonly limit: number }) =>
+      withCase(casePath, async (session) => {
+        const { columns, rows, truncated } = await session.call('query.run', { sql, limit: options.limit });
+        if (options.json === true) {
+          for (const row of rows) await writeJsonLine(Object.fromEntries(columns.map((name, i) => [name, row[i]])));
+        } else await writeTable([columns, ...rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))]);
+        if (truncated) process.stderr.write(`Cut after ${rows.length} rows; --limit shows more.\n`);
+      }),
+    );
+}

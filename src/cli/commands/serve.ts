@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { startHost } from '../../host/host.ts';
+import { countArgument } from '../filter-options.ts';
+import { writeJsonLine, writeLine } from '../print.ts';
+
+/** Serves until it is ended; a signal closes the case in order. */
+function untilEnded(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('the inspector in a browser on loopback')
+    .argument('<case>')
+    .option('--port <n>', '0: any free port', countArgument, 0)
+    .option('--json', 'print one line {"url":…,"pid":…}')
+    .action(async (casePath: string, options: { readonly port: number; readonly json?: boolean }) => {
+      const host = await startHost({
+        casePath,
+        port: options.port,
+        staticRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
+        engineEntry: fileURLToPath(new URL('../engine/engine-child.js', import.meta.url)),
+      });
+      if (options.json === true) await writeJsonLine({ url: host.url, pid: process.pid });
+      else await writeLine(`The inspector is at ${host.url}`);
+      await untilEnded();
+      await host.close();
+    });
+}

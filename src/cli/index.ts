@@ -1,0 +1,44 @@
+/** The command line: parse, call the engine, print. What scripts may rely on is docs/cli.md. */
+import { Command, CommanderError } from 'commander';
+import { visibleText } from '../base/visible-text.ts';
+import { toWireError, type ErrorCode } from '../base/errors.ts';
+import { VERSION } from '../core/effects.ts';
+import { addFindings } from './commands/findings.ts';
+import { addGraph } from './commands/graph.ts';
+import { addImport } from './commands/import.ts';
+import { addOpen } from './commands/open.ts';
+import { addQuery } from './commands/query.ts';
+import { addReport } from './commands/report.ts';
+import { addRequests } from './commands/requests.ts';
+import { addServe } from './commands/serve.ts';
+import { addShow } from './commands/show.ts';
+import { addVerify } from './commands/verify.ts';
+
+export function createProgram(): Command {
+  const program = new Command('blobtrail');
+  program
+    .description('Which artifact did each request really hit, on which node, how do we know, and where does the trail stop?')
+    .version(VERSION)
+    .showHelpAfterError('(blobtrail --help lists the commands)')
+    .exitOverride();
+  for (const add of [addImport, addRequests, addFindings, addShow, addGraph, addVerify, addReport, addQuery, addServe, addOpen]) add(program);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+/** 2: the command's words are off. 3: the engine failed. */
+function exitCodeOf(code: ErrorCode): number {
+  return code === 'BAD_INPUT' || code === 'NOT_FOUND' || code === 'UNSUPPORTED_FORMAT' ? 2 : 3;
+}
+
+try {
+  await createProgram().parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if ((error as { readonly code?: string }).code === 'EPIPE') process.exitCode = 0;
+  else {
+    const wire = toWireError(error);
+    process.stderr.write(`blobtrail: ${visibleText(wire.message)}\n`);
+    process.exitCode = exitCodeOf(wire.code);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The engine: one open case and the handler of every method. It knows no shell; whoever wants it hands
+ * its handlers to `serve` with a port.
+ */
+import { AppError } from '../base/errors.ts';
+import type { CallContext, Handlers } from '../shared/contract.ts';
+import type { CaseInfo } from '../shared/views.ts';
+import { caseInfo } from './query/case-info.ts';
+import { buildCoverage } from './query/coverage.ts';
+import { listFindings } from './query/findings.ts';
+import { buildFlow } from './query/flow.ts';
+import { createDetailContext, requestDetail, type DetailContext } from './query/request-detail.ts';
+import { listRequests } from './query/requests.ts';
+import { showThing } from './query/show.ts';
+import { listIssues, listSources, sourceId } from './query/sources.ts';
+import { readSlice } from './query/slice.ts';
+import { runQuery } from './query/run-query.ts';
+import { openCase, type CaseEffects, type CaseFile } from './case/case-file.ts';
+import { listCustody, custodyHead } from './case/custody.ts';
+import { verifyCase } from './case/verify-case.ts';
+import { importPaths } from './import/run.ts';
+import { buildReport } from './query/report.ts';
+import { parseHandle } from '../base/ids.ts';
+
+export interface Engine {
+  readonly handlers: Handlers;
+  close(): void;
+}
+
+export interface EngineOptions {
+  readonly effects: CaseEffects;
+  /** Told after every change of the case. */
+  readonly onChange?: (path: string) => void;
+}
+
+export function createEngine({ effects, onChange }: EngineOptions): Engine {
+  let open: CaseFile | null = null;
+  let detail: DetailContext | null = null;
+  let isBusy = false;
+
+  const need = (): CaseFile => {
+    if (open === null) throw new AppError('NOT_FOUND', 'No case is open. Open one, or import files into a new one.');
+    return open;
+  };
+  const details = (): DetailContext => (detail ??= createDetailContext(need().read));
+  const requestId = (text: string): number => {
+    const handle = parseHandle(text);
+    if (handle === null || handle.kind !== 'r') throw new AppError('BAD_INPUT', `"${text}" is no handle of a request, such as r-1.`);
+    return handle.id;
+  };
+  /** One job at a time may write or re-read everything; readers go on beside it. */
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isBusy) throw new AppError('CONFLICT', 'An import or a verification is running. Wait for it, or cancel it.');
+    isBusy = true;
+    try {
+      return await work();
+    } finally {
+      isBusy = false;
+    }
+  };
+  const openAt = (path: string, create: boolean): CaseInfo => {
+    if (isBusy) throw new AppError('CONFLICT', 'An import or a verification is running. Wait for it, or cancel it.');
+    const next = openCase(path, effects, { create });
+    open?.close();
+    open = next;
+    detail = null;
+    return caseInfo(next);
+  };
+
+  const handlers: Handlers = {
+    'case.open': ({ path, create }) => openAt(path, create === true),
+    'case.info': () => (open === null ? null : caseInfo(open)),
+    'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
+    'import.run': (params, context) =>
+      alone(async () => {
+        const file = need();
+        try {
+          return await importPaths(file, effects, params, context);
+        } finally {
+          detail = null;
+          onChange?.(file.path);
+        }
+      }),
+    'coverage.get': ({ filter }) => buildCoverage(need().read, filter),
+    'source.list': () => listSources(need().read),
+    'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),
+    'issue.list': ({ source, limit, offset }) => listIssues(need().read, source === undefined ? null : sourceId(source), limit, offset),
+    'custody.list': ({ limit, offset }) => ({
+      total: custodyHead(need().read).count,
+      rows: listCustody(need().read, limit, offset).map(({ prevHash: _prev, ...row }) => row),
+    }),
+    'finding.list': ({ filter, limit }) => listFindings(need().read, filter, limit),
+    'request.list': (params) => listRequests(need().read, params),
+    'request.get': ({ id, filter }) => requestDetail(need().read, details(), requestId(id), filter),
+    'thing.show': ({ id }) => showThing(need().read, details(), id),
+    'graph.flow': ({ filter, budget }) => buildFlow(need().read, filter, budget),
+    'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),
+    'query.run': ({ sql, limit }, context) => runQuery(need().path, sql, limit, context.signal),
+  };
+  return {
+    handlers,
+    close() {
+      open?.close();
+      open = null;
+    },
+  };
+}

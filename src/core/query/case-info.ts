@@ -1,0 +1,35 @@
+import type { CaseInfo } from '../../shared/views.ts';
+import { custodyHead } from '../case/custody.ts';
+import type { CaseFile } from '../case/case-file.ts';
+import { sql } from '../store/sql.ts';
+import { SCHEMA_VERSION } from '../store/migrate.ts';
+import { numberOf, textOf } from './cells.ts';
+
+/** Name, seal, counts and span of time of an open case. */
+export function caseInfo({ path, name, read }: CaseFile): CaseInfo {
+  const counts = read.get(sql`
+    SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM request) AS requests, (SELECT count(*) FROM label) AS labels,
+           (SELECT count(*) FROM artifact) AS artifacts, (SELECT count(*) FROM node) AS nodes, (SELECT count(*) FROM proof) AS proofs,
+           (SELECT count(*) FROM finding) AS findings, (SELECT count(*) FROM issue) AS issues, (SELECT max(id) FROM span) AS spans`);
+  const time = read.get(sql`SELECT CAST(min(time_ns) AS TEXT) AS from_ns, CAST(max(time_ns) AS TEXT) AS to_ns FROM request`);
+  return {
+    path,
+    name,
+    schema: SCHEMA_VERSION,
+    createdNs: String(read.named('case_info_get').get('created_ns')?.['value'] ?? '0'),
+    custody: custodyHead(read),
+    counts: {
+      sources: numberOf(counts?.['sources']),
+      requests: numberOf(counts?.['requests']),
+      labels: numberOf(counts?.['labels']),
+      artifacts: numberOf(counts?.['artifacts']),
+      nodes: numberOf(counts?.['nodes']),
+      proofs: numberOf(counts?.['proofs']),
+      findings: numberOf(counts?.['findings']),
+      issues: numberOf(counts?.['issues']),
+      spans: numberOf(counts?.['spans']),
+    },
+    fromNs: textOf(time?.['from_ns']),
+    toNs: textOf(time?.['to_ns']),
+  };
+}

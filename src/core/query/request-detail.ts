@@ -1,0 +1,109 @@
+/** One request with everything it rests on, checked again from the record's bytes. */
+import type { Filter, LadderStep, RequestDetail } from '../../shared/views.ts';
+import { checkRecord } from '../reconstruct/requests-pass.ts';
+import type { AnswerCheck } from '../reconstruct/answer-check.ts';
+import type { Registry } from '../reconstruct/registry.ts';
+import { resolveRequest, type ResolveContext } from '../reconstruct/resolve.ts';
+import { loadHeldFiles, loadRegistry, loadReleaseIndex } from '../reconstruct/state.ts';
+import type { AnswerStatement } from '../../model/statement.ts';
+import type { Db } from '../store/db.ts';
+import { sql } from '../store/sql.ts';
+import { createKeyring } from '../verify/keyring.ts';
+import { verificationLadder } from '../verify/ladder.ts';
+import { numberOf, textOf } from './cells.ts';
+import { findingsOfRequest } from './findings.ts';
+import { aliasState, imageState, inclusionState, registryState } from './proof-state.ts';
+import { buildPath, verdictOf, wouldSettle } from './request-path.ts';
+import { recordsOf } from './request-records.ts';
+import { getRequest, positionOf } from './requests.ts';
+import { createRecordReader } from './sources.ts';
+
+/** What is read once per state of the case and shared by all requests. */
+export interface DetailContext {
+  readonly registry: Registry;
+  readonly resolve: ResolveContext;
+  readonly keyring: ReturnType<typeof createKeyring>;
+}
+
+export function createDetailContext(db: Db): DetailContext {
+  const registry = loadRegistry(db);
+  const { index, releases } = loadReleaseIndex(db);
+  const ids = new Map(db.all(sql`SELECT id, ref FROM artifact`).map((row) => [String(row['ref']), numberOf(row['id'])]));
+  const labelsOf = (artifactId: number): readonly string[] => [...new Set(releases.filter((r) => r.artifactId === artifactId).map((r) => r.label))];
+  const resolve = { registry, releases: index, artifactId: (ref: string) => ids.get(ref) ?? 0, labelsOf, heldFiles: loadHeldFiles(db) };
+  return { registry, resolve, keyring: createKeyring() };
+}
+
+interface Checked {
+  readonly answer: AnswerStatement;
+  readonly check: AnswerCheck;
+}
+
+function ladderOf(db: Db, context: DetailContext, id: number, label: string | null, timeNs: bigint | null, { answer, check }: Checked): readonly LadderStep[] {
+  const teeId = answer.teeId;
+  const enclave = teeId === null ? undefined : context.registry.enclaves.get(teeId.toLowerCase().replace(/^0x/, ''));
+  const steps = verificationLadder({
+    generation: answer.generation,
+    signature: answer.signature,
+    signedTime: answer.signedTime,
+    inputHash: answer.inputHash,
+    outputHash: answer.outputHash,
+    teeId,
+    label,
+    placeholders: check.placeholders,
+    signatureCheck: check.signatureCheck,
+    keyId: check.keyId ?? enclave?.keyMismatch?.recomputed ?? null,
+    outputCheck: check.outputCheck,
+    inputCheck: check.inputCheck,
+    registry: registryState(enclave, timeNs),
+    image: imageState(context.registry, enclave, timeNs),
+    alias: aliasState(enclave, label),
+    inclusion: inclusionState(db, id),
+  });
+  return steps.map(({ step, title, verdict, reason, detail, inputs }) => ({
+    step,
+    title,
+    verdict,
+    reason: reason === null ? detail : `${detail} (${reason})`,
+    inputs,
+  }));
+}
+
+/** @throws AppError NOT_FOUND; NOT_FOUND or CONFLICT when a referenced file is not as it was. */
+export function requestDetail(db: Db, context: DetailContext, id: number, filter?: Filter): RequestDetail {
+  const row = getRequest(db, id);
+  const records = recordsOf(db, id);
+  const resolution = resolveRequest(records, context.resolve);
+  const reader = createRecordReader(db);
+  let checked: Checked | null = null;
+  try {
+    for (const record of records) {
+      const answered = checkRecord(record, reader.read, context.registry, context.keyring);
+      if (answered === null) continue;
+      const isTold = checked === null || (checked.check.signature !== row.signature && answered.check.signature === row.signature);
+      if (isTold) checked = { answer: answered.statement, check: answered.check };
+    }
+  } finally {
+    reader.close();
+  }
+  const extra = db.get(sql`
+    SELECT CAST(duration_ns AS TEXT) AS duration_ns, time_basis, input_check, output_check, artifact.ref AS expected
+    FROM request LEFT JOIN artifact ON artifact.id = expected_id WHERE request.id = ${id}`);
+  const expected = textOf(extra?.['expected']);
+  const input = { row, resolution, check: checked?.check ?? null, records, inclusion: inclusionState(db, id) };
+  return {
+    ...row,
+    inputCheck: String(extra?.['input_check']) as RequestDetail['inputCheck'],
+    outputCheck: String(extra?.['output_check']) as RequestDetail['outputCheck'],
+    timeBasis: String(extra?.['time_basis']),
+    expectedArtifact: expected,
+    durationNs: textOf(extra?.['duration_ns']),
+    path: buildPath(input),
+    verdict: verdictOf(input, expected),
+    ladder: checked === null ? [] : ladderOf(db, context, id, row.label, resolution.timeNs, checked),
+    records: records.map((record) => record.view),
+    findingIds: findingsOfRequest(db, id),
+    wouldSettle: wouldSettle(input),
+    position: positionOf(db, id, filter),
+  };
+}

@@ -1,0 +1,47 @@
+/** The records of one request, read back with what they say. */
+import { AppError } from '../../base/errors.ts';
+import type { Statement } from '../../model/statement.ts';
+import type { RecordView } from '../../shared/views.ts';
+import { spanOfRow } from '../reconstruct/evidence.ts';
+import type { RequestRecord } from '../reconstruct/resolve.ts';
+import type { Db, Row } from '../store/db.ts';
+import { sql } from '../store/sql.ts';
+import { groundOf, numberOf } from './cells.ts';
+
+export interface HeldRecord extends RequestRecord {
+  readonly view: RecordView;
+}
+
+/** Several statements may share one record's bytes; the role says which of them the request rests on. */
+function isOfRole(statement: Statement, role: string): boolean {
+  if (statement.kind === 'trace-event') return statement.event === role;
+  if (statement.kind === 'chain-event') return statement.event.name === role;
+  return statement.kind === role;
+}
+
+function statementAt(db: Db, row: Row): Statement {
+  const place = [Number(row['source_id']), Number(row['offset']), Number(row['length'])] as const;
+  if (row['role'] === 'span') {
+    const span = db.named('span_at').all(...place)[0];
+    const found = span === undefined ? undefined : db.named('span_get').get(numberOf(span['id']));
+    if (found !== undefined) return spanOfRow(found).statement;
+  }
+  for (const found of db.named('statement_at').all(...place)) {
+    const statement = JSON.parse(String(found['body'])) as Statement;
+    if (isOfRole(statement, String(row['role']))) return statement;
+  }
+  throw new AppError('CASE_CORRUPT', `The record of x-${place[0]} at byte ${place[1]} is not in the case any more.`);
+}
+
+export function recordsOf(db: Db, requestId: number): readonly HeldRecord[] {
+  const rows = db.all(sql`
+    SELECT role, joined_by, request_record.source_id, request_record.offset, request_record.length, source.path
+    FROM request_record JOIN source ON source.id = request_record.source_id WHERE request_id = ${requestId} ORDER BY n`);
+  return rows.map((row) => {
+    const statement = statementAt(db, row);
+    const at = { source: Number(row['source_id']), offset: Number(row['offset']), length: Number(row['length']) };
+    const joinedBy = String(row['joined_by']);
+    const view = { ground: groundOf(row), role: String(row['role']), joinedBy, statement: { ...statement } };
+    return { statement, at, joinedBy, view };
+  });
+}

@@ -1,0 +1,71 @@
+/** One schema per method: what comes over a line is checked here before a handler sees it. */
+import { z } from 'zod';
+import { AppError } from '../base/errors.ts';
+import type { Method, Params } from '../shared/contract.ts';
+import { STATUSES } from '../model/status.ts';
+
+const ns = z.string().regex(/^-?\d{1,20}$/, 'decimal nanoseconds');
+const count = z.number().int().min(0);
+const names = z.array(z.string().max(4096)).max(1000);
+
+const filter = z.strictObject({
+  labels: names.optional(),
+  nodes: names.optional(),
+  artifacts: names.optional(),
+  statuses: z.array(z.enum(STATUSES)).optional(),
+  freshness: z.array(z.enum(['current', 'stale', 'unpublished', 'unknown'])).optional(),
+  rule: z.string().max(100).optional(),
+  finding: z.string().max(30).optional(),
+  fromNs: ns.optional(),
+  toNs: ns.optional(),
+  text: z.string().max(1000).optional(),
+});
+
+const nothing = z.strictObject({});
+const page = { limit: count.max(100_000), offset: count };
+const sorts = ['time', 'label', 'node', 'artifact', 'status', 'freshness', 'findings'] as const;
+
+/** Most bytes of one `source.read`. */
+export const MAX_READ = 1024 * 1024;
+
+const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
+  'case.open': z.strictObject({ path: z.string().min(1), create: z.boolean().optional() }),
+  'case.info': nothing,
+  'case.verify': nothing,
+  'import.run': z.strictObject({
+    paths: z.array(z.string().min(1)).min(1),
+    names: z.array(z.string().min(1)).optional(),
+    reference: z.boolean().optional(),
+    as: z.string().optional(),
+    captureNs: ns.optional(),
+  }),
+  'coverage.get': z.strictObject({ filter: filter.optional() }),
+  'source.list': nothing,
+  'source.read': z.strictObject({ source: z.string(), offset: count, length: count.max(MAX_READ) }),
+  'issue.list': z.strictObject({ source: z.string().optional(), ...page }),
+  'custody.list': z.strictObject(page),
+  'finding.list': z.strictObject({ filter: filter.optional(), limit: count.optional() }),
+  'request.list': z.strictObject({ filter: filter.optional(), sort: z.enum(sorts).optional(), descending: z.boolean().optional(), ...page }),
+  'request.get': z.strictObject({ id: z.string(), filter: filter.optional() }),
+  'thing.show': z.strictObject({ id: z.string().min(1).max(4096) }),
+  'graph.flow': z.strictObject({
+    filter: filter.optional(),
+    budget: z.strictObject({ labels: count.max(500), nodes: count.max(500), artifacts: count.max(500), bins: z.number().int().min(1).max(2000) }),
+  }),
+  'report.build': z.strictObject({
+    format: z.enum(['html', 'md', 'json', 'csv']),
+    filter: filter.optional(),
+    question: z.string().max(4000).optional(),
+  }),
+  'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
+};
+
+/** @throws AppError BAD_INPUT that names the member and what it should be. */
+export function checkParams<M extends Method>(method: M, params: unknown): Params<M> {
+  if (!Object.hasOwn(SCHEMAS, method)) throw new AppError('BAD_INPUT', `There is no method "${String(method)}".`);
+  const result = SCHEMAS[method].safeParse(params);
+  if (result.success) return result.data as Params<M>;
+  const first = result.error.issues[0];
+  const where = first === undefined || first.path.length === 0 ? 'parameters' : first.path.join('.');
+  throw new AppError('BAD_INPUT', `${method}: ${where}: ${first?.message ?? 'not as expected'}.`);
+}
