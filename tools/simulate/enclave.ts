@@ -55,7 +55,7 @@ export interface EnclaveOptions {
 }
 
 export function createEnclave(prng: Prng, options: EnclaveOptions): Enclave {
-  const key = createRsaKey(prng.fork('key'));
+  const key = createRsaKey(`${prng.seed}/key`);
   const addresses = prng.fork('addresses');
   return {
     key,

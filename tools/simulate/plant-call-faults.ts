@@ -147,13 +147,11 @@ const PLANTINGS: Partial<Readonly<Record<Fault, Planting>>> = {
       (call) => call.sec > plan.world.changes.disabled && call.sec < plan.world.changes.enabled,
       (call) => ({ ...call, enclave: plan.world.paused }),
     ),
-  'placeholder-leaf': (_, calls) => {
-    const at = calls.find((call) => call.kind === 'llm' && call.generation === 'G2');
-    const call = at === null ? undefined : calls.calls[at];
-    if (at === null || call?.kind !== 'llm') return false;
-    calls.replace(at, { ...call, settle: 'batch' });
-    return true;
-  },
+  'placeholder-leaf': (plan, calls) =>
+    calls.chat(
+      () => true,
+      (call) => ({ ...call, generation: 'G2', enclave: plan.world.legacy, log: 'pair', traced: false }),
+    ),
 };
 
 /** Changes calls in place; answers what could not be planted for want of a fitting call. */

@@ -7,7 +7,8 @@ import { toBase64Url, toHex } from '../../src/base/bytes.ts';
  * an independent stream, so that adding a draw in one place changes nothing elsewhere.
  */
 export class Prng {
-  readonly #seed: string;
+  /** What the stream depends on, and nothing else. */
+  readonly seed: string;
   #a: number;
   #b: number;
   #c: number;
@@ -15,7 +16,7 @@ export class Prng {
 
   constructor(seed: string) {
     const digest = createHash('sha256').update(seed).digest();
-    this.#seed = seed;
+    this.seed = seed;
     this.#a = digest.readUInt32LE(0);
     this.#b = digest.readUInt32LE(4);
     this.#c = digest.readUInt32LE(8);
@@ -24,7 +25,7 @@ export class Prng {
   }
 
   fork(name: string): Prng {
-    return new Prng(`${this.#seed}/${name}`);
+    return new Prng(`${this.seed}/${name}`);
   }
 
   u32(): number {

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 
 import { toBase64Url } from '../../src/base/bytes.ts';
-import type { Prng } from './prng.ts';
+import { Prng } from './prng.ts';
 
 /** A throwaway RSA-2048 key. `der` is SubjectPublicKeyInfo. */
 export interface RsaKey {
@@ -61,8 +61,17 @@ function primeFrom(prng: Prng): bigint {
   }
 }
 
-/** A key that depends on the stream only: the same seed gives the same key. */
-export function createRsaKey(prng: Prng): RsaKey {
+/** Finding primes takes most of the time that a small incident takes, and tests ask for the same keys again and again. */
+const made = new Map<string, RsaKey>();
+
+/** The key of a seed: the same seed gives the same key. */
+export function createRsaKey(seed: string): RsaKey {
+  const known = made.get(seed) ?? findRsaKey(new Prng(seed));
+  made.set(seed, known);
+  return known;
+}
+
+function findRsaKey(prng: Prng): RsaKey {
   const p = primeFrom(prng);
   const q = primeFrom(prng);
   const d = modInverse(EXPONENT, (p - 1n) * (q - 1n));
