@@ -77,7 +77,7 @@ function nodeTexts(
   lane: Lane,
   place: CardPlace,
 ): readonly TextRun[] {
-  const padding = lane.width < 90 ? 6 : 10;
+  const padding = lane.width < 100 ? 6 : 10;
   const x = lane.x + padding;
   const room = lane.width - 2 * padding;
   const middle = place.y + place.height / 2;
@@ -146,16 +146,17 @@ export function artifactShape(data: FlowData, lane: Lane, artifact: number, plac
       ? [artifactName(ref), 'none recorded', 'none']
       : [shortArtifactName(ref, data.artifacts.kind[artifact] ?? null)];
   const firstY = isTwo ? middle - 2 : middle + 4;
-  const hasVersionFirst = version !== null && !isNarrow;
   const versionText = version === null ? '' : visibleText(version);
   const nameRoom = (isNarrow && isTwo ? right : markLeft - 6) - textLeft;
   const nameWidth = Math.min(nameRoom, textWidth(name[0] ?? '', font));
   const versionRoom = nameRoom - nameWidth - 8;
-  const second = [
-    `${STATUS_MARK[status].word} · ${shortCount(requests)}`,
-    STATUS_MARK[status].word,
-    shortCount(requests),
-  ];
+  const isVersionFirst = version !== null && !isNarrow && versionRoom >= Math.min(48, textWidth(versionText, SMALL));
+  const { word } = STATUS_MARK[status];
+  // A release that has no room beside the id stands on the second line, before the status.
+  const second =
+    version === null || isVersionFirst
+      ? [`${word} · ${shortCount(requests)}`, word, shortCount(requests)]
+      : [`${versionText} · ${word}`, versionText];
   return {
     kind: 'artifact',
     id: `artifact:${artifact}`,
@@ -172,7 +173,7 @@ export function artifactShape(data: FlowData, lane: Lane, artifact: number, plac
     mark: { x: right - radius, y: markY, radius },
     texts: [
       ...textRun(name, { x: textLeft, y: firstY, room: nameRoom, font, tone }),
-      ...(hasVersionFirst && versionRoom >= Math.min(48, textWidth(versionText, SMALL))
+      ...(isVersionFirst
         ? textRun([versionText], {
             x: markLeft - 6,
             y: firstY,
@@ -183,7 +184,7 @@ export function artifactShape(data: FlowData, lane: Lane, artifact: number, plac
           })
         : []),
       ...(isTwo
-        ? textRun(isNarrow && version !== null ? [versionText] : second, {
+        ? textRun(second, {
             x: textLeft,
             y: middle + 12,
             room: markLeft - 6 - textLeft,

@@ -2,7 +2,7 @@
 import type { Lanes } from './scene.ts';
 
 /** Below this the picture does not get narrower; the pane scrolls. */
-export const LEAST_WIDTH = 400;
+const LEAST_WIDTH = 400;
 const WIDE = 1010;
 
 interface Widths {

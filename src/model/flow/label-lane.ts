@@ -9,7 +9,7 @@ import { NAME, SMALL, STRONG, textRun, TINY } from './text-run.ts';
 import { artifactName, counted, labelName } from './wording.ts';
 
 /** Room above a label whose releases carry a text. */
-export const PILL_ROOM = 16;
+const PILL_ROOM = 16;
 const LEAST_ALONE = 16;
 const LEAST_SHARED = 14;
 const MOST = 68;

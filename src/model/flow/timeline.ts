@@ -150,7 +150,7 @@ function isInside(bar: TimelineBar, brush: Rect): boolean {
   return middle >= brush.x && middle <= brush.x + brush.width;
 }
 
-export function rectOfBrush(plot: Rect, time: TimeRange, brush: Brush): Rect | null {
+function rectOfBrush(plot: Rect, time: TimeRange, brush: Brush): Rect | null {
   const place = (ns: string) => plot.x + plot.width * Math.min(1, Math.max(0, fractionOf(time, BigInt(ns))));
   if (BigInt(brush.toNs) <= time.fromNs || BigInt(brush.fromNs) > time.toNs) return null;
   const x = place(brush.fromNs);

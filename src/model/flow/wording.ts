@@ -3,7 +3,7 @@ import type { ArtifactKind } from '../../base/ids.ts';
 import { shortenMiddle } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
 
-export const NO_LABEL = 'no label recorded';
+const NO_LABEL = 'no label recorded';
 export const NO_NODE = 'no node recorded';
 export const NO_ARTIFACT = 'no artifact recorded';
 
