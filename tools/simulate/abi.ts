@@ -24,7 +24,7 @@ function isDynamic(type: AbiType): boolean {
 }
 
 /** A 32-byte word; negative numbers in two's complement. */
-export function abiWord(value: bigint): Uint8Array {
+function abiWord(value: bigint): Uint8Array {
   const digits = BigInt.asUintN(256, value).toString(16).padStart(64, '0');
   return hexBytes(digits);
 }

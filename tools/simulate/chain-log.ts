@@ -21,7 +21,7 @@ export interface ChainLog extends LogBody {
   readonly removed: false;
 }
 
-export const ADDRESSES = {
+const ADDRESSES = {
   registry: '0x4e72238852f3c918f4e4e57aec9280ddb0c80248',
   settlement: '0xf1dc0d5dcf2a01924fac78185b9227cf3ec839a5',
   inferencePrecompile: '0x00000000000000000000000000000000000000f4',

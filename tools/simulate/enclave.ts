@@ -36,7 +36,7 @@ export interface Enclave {
   readonly switches: readonly EnclaveSwitch[];
 }
 
-export function keccakHex(bytes: Uint8Array): string {
+function keccakHex(bytes: Uint8Array): string {
   return toHex(keccak_256(bytes));
 }
 

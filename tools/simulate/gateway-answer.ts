@@ -53,7 +53,7 @@ function messages(request: ChatRequest, prompt: string): readonly { readonly [ke
 }
 
 /** What current gateways hash: chosen fields only, the temperature always a float. */
-export function canonicalRequest(request: ChatRequest): string {
+function canonicalRequest(request: ChatRequest): string {
   return pythonJson({
     model: request.model,
     messages: messages(request, request.prompt),
@@ -88,7 +88,7 @@ function legacyRequest(request: ChatRequest, prompt: string): { readonly [key: s
 }
 
 /** Keccak-256 of inputHash ‖ outputHash ‖ uint256 seconds: the 32 bytes that are signed since G2. */
-export function answerDigest(inputHash: Uint8Array, outputHash: Uint8Array, sec: number): Uint8Array {
+function answerDigest(inputHash: Uint8Array, outputHash: Uint8Array, sec: number): Uint8Array {
   const time = new Uint8Array(32);
   new DataView(time.buffer).setBigUint64(24, BigInt(sec));
   return keccak_256(concatBytes(inputHash, outputHash, time));

@@ -16,13 +16,6 @@ export interface SeenRequest {
   readonly truth: TruthRequest;
 }
 
-/** A batch as it was written down. */
-export interface SeenTree {
-  readonly blobId: string;
-  readonly file: string;
-  readonly spoiled: boolean;
-}
-
 /** The state of writing one incident down. */
 export interface Rendering {
   readonly incident: Incident;

@@ -2,7 +2,7 @@
 import type { Call, HubCapture, ModelFile, NodeEvent, PublishEvent, ServingNode } from './incident.ts';
 import type { Prng } from './prng.ts';
 
-export const DAY = '2026-03-02';
+const DAY = '2026-03-02';
 
 /** Seconds since 1970 of a clock time of the incident's day, or of another day. */
 export function at(clock: string, day = DAY): number {

@@ -142,7 +142,7 @@ function withForeignRoot(batches: readonly Batch[]): readonly Batch[] {
   );
 }
 
-export const WARM_CACHE_PLANTED: readonly string[] = [
+const WARM_CACHE_PLANTED: readonly string[] = [
   'gw-1 keeps its old image after the new one was approved: it answers gemini-2.5-pro with the preview model',
   'onnx-iad-2 serves og-1hr-volatility-ethusdt 0.05 from its cache after 0.06 was published',
   'one question asked of gw-1 and gw-2, one input given to onnx-fra-1 and onnx-iad-2: two answers from two artifacts each',
