@@ -7,6 +7,8 @@ import type { RecordSink } from './importer.ts';
 
 export interface RecordStore {
   readonly sink: RecordSink;
+  /** The importer gave up: what it had not booked is rejected, and one issue says why. */
+  fail(size: number, message: string): void;
   /** Books what no unit covered as structure. The sum of all lines is `size`, to the byte. */
   finish(size: number): { readonly lines: readonly LedgerLine[]; readonly records: number; readonly issues: number };
 }
@@ -82,6 +84,10 @@ export function createRecordStore(db: Db, source: number): RecordStore {
 
   return {
     sink,
+    fail(size, message) {
+      if (end < size) sink.rejected(end, size - end, 'unreadable', message);
+      else sink.issue(0, size, 'unreadable', message);
+    },
     finish(size) {
       const records = [...lines.values()].reduce((sum, line) => sum + (line.category === 'accepted' ? line.records : 0), 0);
       const out: LedgerLine[] = [...lines.values()];

@@ -1,6 +1,4 @@
 /** Sources, their ledger, issues, and bytes with secrets masked. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { toBase64, toHex } from '../../base/bytes.ts';
 import { AppError } from '../../base/errors.ts';
 import { formatHandle, parseHandle } from '../../base/ids.ts';
 import type { LedgerLine } from '../../model/source.ts';
@@ -110,6 +108,3 @@ export function listIssues(db: Db, source: number | null, limit: number, offset:
   }));
   return { total: numberOf(db.named('issue_count').get(source)?.['n']), rows };
 }
-
-export const sha256Text = (bytes: Uint8Array): string => toHex(sha256(bytes));
-export const base64Of = (bytes: Uint8Array): string => toBase64(bytes);

@@ -1,0 +1,130 @@
+/**
+ * The import of files and folders: acquire, recognise, read, and at the end reconstruct. Each source comes
+ * in with its bytes, its statements, its ledger and its log entry in one transaction, or not at all.
+ */
+import { AppError, throwIfAborted } from '../../base/errors.ts';
+import type { CallContext, Params } from '../../shared/contract.ts';
+import type { ImportedSource, ImportResult } from '../../shared/views.ts';
+import type { CaseEffects, CaseFile } from '../case/case-file.ts';
+import { appendCustody } from '../case/custody.ts';
+import { LATE_INDEXES } from '../case/schema-check.ts';
+import { caseInfo } from '../query/case-info.ts';
+import { createRecordReader } from '../query/sources.ts';
+import { PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
+import type { Db } from '../store/db.ts';
+import { findFiles, type FoundFile } from './container.ts';
+import { importSource, type SourceContext } from './import-source.ts';
+import { IMPORTERS, importerOf } from './registry.ts';
+
+type ImportParams = Params<'import.run'>;
+
+function checkFormat(format: string | undefined): void {
+  if (format === undefined || importerOf(format) !== null) return;
+  const known = IMPORTERS.map((importer) => importer.id).join(', ');
+  throw new AppError('BAD_INPUT', `There is no format "${format}". Known are: ${known}.`);
+}
+
+/** `archive.zip!/a/b.json` lies in `archive.zip`; the last `!/` counts. */
+function parentPath(path: string): string | null {
+  const at = path.lastIndexOf('!/');
+  return at < 0 ? null : path.slice(0, at);
+}
+
+/** An uploaded file is shown under the name it had, not under that of its copy. */
+function rename(path: string, given: string, shown: string): string {
+  return path === given || path.startsWith(`${given}/`) || path.startsWith(`${given}!/`) ? shown + path.slice(given.length) : path;
+}
+
+interface Gathered {
+  readonly sources: ImportedSource[];
+  readonly refused: { readonly path: string; readonly reason: string }[];
+  isNew: boolean;
+}
+
+async function importAll(context: SourceContext, params: ImportParams): Promise<Gathered> {
+  const out: Gathered = { sources: [], refused: [], isNew: false };
+  const parents = new Map<string, number>();
+  for (const [i, given] of params.paths.entries()) {
+    const shown = params.names?.[i] ?? given;
+    const origin = params.names === undefined ? 'file' : 'upload';
+    for await (const found of findFiles([given], context.call.signal)) {
+      const path = rename(found.path, given, shown);
+      if (found.kind === 'refused') {
+        out.refused.push({ path, reason: found.message });
+        continue;
+      }
+      const name = path === shown ? (shown.split('/').at(-1) ?? found.name) : found.name;
+      const file: FoundFile = { ...found, path, name };
+      const parent = parentPath(path);
+      const parentId = parent === null ? null : (parents.get(parent) ?? null);
+      try {
+        const { source, id, isNew } = await importSource(context, file, { parentId, origin: parentId === null ? origin : 'member', realPath: parent === null ? found.path : null });
+        out.sources.push(source);
+        out.isNew ||= isNew;
+        if (found.kind === 'archive') parents.set(path, id);
+      } catch (error) {
+        if (!(error instanceof AppError) || (error.code !== 'CONFLICT' && error.code !== 'NOT_FOUND')) throw error;
+        out.refused.push({ path, reason: error.message });
+      }
+    }
+  }
+  return out;
+}
+
+function buildIndexes(db: Db, context: CallContext): void {
+  const names = ['span_trace', 'statement_kind', 'span_request'];
+  names.forEach((name, i) => {
+    context.progress({ phase: 'index', item: name, done: i, total: names.length, unit: 'files' });
+    throwIfAborted(context.signal);
+    db.script(LATE_INDEXES.get(name) ?? '');
+  });
+  db.script('ANALYZE statement');
+}
+
+async function rebuild(db: Db, effects: CaseEffects, context: CallContext): Promise<void> {
+  buildIndexes(db, context);
+  const reader = createRecordReader(db);
+  try {
+    await reconstruct({ db, readBytes: reader.read, progress: context.progress, signal: context.signal });
+  } finally {
+    reader.close();
+  }
+  db.transaction(() => {
+    appendCustody(db, effects.nowNs(), effects.actor, 'passes.run', { passes: PASSES.map(({ id, version }) => ({ id, version })) });
+  });
+}
+
+/**
+ * Imports into an open case.
+ * @throws AppError BAD_INPUT for an unknown format, NOT_FOUND for a path that is not there; CANCELLED: what
+ * was acquired before stays, the file in hand leaves nothing behind.
+ */
+export async function importPaths(file: CaseFile, effects: CaseEffects, params: ImportParams, call: CallContext): Promise<ImportResult> {
+  checkFormat(params.as);
+  const db = file.write();
+  const options = { reference: params.reference === true, as: params.as ?? null, capture_ns: params.captureNs ?? null };
+  db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.begin', { paths: params.names ?? params.paths, ...options }));
+  const context: SourceContext = {
+    db,
+    effects,
+    call,
+    isReference: params.reference === true,
+    as: params.as === undefined ? null : importerOf(params.as),
+    askedCaptureNs: params.captureNs === undefined ? null : BigInt(params.captureNs),
+  };
+  const gathered = await importAll(context, params);
+  const wasBuilt = db.named('derived_all').all().length > 0;
+  if (gathered.isNew || !wasBuilt) await rebuild(db, effects, call);
+  db.transaction(() => {
+    const sources = gathered.sources.map((source) => source.id);
+    const refused = gathered.refused.map(({ path, reason }) => ({ path, reason }));
+    appendCustody(db, effects.nowNs(), effects.actor, 'import.end', { sources, refused });
+  });
+  const { requests, labels, artifacts, nodes, proofs, findings } = caseInfo(file).counts;
+  return {
+    case: file.path,
+    sources: gathered.sources,
+    refused: gathered.refused,
+    counts: { requests, labels, artifacts, nodes, proofs, findings },
+  };
+}
