@@ -9,6 +9,8 @@ export interface ImportLimits {
   /** Expanded bytes per stored byte, for members above 1 MiB. */
   readonly archiveRatio: number;
   readonly archiveNesting: number;
+  /** A zip inside another container is held in memory, for it is read from its end. */
+  readonly archiveHeldBytes: number;
   readonly batchLeaves: number;
 }
 
@@ -20,5 +22,6 @@ export const IMPORT_LIMITS: ImportLimits = {
   archiveBytes: 64 * 1024 * 1024 * 1024,
   archiveRatio: 400,
   archiveNesting: 2,
+  archiveHeldBytes: 256 * 1024 * 1024,
   batchLeaves: 100_000,
 };

@@ -1,0 +1,130 @@
+/** The files of a zip, looked over before anything of it is expanded. */
+import type { Readable } from 'node:stream';
+import * as yauzl from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
+import type { ImportLimits } from '../limits.ts';
+import type { Bytes, OnDamage } from './expand.ts';
+
+export interface ZipMember {
+  readonly name: string;
+  readonly storedBytes: number;
+  readonly bytes: number;
+  readonly fileTimeNs: bigint | null;
+  /** Why it is not read; null when it is. */
+  readonly refused: { readonly reason: string; readonly message: string } | null;
+  open(onDamage: OnDamage): Bytes;
+}
+
+export interface ZipListing {
+  readonly members: readonly ZipMember[];
+  /** Why the list ends early; null when it is whole. */
+  readonly broken: string | null;
+}
+
+/** A file on disk, or the whole archive in memory. */
+export type ZipPlace = { readonly path: string } | { readonly bytes: Buffer };
+
+const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false } as const;
+const LOCAL_HEADER_BYTES = 30;
+const SYMLINK = 0xa000;
+
+function openZip(place: ZipPlace): Promise<ZipFile> {
+  return 'path' in place ? yauzl.openPromise(place.path, OPTIONS) : yauzl.fromBufferPromise(place.bytes, OPTIONS);
+}
+
+function nameOf(entry: Entry): string {
+  // APPNOTE.TXT 4.4.4: bit 11 says UTF-8; without it the name is in an unknown code page, read as Latin-1.
+  const raw = entry.fileName as unknown as Buffer;
+  const isUtf8 = (entry.generalPurposeBitFlag & 0x800) !== 0 || raw.every((byte) => byte < 0x80);
+  return new TextDecoder(isUtf8 ? 'utf-8' : 'latin1').decode(raw).replaceAll('\\', '/');
+}
+
+function refusalOf(entry: Entry, name: string, overlaps: boolean, limits: ImportLimits): ZipMember['refused'] {
+  if (yauzl.validateFileName(name) !== null || name.includes('\0')) {
+    return { reason: 'unsafe-name', message: 'The name leads out of the archive.' };
+  }
+  if (((entry.externalFileAttributes >>> 16) & 0xf000) === SYMLINK) return { reason: 'symlink', message: 'A symbolic link is not followed.' };
+  if (entry.isEncrypted()) return { reason: 'encrypted', message: 'The member is encrypted.' };
+  if (overlaps) return { reason: 'overlap', message: 'The member shares its bytes with another one.' };
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
+    return { reason: 'unsupported-compression', message: `Compression method ${entry.compressionMethod} is not read.` };
+  }
+  if (entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.archiveRatio) {
+    return { reason: 'limit', message: `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).` };
+  }
+  return null;
+}
+
+async function* readMember(place: ZipPlace, entry: Entry, onDamage: OnDamage): Bytes {
+  const zip = await openZip(place);
+  try {
+    const stream: Readable = await zip.openReadStreamPromise(entry);
+    for await (const piece of stream) yield piece as Uint8Array;
+  } catch (error) {
+    onDamage(`The member is damaged: ${error instanceof Error ? error.message : String(error)}.`);
+  } finally {
+    zip.close();
+  }
+}
+
+function timeOf(entry: Entry): bigint | null {
+  const ms = entry.getLastModDate({ timezone: 'UTC' }).getTime();
+  return Number.isFinite(ms) && ms > 0 ? BigInt(ms) * 1_000_000n : null;
+}
+
+/** Entries whose stored bytes begin before those of another one end. */
+function overlapping(entries: readonly Entry[]): ReadonlySet<Entry> {
+  const out = new Set<Entry>();
+  const sorted = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+  let end = 0;
+  let last: Entry | null = null;
+  for (const entry of sorted) {
+    const start = entry.relativeOffsetOfLocalHeader;
+    if (last !== null && start < end) {
+      out.add(entry);
+      out.add(last);
+    }
+    const own = start + LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
+    if (own >= end) {
+      end = own;
+      last = entry;
+    }
+  }
+  return out;
+}
+
+/** Lists a zip; folders are left out. Never throws for what the archive holds. */
+export async function listZip(place: ZipPlace, room: number, limits: ImportLimits): Promise<ZipListing> {
+  const entries: Entry[] = [];
+  let broken: string | null = null;
+  let zip: ZipFile | null = null;
+  try {
+    zip = await openZip(place);
+    for await (const entry of zip.eachEntry()) {
+      if (entries.length >= room) {
+        broken = `More than ${limits.archiveEntries} entries, the limit (archiveEntries).`;
+        break;
+      }
+      entries.push(entry);
+    }
+  } catch (error) {
+    broken = `The list of the archive cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+  } finally {
+    zip?.close();
+  }
+  const overlaps = overlapping(entries);
+  const members: ZipMember[] = [];
+  for (const entry of entries) {
+    const name = nameOf(entry);
+    if (name.endsWith('/')) continue;
+    members.push({
+      name,
+      storedBytes: entry.compressedSize,
+      bytes: entry.uncompressedSize,
+      fileTimeNs: timeOf(entry),
+      refused: refusalOf(entry, name, overlaps.has(entry), limits),
+      open: (onDamage) => readMember(place, entry, onDamage),
+    });
+  }
+  return { members, broken };
+}

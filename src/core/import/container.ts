@@ -1,0 +1,220 @@
+/**
+ * Finds every file that a person hands over: folders are walked, compressed files and archives opened
+ * by their content. Nothing is written anywhere, links are not followed, and what is refused is told.
+ */
+import { createReadStream } from 'node:fs';
+import { lstat, open as openFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { concatBytes } from '../../base/bytes.ts';
+import { AppError, throwIfAborted } from '../../base/errors.ts';
+import { archiveKindOf, gunzip, survey, unzstd } from './archive/expand.ts';
+import type { Bytes, OnDamage } from './archive/expand.ts';
+import { listZip } from './archive/zip-members.ts';
+import type { ZipPlace } from './archive/zip-members.ts';
+import { IMPORT_LIMITS } from './limits.ts';
+import type { ImportLimits } from './limits.ts';
+
+/** A file, or what lies in one. Its bytes can be read from the start as often as needed. */
+export interface FoundFile {
+  /** `archive`: its members follow; it stands for itself as evidence, not as a format. */
+  readonly kind: 'file' | 'archive';
+  /** As received; `!/` stands before what lies inside a container. */
+  readonly path: string;
+  readonly name: string;
+  readonly fileTimeNs: bigint | null;
+  /** Why less came out than was stored; null when everything did. */
+  readonly damage: string | null;
+  open(): Bytes;
+}
+
+export interface RefusedFile {
+  readonly kind: 'refused';
+  readonly path: string;
+  /** A fixed word: symlink, not-a-file, unreadable, unsafe-name, encrypted, overlap, limit, nesting, … */
+  readonly refused: string;
+  readonly message: string;
+}
+
+export type Found = FoundFile | RefusedFile;
+
+const PIECE = 1024 * 1024;
+
+/** What one handed-over file may still expand to. */
+interface Room {
+  entries: number;
+  bytes: number;
+}
+
+interface Candidate {
+  readonly path: string;
+  readonly name: string;
+  readonly fileTimeNs: bigint | null;
+  readonly damage: string | null;
+  readonly storedBytes: number;
+  readonly zipPlace: { readonly path: string } | null;
+  open(): Bytes;
+}
+
+interface Walk {
+  readonly limits: ImportLimits;
+  readonly signal: AbortSignal | undefined;
+}
+
+function refuse(path: string, refused: string, message: string): RefusedFile {
+  return { kind: 'refused', path, refused, message };
+}
+
+async function* readFilePieces(path: string): Bytes {
+  for await (const piece of createReadStream(path, { highWaterMark: PIECE })) yield piece as Uint8Array;
+}
+
+async function headOf(open: () => Bytes): Promise<Uint8Array> {
+  let head: Uint8Array = new Uint8Array(0);
+  for await (const piece of open()) {
+    head = concatBytes(head, piece.subarray(0, 4));
+    if (head.length >= 4) break;
+  }
+  return head;
+}
+
+async function headOfFile(path: string): Promise<Uint8Array> {
+  const file = await openFile(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * All files under the paths, in an order that depends on their names alone.
+ * @throws AppError NOT_FOUND when one of the paths is not there; CANCELLED.
+ */
+export async function* findFiles(
+  paths: readonly string[],
+  signal?: AbortSignal,
+  limits: ImportLimits = IMPORT_LIMITS,
+): AsyncIterable<Found> {
+  for (const path of paths) {
+    try {
+      await lstat(path);
+    } catch (error) {
+      throw new AppError('NOT_FOUND', `There is no file or folder ${path}.`, { cause: error });
+    }
+  }
+  for (const path of paths) yield* walkPath(path, { limits, signal });
+}
+
+async function* walkPath(path: string, walk: Walk): AsyncIterable<Found> {
+  throwIfAborted(walk.signal);
+  try {
+    const stat = await lstat(path, { bigint: true });
+    if (stat.isDirectory()) {
+      const names = await readdir(path);
+      for (const name of names.toSorted()) yield* walkPath(join(path, name), walk);
+      return;
+    }
+    if (stat.isSymbolicLink()) {
+      yield refuse(path, 'symlink', 'A symbolic link is not followed: name the file that it leads to.');
+      return;
+    }
+    if (!stat.isFile()) {
+      yield refuse(path, 'not-a-file', 'This is neither a file nor a folder.');
+      return;
+    }
+    const head = await headOfFile(path);
+    const file: Candidate = {
+      path,
+      name: basename(path),
+      fileTimeNs: stat.mtimeNs,
+      damage: null,
+      storedBytes: Number(stat.size),
+      zipPlace: { path },
+      open: () => readFilePieces(path),
+    };
+    yield* unwrap(file, head, 0, { entries: walk.limits.archiveEntries, bytes: walk.limits.archiveBytes }, walk);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    yield refuse(path, 'unreadable', error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
+  throwIfAborted(walk.signal);
+  const { path, name, fileTimeNs, damage, open } = file;
+  const kind = archiveKindOf(head);
+  const found: FoundFile = { kind: kind === null ? 'file' : 'archive', path, name, fileTimeNs, damage, open };
+  if (kind !== null && depth >= walk.limits.archiveNesting) {
+    yield { ...found, kind: 'file' };
+    yield refuse(path, 'nesting', `Containers inside each other deeper than the limit (archiveNesting), which is ${walk.limits.archiveNesting}.`);
+    return;
+  }
+  yield found;
+  if (kind === 'zip') yield* unwrapZip(file, depth, room, walk);
+  else if (kind !== null) yield* unwrapStream(file, kind, depth, room, walk);
+}
+
+async function* unwrapStream(file: Candidate, kind: 'gzip' | 'zstd', depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
+  const expand = kind === 'gzip' ? gunzip : unzstd;
+  const name = file.name.replace(kind === 'gzip' ? /\.(?:gz|gzip)$/i : /\.(?:zst|zstd)$/i, '').replace(/\.(?:tgz)$/i, '.tar');
+  const path = `${file.path}!/${name}`;
+  const openWith = (onDamage: OnDamage): Bytes => expand(file.open, onDamage);
+  try {
+    const { bytes, damage } = await survey(openWith, file.storedBytes, room.bytes, walk.limits);
+    room.bytes -= bytes;
+    const member: Candidate = {
+      path, name, damage, storedBytes: bytes, zipPlace: null,
+      fileTimeNs: file.fileTimeNs,
+      open: () => openWith(() => undefined),
+    };
+    yield* unwrap(member, await headOf(member.open), depth + 1, room, walk);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'LIMIT') throw error;
+    yield refuse(path, 'limit', error.message);
+  }
+}
+
+async function zipPlaceOf(file: Candidate, limits: ImportLimits): Promise<ZipPlace | null> {
+  if (file.zipPlace !== null) return file.zipPlace;
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of file.open()) {
+    length += piece.length;
+    if (length > limits.archiveHeldBytes) return null;
+    pieces.push(piece);
+  }
+  return { bytes: Buffer.concat(pieces) };
+}
+
+async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
+  const place = await zipPlaceOf(file, walk.limits);
+  if (place === null) {
+    yield refuse(file.path, 'limit', `A zip inside a container of more than ${walk.limits.archiveHeldBytes} bytes, the limit (archiveHeldBytes).`);
+    return;
+  }
+  const { members, broken } = await listZip(place, room.entries, walk.limits);
+  room.entries -= members.length;
+  if (broken !== null) yield refuse(file.path, 'damaged-archive', broken);
+  for (const member of members.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))) {
+    const path = `${file.path}!/${member.name}`;
+    if (member.refused !== null) {
+      yield refuse(path, member.refused.reason, member.refused.message);
+      continue;
+    }
+    try {
+      const { bytes, damage } = await survey(member.open, member.storedBytes, room.bytes, walk.limits);
+      room.bytes -= bytes;
+      const candidate: Candidate = {
+        path, damage, storedBytes: bytes, zipPlace: null,
+        name: basename(member.name),
+        fileTimeNs: member.fileTimeNs,
+        open: () => member.open(() => undefined),
+      };
+      yield* unwrap(candidate, await headOf(candidate.open), depth + 1, room, walk);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'LIMIT') throw error;
+      yield refuse(path, 'limit', error.message);
+    }
+  }
+}
