@@ -127,13 +127,13 @@ async function importNew(context: SourceContext, file: FoundFile, digest: Digest
     await read(context, file, bytes, choice, store);
     if (file.damage !== null) store.sink.issue(bytes.size, 0, 'damaged-container', file.damage);
     const { lines, records, issues } = store.finish(bytes.size);
-    for (const line of lines) db.named('ledger_put').run(id, line.category, line.reason, line.records, line.bytes);
     const format = choice.importer?.id ?? null;
     const nowNs = effects.nowNs();
     const storage = referencePath === null ? 'embedded' : 'reference';
     const row = [id, place.parentId, file.path, file.name, place.origin, digest.bytes, digest.sha256, storage, referencePath, null] as const;
     const alterations = JSON.stringify(choice.importer?.alterations ?? []);
     db.named('source_put').run(...row, format, choice.confidence, choice.reason, choice.importer?.clock ?? null, alterations, file.fileTimeNs, context.askedCaptureNs, nowNs, records);
+    for (const line of lines) db.named('ledger_put').run(id, line.category, line.reason, line.records, line.bytes);
     const told = { bytes: digest.bytes, format, issues, path: file.path, records, sha256: digest.sha256, source: handle, storage };
     appendCustody(db, nowNs, effects.actor, 'source.acquire', told);
     const source = { id: handle, path: file.path, format, formatReason: choice.reason, bytes: digest.bytes, sha256: digest.sha256, records, issues, duplicateOf: null };
