@@ -6,12 +6,12 @@ import { join, relative } from 'node:path';
 export const root = join(import.meta.dirname, '..');
 export const demoFolder = join(root, 'out', 'demo');
 
-/** Runs `blobtrail ARGS` in the project's folder; throws when it ends with another code than 0. */
+/** Runs `blobtrail ARGS` in the project's folder. Ends with its code when that is not 0: it has said why. */
 export function blobtrail(args: readonly string[], options: { readonly quiet?: boolean } = {}): void {
   const bin = join(root, 'bin', 'blobtrail.js');
   const out = options.quiet === true ? 'ignore' : 'inherit';
   const { status } = spawnSync(process.execPath, [bin, ...args], { cwd: root, stdio: ['ignore', out, 'inherit'] });
-  if (status !== 0) throw new Error(`blobtrail ${args[0]} ended with ${status ?? 'a signal'}.`);
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** Imports the incident anew and answers the case's path, relative to the project. */
