@@ -6,6 +6,7 @@ const ROW_HEIGHT = 16;
 /** Advance of JetBrains Mono at 11 px. */
 const CHARACTER = 6.6;
 const PADDING = 24;
+const INSET = 20;
 
 interface HexDumpProps {
   readonly dump: Dump;
@@ -22,7 +23,7 @@ export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
   const characters = Math.floor((width - PADDING) / CHARACTER);
   const perRow = isText ? Math.max(8, characters - digits - 2) : bytesPerRow(characters, digits);
   const count = Math.ceil(dump.bytes.length / perRow);
-  const { viewRef, onScroll, show, first, end, top, height } = useRows(count, ROW_HEIGHT);
+  const { viewRef, onScroll, show, first, end, top, height } = useRows(count, ROW_HEIGHT, INSET);
 
   useLayoutEffect(() => {
     const element = viewRef.current;

@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { fullCount } from '../../model/flow/wording.ts';
+import { counted, fullCount } from '../../model/flow/wording.ts';
 import type { LedgerLine } from '../../model/source.ts';
 import type { SourceRow } from '../../shared/views.ts';
 import { IdText } from '../parts/id-text.tsx';
@@ -172,8 +172,8 @@ function SourceDetail({ source }: { readonly source: SourceRow }) {
             {source.ledger.map((line) => (
               <li key={`${line.category} ${line.reason}`}>
                 {line.category}
-                {line.reason === '' ? '' : ` (${visibleText(line.reason)})`}: {fullCount(line.records)} records,{' '}
-                {fullCount(line.bytes)} bytes
+                {line.reason === '' ? '' : ` (${visibleText(line.reason)})`}: {counted(line.records, 'record')},{' '}
+                {counted(line.bytes, 'byte')}
               </li>
             ))}
           </ul>

@@ -52,7 +52,7 @@ function CoverageBody({ coverage }: { readonly coverage: Coverage }) {
           <li key={status}>
             <button
               type="button"
-              title={`${STATUS_MEANING[status]} Click to see these requests only.`}
+              title={`${percent(byStatus[status], requests)}. ${STATUS_MEANING[status]} Click to see these requests only.`}
               disabled={byStatus[status] === 0}
               aria-pressed={filter.statuses?.includes(status) === true}
               onClick={() => setFilter(addTo(omit(filter, 'statuses'), 'statuses', status))}
@@ -60,7 +60,6 @@ function CoverageBody({ coverage }: { readonly coverage: Coverage }) {
               <StatusShape status={status} />
               <span className="grow">{STATUS_MARK[status].word}</span>
               <span className="number">{fullCount(byStatus[status])}</span>
-              <span className="soft share-text">{percent(byStatus[status], requests)}</span>
             </button>
           </li>
         ))}

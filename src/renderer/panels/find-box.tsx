@@ -94,9 +94,11 @@ export function FindBox() {
           Clear
         </button>
       )}
-      <kbd className="mono" aria-hidden="true">
-        /
-      </kbd>
+      {chips.length === 0 && (
+        <kbd className="mono" aria-hidden="true">
+          /
+        </kbd>
+      )}
       {hasFocus && (
         <div className="find-help small">
           {problem === null ? (

@@ -5,7 +5,7 @@ import { ArtifactGlyph, SeverityIcon } from '../parts/icons.tsx';
 import { GroundLink } from '../parts/ground-link.tsx';
 import { useView } from '../stores/view-store.ts';
 import type { Thing } from '../stores/view-state.ts';
-import { timeSpan } from '../words/format.ts';
+import { shortSpan, spanInFull } from '../words/format.ts';
 import { ruleTitle, severityTone } from '../words/rule-words.ts';
 
 interface FindingCardProps {
@@ -58,18 +58,15 @@ export function FindingCard({ finding, isOpen, slots }: FindingCardProps) {
                 <ArtifactGlyph key={ref} slot={slots.get(ref) ?? -1} />
               ))}
               {artifacts.length > MAX_GLYPHS ? `+ ${artifacts.length - MAX_GLYPHS}` : ''}
+              {artifacts.length === 0 && nodes.slice(0, 2).map(shortNodeName).join(', ')}
             </span>
-            <span>{timeSpan(finding.fromNs, finding.toNs)}</span>
+            <span title={spanInFull(finding.fromNs, finding.toNs)}>{shortSpan(finding.fromNs, finding.toNs)}</span>
           </span>
           <span className="finding-foot small soft">
             <span>
               {finding.severity} · {finding.id}
             </span>
-            <span>
-              {finding.requestCount > 0
-                ? counted(finding.requestCount, 'request')
-                : nodes.map(shortNodeName).join(', ')}
-            </span>
+            {finding.requestCount > 0 && <span>{counted(finding.requestCount, 'request')}</span>}
           </span>
         </span>
       </button>

@@ -2,8 +2,12 @@ import type { GroundRow, PathStep } from '../../shared/views.ts';
 import { STATUS_MARK } from '../../model/status.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { GroundLink } from '../parts/ground-link.tsx';
+import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { StatusShape } from '../parts/status-mark.tsx';
 import { STATUS_MEANING } from '../words/status-words.ts';
+
+/** Values up to this length are not shortened: a blob id is 43 characters. */
+const WHOLE = 43;
 
 /** Label asked, name resolved, node, artifact, proof: each with how we know, the weakest one marked. */
 export function RequestPath({
@@ -27,7 +31,7 @@ export function RequestPath({
           </span>
           <span className="small soft">{visibleText(step.title)}</span>
           <span className={`path-value mono break ${step.status === 'contradicted' ? 'bad' : ''}`}>
-            {step.value === null ? 'not known' : visibleText(step.value)}
+            {step.value === null ? 'not known' : <StepValue value={step.value} />}
           </span>
           <span className="small mid">
             <strong title={STATUS_MEANING[step.status]}>{STATUS_MARK[step.status].word}</strong>
@@ -37,5 +41,16 @@ export function RequestPath({
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Names stand whole; ids of machines are shortened in the middle, as on every card. */
+function StepValue({ value }: { readonly value: string }) {
+  if (value.length <= WHOLE) return <>{visibleText(value)}</>;
+  return (
+    <span className="row">
+      <IdText id={value} head={14} tail={10} />
+      <CopyButton text={value} what="the value" />
+    </span>
   );
 }

@@ -66,7 +66,8 @@ function Seal({ info }: { readonly info: CaseInfo }) {
       aria-label={`Copy the custody head ${head}, ${count} entries`}
       onClick={() => void copyText(head, 'custody head')}
     >
-      sealed {shortenMiddle(head, 4, 4)} · {fullCount(count)}
+      sealed {shortenMiddle(head, 4, 4)}
+      <span className="seal-count">· {fullCount(count)}</span>
     </button>
   );
 }

@@ -8,17 +8,21 @@ export interface Rows extends RowWindow {
   readonly show: (row: number) => void;
 }
 
-/** The rows of a scrolling element that are in sight; follows its scrolling and its size. */
-export function useRows(count: number, rowHeight: number): Rows {
+/**
+ * The rows of a scrolling element that are in sight; follows its scrolling and its size. `inset` pixels of the
+ * element's height show no rows: a head that stays, paddings.
+ */
+export function useRows(count: number, rowHeight: number, inset: number): Rows {
   const viewRef = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState({ scrollTop: 0, viewHeight: 600 });
 
   const measure = useCallback(() => {
     const element = viewRef.current;
     if (element === null) return;
-    const { scrollTop, clientHeight: viewHeight } = element;
+    const { scrollTop } = element;
+    const viewHeight = Math.max(rowHeight, element.clientHeight - inset);
     setAt((old) => (old.scrollTop === scrollTop && old.viewHeight === viewHeight ? old : { scrollTop, viewHeight }));
-  }, []);
+  }, [rowHeight, inset]);
 
   useLayoutEffect(() => {
     const element = viewRef.current;
@@ -36,12 +40,12 @@ export function useRows(count: number, rowHeight: number): Rows {
       element.scrollTop = scrollTo(row, {
         count,
         rowHeight,
-        viewHeight: element.clientHeight,
+        viewHeight: Math.max(rowHeight, element.clientHeight - inset),
         scrollTop: element.scrollTop,
       });
       measure();
     },
-    [count, rowHeight, measure],
+    [count, rowHeight, inset, measure],
   );
 
   return { ...windowOf({ count, rowHeight, ...at }), viewRef, onScroll: measure, show };

@@ -4,15 +4,13 @@ import { visibleText } from '../../base/visible-text.ts';
 import type { RequestRow, RequestSort } from '../../shared/views.ts';
 import { ArtifactGlyph } from '../parts/icons.tsx';
 import { StatusMark } from '../parts/status-mark.tsx';
-import { timeToMs } from '../words/format.ts';
+import { timeInFull, timeInRow } from '../words/format.ts';
 import { FRESHNESS_WORDS, REASON_WORDS } from '../words/status-words.ts';
 
 export interface Column {
   readonly key: string;
   readonly title: string;
   readonly sort: RequestSort | null;
-  /** CSS grid track. */
-  readonly track: string;
   readonly cell: (row: RequestRow, slots: ReadonlyMap<string, number>) => ReactNode;
 }
 
@@ -25,19 +23,21 @@ const SETTLEMENTS = {
 } as const;
 
 export const COLUMNS: readonly Column[] = [
-  { key: 'id', title: 'Request', sort: null, track: '72px', cell: (row) => <span className="mono">{row.id}</span> },
+  { key: 'id', title: 'Request', sort: null, cell: (row) => <span className="mono">{row.id}</span> },
   {
     key: 'time',
     title: 'Time (UTC)',
     sort: 'time',
-    track: '164px',
-    cell: (row) => <span className="mono">{row.timeNs === null ? '–' : timeToMs(row.timeNs).replace(' UTC', '')}</span>,
+    cell: ({ timeNs }) => (
+      <span className="mono" title={timeNs === null ? 'no time recorded' : timeInFull(timeNs)}>
+        {timeNs === null ? '–' : timeInRow(timeNs)}
+      </span>
+    ),
   },
   {
     key: 'label',
     title: 'Label',
     sort: 'label',
-    track: 'minmax(120px, 2fr)',
     cell: ({ label, labelAnswered }) => {
       const asked = labelName(label ?? '');
       const isOther = labelAnswered !== null && labelAnswered !== label;
@@ -56,7 +56,6 @@ export const COLUMNS: readonly Column[] = [
     key: 'node',
     title: 'Node',
     sort: 'node',
-    track: 'minmax(90px, 1fr)',
     cell: ({ node }) => (
       <span className={node === null ? 'soft' : 'mono'} title={nodeName(node ?? '')}>
         {shortNodeName(node ?? '')}
@@ -67,11 +66,10 @@ export const COLUMNS: readonly Column[] = [
     key: 'artifact',
     title: 'Artifact',
     sort: 'artifact',
-    track: 'minmax(120px, 1.5fr)',
     cell: ({ artifact, artifactKind }, slots) => (
       <span className={artifact === null ? 'soft' : ''} title={artifactName(artifact ?? '')}>
         {artifact !== null && <ArtifactGlyph slot={slots.get(artifact) ?? -1} />}{' '}
-        {shortArtifactName(artifact ?? '', artifactKind)}
+        {artifact === null ? artifactName('') : shortArtifactName(artifact, artifactKind)}
       </span>
     ),
   },
@@ -79,14 +77,12 @@ export const COLUMNS: readonly Column[] = [
     key: 'status',
     title: 'Status',
     sort: 'status',
-    track: 'minmax(104px, 1fr)',
     cell: (row) => <StatusMark status={row.status} reason={row.reason === null ? null : REASON_WORDS[row.reason]} />,
   },
   {
     key: 'freshness',
     title: 'Freshness',
     sort: 'freshness',
-    track: '84px',
     cell: (row) => (
       <span className={row.freshness === 'stale' ? 'warn' : row.freshness === 'unknown' ? 'soft' : ''}>
         {FRESHNESS_WORDS[row.freshness]}
@@ -97,7 +93,6 @@ export const COLUMNS: readonly Column[] = [
     key: 'signature',
     title: 'Signature',
     sort: null,
-    track: '76px',
     cell: (row) => (
       <span className={row.signature === 'invalid' ? 'bad' : row.signature === 'valid' ? '' : 'soft'}>
         {SIGNATURES[row.signature]}
@@ -108,7 +103,6 @@ export const COLUMNS: readonly Column[] = [
     key: 'settlement',
     title: 'Settlement',
     sort: null,
-    track: '96px',
     cell: ({ settlement }) =>
       settlement === null ? (
         <span className="soft">–</span>
@@ -120,9 +114,6 @@ export const COLUMNS: readonly Column[] = [
     key: 'findings',
     title: 'Findings',
     sort: 'findings',
-    track: '72px',
     cell: (row) => (row.findings === 0 ? <span className="soft">0</span> : row.findings),
   },
 ];
-
-export const TRACKS = COLUMNS.map((column) => column.track).join(' ');

@@ -7,6 +7,7 @@ import { flowHandle, timelineHandle } from '../flow/canvas-handles.ts';
 import { selectionOf, thingOfTarget } from '../flow/flow-selection.ts';
 import { useFlow } from '../flow/use-flow.ts';
 import { markFirstPicture, markReady } from '../marks.ts';
+import { Icon } from '../parts/icons.tsx';
 import { Splitter } from '../parts/splitter.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useConnection } from '../stores/connection-store.ts';
@@ -53,11 +54,13 @@ export function FlowView() {
         />
         <button
           type="button"
-          className="button slim twin-switch"
+          className="button icon slim twin-switch"
           aria-pressed={isTable}
+          aria-label="Show the flow as a table"
+          title={isTable ? 'Show the picture' : 'Show the same as a table'}
           onClick={() => setTable(!isTable)}
         >
-          {isTable ? 'Show the picture' : 'Show as a table'}
+          <Icon name="table" size={12} />
         </button>
       </section>
       <Splitter pane="timeline" name="Height of the timeline" orientation="horizontal" grows={-1} />

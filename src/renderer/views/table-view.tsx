@@ -7,11 +7,12 @@ import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { useRows } from '../parts/use-rows.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { useView } from '../stores/view-store.ts';
-import { COLUMNS, TRACKS, type Column } from '../table/columns.tsx';
+import { COLUMNS, type Column } from '../table/columns.tsx';
 import { useRequestRows, type Sorting } from '../table/use-request-rows.ts';
 import { useCounts } from '../panels/use-counts.ts';
 
 const ROW_HEIGHT = 28;
+const HEAD_HEIGHT = 33;
 
 /** Every request as a row; only those in sight are asked for and drawn. */
 export function TableView() {
@@ -24,7 +25,7 @@ export function TableView() {
   const [sorting, setSorting] = useState<Sorting>({ sort: 'time', descending: false });
   const [active, setActive] = useState(0);
   const total = useCounts()?.total ?? 0;
-  const { viewRef, onScroll, show, first, end, top, height } = useRows(total, ROW_HEIGHT);
+  const { viewRef, onScroll, show, first, end, top, height } = useRows(total, ROW_HEIGHT, HEAD_HEIGHT);
   const { row, error, of } = useRequestRows(filter, sorting, first, end);
   const current = Math.min(active, Math.max(0, total - 1));
   const shownFilter = useRef(filter);
@@ -81,11 +82,10 @@ export function TableView() {
         aria-rowindex={index + 2}
         aria-selected={isSelected}
         className={`grid-row ${index === current ? 'current' : ''}`}
-        style={{ gridTemplateColumns: TRACKS }}
         onClick={() => open(index)}
       >
         {COLUMNS.map((column) => (
-          <div key={column.key} role="gridcell" className="cut">
+          <div key={column.key} role="gridcell" className={`cut c-${column.key}`}>
             {found === undefined ? <span className="ghost" /> : column.cell(found, slots)}
           </div>
         ))}
@@ -108,7 +108,7 @@ export function TableView() {
         onScroll={onScroll}
         onKeyDown={onKeyDown}
       >
-        <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: TRACKS }}>
+        <div className="grid-head" role="row" aria-rowindex={1}>
           {COLUMNS.map((column) => (
             <HeadCell key={column.key} column={column} sorting={sorting} onSort={setSorting} />
           ))}
@@ -142,7 +142,7 @@ function HeadCell({ column, sorting, onSort }: HeadCellProps) {
   const isSorted = sort !== null && sorting.sort === sort;
   const direction = isSorted ? (sorting.descending ? 'descending' : 'ascending') : 'none';
   return (
-    <div role="columnheader" aria-sort={sort === null ? undefined : direction}>
+    <div role="columnheader" className={`c-${column.key}`} aria-sort={sort === null ? undefined : direction}>
       {sort === null ? (
         title
       ) : (

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteRange, duration, percent, size, timeInFull, timeSpan, timeToMs } from './format.ts';
+import {
+  byteRange,
+  duration,
+  percent,
+  shortSpan,
+  size,
+  spanInFull,
+  timeInFull,
+  timeInRow,
+  timeSpan,
+  timeToMs,
+} from './format.ts';
 
 const NOON = '1772452800000000000';
 
@@ -16,6 +27,15 @@ describe('times', () => {
     expect(timeSpan(NOON, '1772452801000000000')).toBe('2026-03-02 12:00 UTC');
     expect(timeSpan(NOON, null)).toBe('2026-03-02 12:00 UTC');
     expect(timeSpan(null, null)).toBe('no time recorded');
+  });
+
+  it('writes a span on a card without its year', () => {
+    expect(shortSpan(NOON, '1772460309000000000')).toBe('2 Mar 12:00 – 14:05 UTC');
+    expect(shortSpan(NOON, '1772539200000000000')).toBe('2 Mar 12:00 – 3 Mar 12:00 UTC');
+    expect(shortSpan(NOON, NOON)).toBe('2 Mar 12:00 UTC');
+    expect(timeInRow('1772460309123456789').trim()).toBe('2 Mar 14:05:09.123');
+    expect(shortSpan(null, null)).toBe('no time recorded');
+    expect(spanInFull(NOON, '1772460309250000000')).toBe('2026-03-02 12:00:00.000 UTC – 2026-03-02 14:05:09.250 UTC');
   });
 
   it('writes durations in the unit that fits', () => {

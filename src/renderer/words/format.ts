@@ -23,6 +23,35 @@ export function timeSpan(fromNs: string | null, toNs: string | null): string {
   return `${day} ${from.slice(11, 16)} – ${to.slice(0, 10)} ${to.slice(11, 16)} UTC`;
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `2 Mar 14:02 – 17:16 UTC`: for cards, where the year is clear from the case. */
+export function shortSpan(fromNs: string | null, toNs: string | null): string {
+  if (fromNs === null) return 'no time recorded';
+  const from = dayAndMinute(fromNs);
+  const to = dayAndMinute(toNs ?? fromNs);
+  if (from.day !== to.day) return `${from.day} ${from.minute} – ${to.day} ${to.minute} UTC`;
+  return from.minute === to.minute ? `${from.day} ${from.minute} UTC` : `${from.day} ${from.minute} – ${to.minute} UTC`;
+}
+
+/** `2 Mar 14:05:09.000`: for rows under a head that names the zone. */
+export function timeInRow(ns: string): string {
+  const { day } = dayAndMinute(ns);
+  return `${day.padStart(6, '\u2007')} ${formatNs(BigInt(ns)).slice(11, 23)}`;
+}
+
+/** Both ends to the millisecond, for the title of a short span. */
+export function spanInFull(fromNs: string | null, toNs: string | null): string {
+  if (fromNs === null) return 'no time recorded';
+  return toNs === null || toNs === fromNs ? timeToMs(fromNs) : `${timeToMs(fromNs)} – ${timeToMs(toNs)}`;
+}
+
+function dayAndMinute(ns: string): { readonly day: string; readonly minute: string } {
+  const text = formatNs(BigInt(ns));
+  const month = MONTHS[Number(text.slice(5, 7)) - 1] ?? '';
+  return { day: `${Number(text.slice(8, 10))} ${month}`, minute: text.slice(11, 16) };
+}
+
 function minute(ns: string): string {
   return `${formatNs(BigInt(ns)).slice(0, 16).replace('T', ' ')} UTC`;
 }
