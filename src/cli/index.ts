@@ -31,11 +31,16 @@ function exitCodeOf(code: ErrorCode): number {
   return code === 'BAD_INPUT' || code === 'NOT_FOUND' || code === 'UNSUPPORTED_FORMAT' ? 2 : 3;
 }
 
+// `blobtrail requests CASE | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if ((error as { readonly code?: string }).code === 'EPIPE') process.exitCode = 0;
   else {
     const wire = toWireError(error);
     process.stderr.write(`blobtrail: ${visibleText(wire.message)}\n`);

@@ -115,7 +115,8 @@ class RegistryBuilder {
     enclave.records.push({ role: 'registry entry', atNs: NS(statement.registeredNs), at });
     enclave.endpoint ??= statement.endpoint;
     if (statement.pcrHash !== null) enclave.pcrHash = hexKey(statement.pcrHash);
-    enclave.registered = true;
+    // A bare /signing-key answer gives a key; it says nothing of the registry.
+    enclave.registered ||= statement.pcrHash !== null || statement.registeredNs !== null || statement.enabled !== null;
     enclave.registeredNs = earlier(enclave.registeredNs, NS(statement.registeredNs));
     if (recomputed !== null && recomputed !== enclave.teeId) {
       enclave.keyMismatch ??= { recomputed, ground: at };
