@@ -72,12 +72,14 @@ function attributeText(value: Plain | undefined): string | null {
   return text === '' ? null : text;
 }
 
-function* attributesOf(holder: PlainObject): Iterable<readonly [string, Plain | undefined]> {
+function attributesOf(holder: PlainObject): readonly (readonly [string, Plain | undefined])[] {
   const list = holder['attributes'];
-  if (!Array.isArray(list)) return;
+  if (!Array.isArray(list)) return [];
+  const out: (readonly [string, Plain | undefined])[] = [];
   for (const entry of list as readonly Plain[]) {
-    if (isPlainObject(entry) && typeof entry['key'] === 'string') yield [entry['key'], entry['value']];
+    if (isPlainObject(entry) && typeof entry['key'] === 'string') out.push([entry['key'], entry['value']]);
   }
+  return out;
 }
 
 /** @throws SyntaxError when the text is not JSON. */
@@ -125,16 +127,26 @@ function enumWord(value: Plain | undefined, words: readonly string[], prefix: st
   return words.includes(word) ? word : null;
 }
 
-function isBareNumber(span: PlainObject): boolean {
-  return typeof span['startTimeUnixNano'] === 'number' || typeof span['endTimeUnixNano'] === 'number';
+interface Found {
+  readonly fields: Partial<Record<SpanField, string>>;
+  /** A field came as a bare number, which the plain parser may have rounded. */
+  readonly isRounded: boolean;
 }
 
-/** An attribute that fills a field and is a number: only its own text is exact. */
-function hasBareField(span: PlainObject): boolean {
+function readFields(span: PlainObject): Found {
+  const fields: Partial<Record<SpanField, string>> = {};
+  const ranks: Partial<Record<SpanField, number>> = {};
+  let isRounded = typeof span['startTimeUnixNano'] === 'number' || typeof span['endTimeUnixNano'] === 'number';
   for (const [key, value] of attributesOf(span)) {
-    if (FIELD_OF.has(key) && isPlainObject(value) && typeof (value['intValue'] ?? value['doubleValue']) === 'number') return true;
+    const known = FIELD_OF.get(key);
+    if (known === undefined || (ranks[known.field] ?? FIELD_KEYS.length) <= known.rank) continue;
+    if (isPlainObject(value) && typeof (value['intValue'] ?? value['doubleValue']) === 'number') isRounded = true;
+    const content = attributeText(value);
+    if (content === null) continue;
+    fields[known.field] = HEX_FIELDS.has(known.field) ? hexKey(content) : content;
+    ranks[known.field] = known.rank;
   }
-  return false;
+  return { fields, isRounded };
 }
 
 /**
@@ -144,17 +156,12 @@ function hasBareField(span: PlainObject): boolean {
 export function readSpan(text: string, resource: SpanResource): SpanStatement | null {
   let span = JSON.parse(text) as Plain;
   if (!isPlainObject(span)) return null;
-  if (isBareNumber(span) || hasBareField(span)) span = withNumberTexts(parseJson(text)) as PlainObject;
-  const fields: Partial<Record<SpanField, string>> = {};
-  const ranks: Partial<Record<SpanField, number>> = {};
-  for (const [key, value] of attributesOf(span)) {
-    const known = FIELD_OF.get(key);
-    if (known === undefined || (ranks[known.field] ?? FIELD_KEYS.length) <= known.rank) continue;
-    const content = attributeText(value);
-    if (content === null) continue;
-    fields[known.field] = HEX_FIELDS.has(known.field) ? hexKey(content) : content;
-    ranks[known.field] = known.rank;
+  let found = readFields(span);
+  if (found.isRounded) {
+    span = withNumberTexts(parseJson(text)) as PlainObject;
+    found = readFields(span);
   }
+  const { fields } = found;
   const status = span['status'];
   return {
     kind: 'span',

@@ -71,8 +71,12 @@ export const teeRegistry: Importer = {
   },
 
   async read(bytes, sink, context) {
-    await forEachRecord(bytes, sink, context, PATHS, (json, { offset, length, key }) => {
-      const statement = readRegistryEntry(json, key !== null && TEE_ID.test(key) ? key : null);
+    await forEachRecord(bytes, sink, context, PATHS, (json, record) => {
+      const idKey = record.key !== null && TEE_ID.test(record.key.text) ? record.key : null;
+      const statement = readRegistryEntry(json, idKey?.text ?? null);
+      // The key is part of the record: it may be the only place that names the enclave.
+      const offset = idKey?.offset ?? record.offset;
+      const length = record.offset + record.length - offset;
       if (statement === null) {
         sink.skipped(offset, length, 'unknown-shape');
         return;

@@ -13,7 +13,7 @@ import { detectForm, hasByteOrderMark } from './container-form.ts';
 import { compilePaths } from './json-path.ts';
 import type { WantedPath } from './json-path.ts';
 import { JsonSplitter } from './json-splitter.ts';
-import type { BreakReason, SplitHandler } from './json-splitter.ts';
+import type { BreakReason, RecordKey, SplitHandler } from './json-splitter.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { isSpace } from './skipped-value.ts';
 
@@ -25,7 +25,7 @@ export interface RawRecord {
   readonly length: number;
   readonly bytes: Buffer;
   /** The key it stands under, where it is a member of an object. */
-  readonly key: string | null;
+  readonly key: RecordKey | null;
 }
 
 export interface RecordVisitor {

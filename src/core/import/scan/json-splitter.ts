@@ -14,9 +14,16 @@ import { findRestart } from './restart.ts';
 
 export type BreakReason = 'syntax' | 'cut' | 'limit';
 
+/** The key that a value stands under. */
+export interface RecordKey {
+  readonly text: string;
+  /** Of its opening quote. */
+  readonly offset: number;
+}
+
 /** Where the splitter tells what it found. Bytes are lent: they are valid during the call only. */
 export interface SplitHandler {
-  value(path: number, offset: number, bytes: Buffer, key: string | null): void;
+  value(path: number, offset: number, bytes: Buffer, key: RecordKey | null): void;
   range(path: number, offset: number, length: number): void;
   enter(path: number, offset: number): void;
   leave(path: number, offset: number, length: number): void;
@@ -45,7 +52,7 @@ interface Frame {
 interface Hold {
   readonly start: number;
   readonly node: PathNode;
-  readonly key: string | null;
+  readonly key: RecordKey | null;
   /** How many frames stand around it. */
   readonly frames: number;
   readonly isRange: boolean;
@@ -68,7 +75,8 @@ export class JsonSplitter {
   private mode: Mode = 'value';
   private frames: Frame[] = [];
   private nextNode: PathNode | null = null;
-  private nextKey: string | null = null;
+  private nextKey: RecordKey | null = null;
+  private keyStart = 0;
   private hold: Hold | null = null;
   private keyParts: Buffer[] = [];
   private escaped = false;
@@ -219,6 +227,7 @@ export class JsonSplitter {
         if (this.mode === 'after') this.doubt(i, 'A comma is missing.');
         this.mode = 'in-key';
         this.keyParts = [];
+        this.keyStart = this.base + i;
         this.escaped = false;
         return i + 1;
       } else if (this.mode === 'value') {
@@ -376,8 +385,9 @@ export class JsonSplitter {
     this.keyParts.push(Buffer.from(b.subarray(from, i)));
     if (i === b.length) return i;
     const top = this.frames.at(-1);
-    this.nextKey = keyText(Buffer.concat(this.keyParts));
-    this.nextNode = top === undefined ? null : childOf(top.node, this.nextKey);
+    const text = keyText(Buffer.concat(this.keyParts));
+    this.nextKey = { text, offset: this.keyStart };
+    this.nextNode = top === undefined ? null : childOf(top.node, text);
     this.mode = 'colon';
     return i + 1;
   }
