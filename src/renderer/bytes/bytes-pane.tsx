@@ -15,8 +15,7 @@ const PAGE_BYTES = 1024 * 1024;
 interface BytesPaneProps {
   readonly source: string;
   readonly offset: number;
-  /** null: to the end of the source. */
-  readonly length: number | null;
+  readonly length: number;
   /** The decoded field whose bytes are lit. */
   readonly field?: { readonly name: string; readonly value: unknown } | null;
 }
@@ -26,22 +25,21 @@ export function BytesPane({ source, offset, length, field = null }: BytesPanePro
   const [page, setPage] = useState(0);
   const [isText, setText] = useState(false);
   const start = offset + page * PAGE_BYTES;
-  const wanted = length === null ? PAGE_BYTES : Math.max(0, Math.min(PAGE_BYTES, length - page * PAGE_BYTES));
+  const wanted = Math.max(0, Math.min(PAGE_BYTES, length - page * PAGE_BYTES));
   const { value: slice, error } = useEngine('source.read', { source, offset: start, length: wanted });
   const bytes = useMemo(() => (slice === null ? null : (fromBase64(slice.base64) ?? new Uint8Array())), [slice]);
   const lit = useMemo(() => (bytes === null || field === null ? [] : findValue(bytes, field.value)), [bytes, field]);
 
   if (error !== null) return <ErrorNote what={`The bytes of ${source} could not be read.`} error={error} />;
   if (slice === null || bytes === null) return <LoadingNote what="the bytes" />;
-  const whole = length ?? slice.sourceBytes - offset;
-  if (whole === 0) {
+  if (length === 0) {
     return (
       <EmptyNote title="No bytes here">
-        <p>{length === null ? 'The source is empty.' : 'The record has no length of its own.'}</p>
+        <p>{slice.sourceBytes === 0 ? 'The source is empty.' : 'It is a place between bytes.'}</p>
       </EmptyNote>
     );
   }
-  const pages = Math.max(1, Math.ceil(whole / PAGE_BYTES));
+  const pages = Math.max(1, Math.ceil(length / PAGE_BYTES));
   const masked = slice.masked.map((one) => ({ start: one.start - slice.offset, end: one.end - slice.offset }));
 
   return (

@@ -7,6 +7,7 @@ const ROW_HEIGHT = 16;
 const CHARACTER = 6.6;
 const PADDING = 24;
 const INSET = 20;
+const CONTEXT = 5;
 
 interface HexDumpProps {
   readonly dump: Dump;
@@ -35,8 +36,12 @@ export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
 
   const litStart = dump.lit[0]?.start ?? null;
   useEffect(() => {
-    if (litStart !== null) show(Math.floor(litStart / perRow));
-  }, [litStart, perRow, show]);
+    if (litStart === null) return;
+    const row = Math.floor(litStart / perRow);
+    // With some rows after it in sight.
+    show(Math.min(count - 1, row + CONTEXT));
+    show(row);
+  }, [litStart, perRow, count, show]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     // Keys that scroll belong to the dump while it has the focus.
@@ -52,7 +57,7 @@ export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
         {!isText && (
           <span className="hex-bytes">
             {row.runs.map((run, at) => (
-              <span key={at} className={run.mark}>
+              <span key={at} className={`byte-${run.mark}`}>
                 {at > 0 ? ' ' : ''}
                 {run.hex}
               </span>
@@ -61,7 +66,7 @@ export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
         )}
         <span className="hex-text">
           {row.runs.map((run, at) => (
-            <span key={at} className={run.mark}>
+            <span key={at} className={`byte-${run.mark}`}>
               {run.ascii}
             </span>
           ))}

@@ -22,6 +22,15 @@ export function sumLedger(ledger: readonly LedgerLine[], bytes: number): LedgerS
   return { accepted, rejected, skipped, isWhole: accepted + rejected + skipped === bytes };
 }
 
+/** The file's own name and where it lay. */
+function splitPath(path: string): { readonly name: string; readonly folder: string } {
+  const at = path.lastIndexOf('/');
+  return {
+    name: visibleText(path.slice(at + 1)),
+    folder: at === -1 ? 'as it was dropped' : visibleText(path.slice(0, at)),
+  };
+}
+
 /** Every source with what became of each of its bytes. */
 export function SourceTable({ sources }: { readonly sources: readonly SourceRow[] }) {
   const select = useView((state) => state.select);
@@ -69,9 +78,11 @@ export function SourceTable({ sources }: { readonly sources: readonly SourceRow[
                     className="link"
                     onClick={() => select({ kind: 'source', id: source.id, offset: 0, length: null })}
                   >
-                    {visibleText(source.path)}
-                  </button>{' '}
-                  <span className="soft">{source.id}</span>
+                    {splitPath(source.path).name}
+                  </button>
+                  <span className="small soft source-folder">
+                    {source.id} · {splitPath(source.path).folder}
+                  </span>
                 </td>
                 <td className={source.format === null ? 'warn' : ''}>
                   {source.duplicateOf !== null
@@ -90,7 +101,7 @@ export function SourceTable({ sources }: { readonly sources: readonly SourceRow[
                   {source.ledger.length === 0 ? (
                     <span className="soft">not read</span>
                   ) : sum.isWhole ? (
-                    '✓ to the byte'
+                    <span className="nowrap">✓ exact</span>
                   ) : (
                     <span className="bad">does not add up</span>
                   )}

@@ -18,7 +18,8 @@ export function fieldsOf(statement: Readonly<Record<string, unknown>>, prefix = 
 export function fieldWords(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/\bNs$/, '(ns)')
+    .replaceAll('_', ' ')
+    .replace(/\bNs$/i, '(ns)')
     .toLowerCase();
 }
 

@@ -1,6 +1,7 @@
 import type { FindingRow, GroundRow } from '../../shared/views.ts';
 import { counted, artifactName, nodeName, shortNodeName } from '../../model/flow/wording.ts';
 import { visibleText } from '../../base/visible-text.ts';
+import { Sentence } from '../parts/sentence.tsx';
 import { ArtifactGlyph, SeverityIcon } from '../parts/icons.tsx';
 import { GroundLink } from '../parts/ground-link.tsx';
 import { useView } from '../stores/view-store.ts';
@@ -51,14 +52,16 @@ export function FindingCard({ finding, isOpen, slots }: FindingCardProps) {
               {labels.length > 2 ? ` + ${labels.length - 2}` : ''}
             </span>
           )}
-          <span className="mid finding-summary">{visibleText(finding.summary)}</span>
+          <span className="mid finding-summary">
+            <Sentence text={finding.summary} />
+          </span>
           <span className="finding-foot small soft">
             <span className="glyphs" title={artifacts.map(artifactName).join('\n')}>
               {artifacts.slice(0, MAX_GLYPHS).map((ref) => (
                 <ArtifactGlyph key={ref} slot={slots.get(ref) ?? -1} />
               ))}
               {artifacts.length > MAX_GLYPHS ? `+ ${artifacts.length - MAX_GLYPHS}` : ''}
-              {artifacts.length === 0 && nodes.slice(0, 2).map(shortNodeName).join(', ')}
+              {artifacts.length === 0 && nodes[0] !== undefined && nodesInShort(nodes)}
             </span>
             <span title={spanInFull(finding.fromNs, finding.toNs)}>{shortSpan(finding.fromNs, finding.toNs)}</span>
           </span>
@@ -73,6 +76,12 @@ export function FindingCard({ finding, isOpen, slots }: FindingCardProps) {
       {isOpen && <FindingDetail finding={finding} />}
     </li>
   );
+}
+
+/** `0x04fd…5828 + 3`. */
+function nodesInShort(nodes: readonly string[]): string {
+  const first = shortNodeName(nodes[0] ?? '');
+  return nodes.length === 1 ? first : `${first} + ${nodes.length - 1}`;
 }
 
 function FindingDetail({ finding }: { readonly finding: FindingRow }) {
@@ -103,13 +112,17 @@ function FindingDetail({ finding }: { readonly finding: FindingRow }) {
           <h3>What else could explain it</h3>
           <ul className="dashes">
             {finding.alternatives.map((text) => (
-              <li key={text}>{visibleText(text)}</li>
+              <li key={text}>
+                <Sentence text={text} />
+              </li>
             ))}
           </ul>
         </>
       )}
       <h3>What would settle it</h3>
-      <p>{visibleText(finding.settledBy)}</p>
+      <p>
+        <Sentence text={finding.settledBy} />
+      </p>
       <h3>It rests on</h3>
       <ul>
         {finding.grounds.map((ground) => (

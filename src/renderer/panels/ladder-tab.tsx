@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import type { LadderStep } from '../../shared/views.ts';
+import { Sentence } from '../parts/sentence.tsx';
 import { EmptyNote } from '../parts/state-note.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
 
@@ -50,7 +51,11 @@ function Rung({ step }: { readonly step: LadderStep }) {
           <span className="rung-title">{visibleText(step.title)}</span>
           <span className={`small rung-reason ${verdict.className === 'bad' ? 'bad' : 'mid'}`}>
             <strong>{verdict.word}</strong>
-            {step.reason === '' ? '' : `: ${visibleText(step.reason)}`}
+            {step.reason !== '' && (
+              <>
+                : <Sentence text={step.reason} />
+              </>
+            )}
           </span>
         </span>
       </button>

@@ -1,5 +1,6 @@
 import { parseHandle } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
+import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { useView } from '../stores/view-store.ts';
 import type { Thing } from '../stores/view-state.ts';
 import { timeInFull } from '../words/format.ts';
@@ -7,6 +8,9 @@ import { fieldWords } from './field-list.tsx';
 
 /** Lists that are longer show their beginning and how many more there are. */
 const MAX_ITEMS = 20;
+
+/** Ids beyond this length, keys above all, are shortened and can be copied. */
+const LONG = 80;
 
 /** What to show when a handle is opened. */
 export function thingOfHandle(id: string): Thing | null {
@@ -43,10 +47,22 @@ export function PlainValue({ name, value }: { readonly name: string; readonly va
       </button>
     );
   }
-  if (name.endsWith('Ns') && /^-?\d+$/.test(text)) return <span title={`${text} ns`}>{timeInFull(text)}</span>;
+  if (/^is_|^is[A-Z]/.test(name) && (value === 0 || value === 1)) return value === 1 ? 'yes' : 'no';
+  if (text.length > LONG) return <LongText text={text} name={name} />;
+  if (/(Ns|_ns)$/.test(name) && /^-?\d+$/.test(text)) return <span title={`${text} ns`}>{timeInFull(text)}</span>;
   return (
     <span className={typeof value === 'string' && /[0-9_:/-]/.test(text) ? 'mono break' : 'break'}>
       {visibleText(text)}
+    </span>
+  );
+}
+
+function LongText({ text, name }: { readonly text: string; readonly name: string }) {
+  if (/\s/.test(text)) return <span className="break">{visibleText(text)}</span>;
+  return (
+    <span className="row">
+      <IdText id={text} head={16} tail={12} />
+      <CopyButton text={text} what={fieldWords(name)} />
     </span>
   );
 }
@@ -64,7 +80,7 @@ export function PlainObject({
         .filter(([name]) => !leaveOut.includes(name))
         .map(([name, member]) => (
           <div key={name}>
-            <dt>{fieldWords(name.replace(/Ns$/, ''))}</dt>
+            <dt>{fieldWords(name.replace(/(Ns|_ns)$/, ''))}</dt>
             <dd>
               <PlainValue name={name} value={member} />
             </dd>

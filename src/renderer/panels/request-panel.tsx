@@ -5,11 +5,13 @@ import { useEngine } from '../engine.ts';
 import { Icon } from '../parts/icons.tsx';
 import { CopyButton } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { Sentence } from '../parts/sentence.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { fullCount } from '../../model/flow/wording.ts';
 import { useView } from '../stores/view-store.ts';
 import { duration, timeInFull } from '../words/format.ts';
 import { ruleTitle } from '../words/rule-words.ts';
+import { TIME_BASIS_WORDS } from '../words/status-words.ts';
 import { LadderTab } from './ladder-tab.tsx';
 import { BytesTab } from './bytes-tab.tsx';
 import { RecordTab } from './record-tab.tsx';
@@ -79,12 +81,16 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
           {timeNs === null ? 'no time recorded' : timeInFull(timeNs)}
           {durationNs !== null && ` · ${duration(BigInt(durationNs))}`}
         </p>
-        <p className="soft small">{visibleText(request.timeBasis)}</p>
+        <p className="soft small">{TIME_BASIS_WORDS[request.timeBasis] ?? visibleText(request.timeBasis)}</p>
       </header>
       <RequestPath steps={request.path} onOpen={openGround} />
       <div className={`verdict ${verdict.tone}`}>
-        <p className="verdict-head">{visibleText(verdict.headline)}</p>
-        <p>{visibleText(verdict.detail)}</p>
+        <p className="verdict-head">
+          <Sentence text={verdict.headline} />
+        </p>
+        <p>
+          <Sentence text={verdict.detail} />
+        </p>
       </div>
       {request.findingIds.length > 0 && <FindingLinks ids={request.findingIds} request={request.id} />}
       <Tabs id="request" name="What the request rests on" tabs={TABS} active={tab} onChange={setTab}>
@@ -97,7 +103,9 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
           <h3>What would settle it</h3>
           <ul className="dashes">
             {request.wouldSettle.map((text) => (
-              <li key={text}>{visibleText(text)}</li>
+              <li key={text}>
+                <Sentence text={text} />
+              </li>
             ))}
           </ul>
         </section>

@@ -3,6 +3,7 @@ import { STATUS_MARK } from '../../model/status.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { GroundLink } from '../parts/ground-link.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
+import { Sentence } from '../parts/sentence.tsx';
 import { StatusShape } from '../parts/status-mark.tsx';
 import { STATUS_MEANING } from '../words/status-words.ts';
 
@@ -35,7 +36,7 @@ export function RequestPath({
           </span>
           <span className="small mid">
             <strong title={STATUS_MEANING[step.status]}>{STATUS_MARK[step.status].word}</strong>
-            {step.isWeakest ? ' (weakest link)' : ''}: {visibleText(step.because)}
+            {step.isWeakest ? ' (weakest link)' : ''}: <Sentence text={step.because} />
           </span>
           {step.ground !== null && <GroundLink ground={step.ground} onOpen={() => onOpen(step.ground!)} />}
         </li>

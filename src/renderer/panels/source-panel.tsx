@@ -2,6 +2,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import { BytesPane } from '../bytes/bytes-pane.tsx';
 import { useEngine } from '../engine.ts';
 import { timeInFull } from '../words/format.ts';
+import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
 
 interface SourcePanelProps {
@@ -12,7 +13,7 @@ interface SourcePanelProps {
 
 /** Bytes of a source, with where it came from and how it was read. */
 export function SourcePanel({ id, offset, length }: SourcePanelProps) {
-  const { value } = useEngine('source.list', {});
+  const { value, error } = useEngine('source.list', {});
   const source = value?.find((one) => one.id === id);
   return (
     <article className="detail" aria-label={`Source ${id}`}>
@@ -36,7 +37,20 @@ export function SourcePanel({ id, offset, length }: SourcePanelProps) {
           </>
         )}
       </header>
-      <BytesPane key={`${id}:${offset}:${length ?? ''}`} source={id} offset={offset} length={length} />
+      {error !== null && <ErrorNote what={`${id} could not be read.`} error={error} />}
+      {value !== null && source === undefined && (
+        <EmptyNote title="No such source">
+          <p>The case holds no source {id}.</p>
+        </EmptyNote>
+      )}
+      {source !== undefined && (
+        <BytesPane
+          key={`${id}:${offset}:${length ?? ''}`}
+          source={id}
+          offset={Math.min(offset, source.bytes)}
+          length={Math.max(0, Math.min(length ?? source.bytes, source.bytes - offset))}
+        />
+      )}
     </article>
   );
 }

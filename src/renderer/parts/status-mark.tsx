@@ -27,7 +27,7 @@ export function StatusMark({ status, reason }: { readonly status: Status; readon
       <StatusShape status={status} />
       <span>
         {STATUS_MARK[status].word}
-        {(reason ?? null) === null ? '' : ` (${reason})`}
+        {(reason ?? null) !== null && <span className="status-reason"> ({reason})</span>}
       </span>
     </span>
   );

@@ -49,3 +49,12 @@ export const HASH_WORDS: Readonly<Record<HashVerdict, string>> = {
   'not-held': 'text not held, not recomputed',
   'no-hash': 'no hash stated',
 };
+
+/** Where a request's time comes from. */
+export const TIME_BASIS_WORDS: Readonly<Record<string, string>> = {
+  signed: 'time as signed by the enclave',
+  block: 'time of the block',
+  caller: 'time as the caller recorded it',
+  response: 'time as the answer was recorded',
+  none: 'no record gives a time',
+};
