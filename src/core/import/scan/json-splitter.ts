@@ -297,15 +297,20 @@ export class JsonSplitter {
     const frame = this.frames.pop();
     if (frame === undefined) return;
     if (this.hold !== null && this.hold.start === frame.start) this.deliver(this.hold, end);
-    if (frame.node.scope >= 0) this.handler.leave(frame.node.scope, frame.start, end - frame.start);
+    this.leave(frame, end);
     this.mode = this.frames.length === 0 ? 'value' : 'after';
   }
 
   private leaveDownTo(count: number, end: number): void {
     while (this.frames.length > count) {
-      const frame = this.frames.pop()!;
-      if (frame.node.scope >= 0) this.handler.leave(frame.node.scope, frame.start, end - frame.start);
+      this.leave(this.frames.pop()!, end);
     }
+  }
+
+  private leave(frame: Frame, end: number): void {
+    if (frame.node.scope < 0) return;
+    this.reported = Math.max(this.reported, end);
+    this.handler.leave(frame.node.scope, frame.start, end - frame.start);
   }
 
   // ---- values that nothing is wanted inside of ----
