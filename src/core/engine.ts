@@ -18,7 +18,8 @@ import { runQuery } from './query/run-query.ts';
 import { openCase, type CaseEffects, type CaseFile } from './case/case-file.ts';
 import { listCustody, custodyHead } from './case/custody.ts';
 import { verifyCase } from './case/verify-case.ts';
-import { importPaths } from './import/run.ts';
+import { importPaths, rebuild } from './import/run.ts';
+import { isCurrent } from './reconstruct/reconstruct.ts';
 import { buildReport } from './query/report.ts';
 import { parseHandle } from '../base/ids.ts';
 
@@ -58,17 +59,19 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       isBusy = false;
     }
   };
-  const openAt = (path: string, create: boolean): CaseInfo => {
+  const openAt = async (path: string, create: boolean, context: CallContext): Promise<CaseInfo> => {
     if (isBusy) throw new AppError('CONFLICT', 'An import or a verification is running. Wait for it, or cancel it.');
     const next = openCase(path, effects, { create });
     open?.close();
     open = next;
     detail = null;
+    // A case that an earlier build made shows what this build makes of its evidence.
+    if (!isCurrent(next.read)) await alone(() => rebuild(next.write(), effects, context));
     return caseInfo(next);
   };
 
   const handlers: Handlers = {
-    'case.open': ({ path, create }) => openAt(path, create === true),
+    'case.open': ({ path, create }, context) => openAt(path, create === true, context),
     'case.info': () => (open === null ? null : caseInfo(open)),
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
     'import.run': (params, context) =>

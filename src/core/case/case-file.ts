@@ -62,10 +62,19 @@ function recover(path: string): void {
   }
 }
 
-function upgrade(path: string): void {
+/** Nothing of a case is used, and nothing written to it, before it is known to be what it says. */
+function check(path: string): number {
   const probe = openDb(path, { mode: 'read' });
-  const version = Number(probe.pragma('user_version'));
-  probe.close();
+  try {
+    checkSchema(probe);
+    checkPages(probe, statSync(path).size);
+    return Number(probe.pragma('user_version'));
+  } finally {
+    probe.close();
+  }
+}
+
+function upgrade(path: string, version: number): void {
   if (version === SCHEMA_VERSION) return;
   copyFileSync(path, `${path}.schema-${version}.bak`);
   const db = openDb(path, { mode: 'write' });
@@ -94,15 +103,8 @@ export function openCase(givenPath: string, effects: CaseEffects, options: { rea
     }
   }
   recover(path);
-  upgrade(path);
+  upgrade(path, check(path));
   const read = openDb(path, { mode: 'read' });
-  try {
-    checkSchema(read);
-    checkPages(read, statSync(path).size);
-  } catch (error) {
-    read.close();
-    throw error;
-  }
   let writer: Db | null = null;
   return {
     path,

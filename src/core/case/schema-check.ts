@@ -22,10 +22,10 @@ function describe(db: Db): Map<string, string> {
 /** The statements of late-indexes.sql under their names. */
 export const LATE_INDEXES = parseNamedSql(lateIndexes, 'late-indexes.sql');
 
-function expectedSchema(): Map<string, string> {
+function expectedSchema(version: number): Map<string, string> {
   const fresh = openDb('(expected)', { mode: 'memory' });
   try {
-    migrate(fresh);
+    migrate(fresh, version);
     for (const text of LATE_INDEXES.values()) fresh.script(text);
     return describe(fresh);
   } finally {
@@ -33,9 +33,9 @@ function expectedSchema(): Map<string, string> {
   }
 }
 
-/** @throws AppError CASE_CORRUPT naming the object that is too much, missing or different. */
+/** Against the schema of the case's own version. @throws AppError CASE_CORRUPT naming the object that is too much, missing or different. */
 export function checkSchema(db: Db): void {
-  const expected = expectedSchema();
+  const expected = expectedSchema(Number(db.pragma('user_version')));
   const found = describe(db);
   for (const [name, text] of found) {
     if (expected.get(name) !== text) {

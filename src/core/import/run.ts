@@ -81,7 +81,8 @@ function buildIndexes(db: Db, context: CallContext): void {
   db.script('ANALYZE statement');
 }
 
-async function rebuild(db: Db, effects: CaseEffects, context: CallContext): Promise<void> {
+/** Runs all passes again, after whatever changed the evidence or the build. */
+export async function rebuild(db: Db, effects: CaseEffects, context: CallContext): Promise<void> {
   buildIndexes(db, context);
   const reader = createRecordReader(db);
   try {

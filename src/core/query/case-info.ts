@@ -8,10 +8,10 @@ import { numberOf, textOf } from './cells.ts';
 /** Name, seal, counts and span of time of an open case. */
 export function caseInfo({ path, name, read }: CaseFile): CaseInfo {
   const counts = read.get(sql`
-    SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM request) AS requests, (SELECT count(*) FROM label) AS labels,
-           (SELECT count(*) FROM artifact) AS artifacts, (SELECT count(*) FROM node) AS nodes, (SELECT count(*) FROM proof) AS proofs,
-           (SELECT count(*) FROM finding) AS findings, (SELECT count(*) FROM issue) AS issues, (SELECT max(id) FROM span) AS spans`);
-  const time = read.get(sql`SELECT CAST(min(time_ns) AS TEXT) AS from_ns, CAST(max(time_ns) AS TEXT) AS to_ns FROM request`);
+    SELECT (SELECT count(*) FROM source) AS sources, (SELECT coalesce(sum(requests), 0) FROM coverage_cell) AS requests, (SELECT count(*) FROM label) AS labels,
+           (SELECT count(*) FROM artifact) AS artifacts, (SELECT count(*) FROM node) AS nodes, (SELECT coalesce(max(id), 0) FROM proof) AS proofs,
+           (SELECT count(*) FROM finding) AS findings, (SELECT coalesce(max(id), 0) FROM issue) AS issues, (SELECT max(id) FROM span) AS spans`);
+  const time = read.get(sql`SELECT CAST(from_ns AS TEXT) AS from_ns, CAST(to_ns AS TEXT) AS to_ns FROM slicing`);
   return {
     path,
     name,

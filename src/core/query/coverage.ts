@@ -5,14 +5,29 @@ import type { Coverage, Filter } from '../../shared/views.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
-import { whereRequest } from './filter.ts';
+import { isRolledUp, whereCell, whereRequest } from './filter.ts';
 
 const NO_STATUS: Record<Status, number> = { proved: 0, attested: 0, observed: 0, inferred: 0, contradicted: 0, unknown: 0 };
 const NO_FRESHNESS: Record<Freshness, number> = { current: 0, stale: 0, unpublished: 0, unknown: 0 };
 const NO_SIGNATURE: Record<SignatureVerdict, number> = { valid: 0, invalid: 0, unverifiable: 0, absent: 0 };
 
-function countBy(db: Db, column: Sql, where: Sql): ReadonlyMap<string, number> {
-  const rows = db.all(sql`SELECT ${column} AS word, count(*) AS n FROM request WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`);
+interface Counted {
+  readonly table: Sql;
+  readonly where: Sql;
+}
+
+/** Where to count: the roll-up when it can answer, else the requests in the roll-up's own spelling. */
+function countedIn(filter: Filter | undefined): Counted {
+  if (isRolledUp(filter)) return { table: sql`coverage_cell`, where: whereCell(filter) };
+  const spelled = sql`(
+    SELECT status, freshness, signature, input_check, coalesce(reason, '') AS reason, coalesce(settlement_verdict, '') AS settlement_verdict,
+           coalesce(node_id, 0) AS node_id, coalesce(artifact_id, 0) AS artifact_id, time_ns IS NOT NULL AS has_time, 1 AS requests
+    FROM request WHERE ${whereRequest(filter)})`;
+  return { table: spelled, where: sql`1 = 1` };
+}
+
+function countBy(db: Db, column: Sql, { table, where }: Counted): ReadonlyMap<string, number> {
+  const rows = db.all(sql`SELECT ${column} AS word, sum(requests) AS n FROM ${table} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`);
   return new Map(rows.map((row) => [String(row['word']), numberOf(row['n'])]));
 }
 
@@ -34,7 +49,7 @@ const GAPS: readonly { readonly test: Sql; readonly what: string; readonly would
     wouldSettle: 'which provider model the label stood for',
   },
   {
-    test: sql`freshness = 'unknown' AND artifact_id IS NOT NULL`,
+    test: sql`freshness = 'unknown' AND artifact_id <> 0`,
     what: 'what the label meant at that time: a Model Hub capture, a publish event or an image approval',
     wouldSettle: 'whether the artifact was the current one',
   },
@@ -43,13 +58,13 @@ const GAPS: readonly { readonly test: Sql; readonly what: string; readonly would
     what: 'the settlement: no batch tree or individual settlement of the case holds it',
     wouldSettle: 'that the answer was settled as it stands',
   },
-  { test: sql`node_id IS NULL`, what: 'the node: no record names one', wouldSettle: 'which node answered' },
-  { test: sql`time_ns IS NULL`, what: 'a time: no record has one', wouldSettle: 'what the label meant at that time' },
+  { test: sql`node_id = 0`, what: 'the node: no record names one', wouldSettle: 'which node answered' },
+  { test: sql`has_time = 0`, what: 'a time: no record has one', wouldSettle: 'what the label meant at that time' },
 ];
 
 export function buildCoverage(db: Db, filter?: Filter): Coverage {
-  const where = whereRequest(filter);
-  const count = (test: Sql): number => numberOf(db.get(sql`SELECT count(*) AS n FROM request WHERE ${where} AND ${test}`)?.['n']);
+  const counted = countedIn(filter);
+  const count = (test: Sql): number => numberOf(db.get(sql`SELECT sum(requests) AS n FROM ${counted.table} WHERE ${counted.where} AND ${test}`)?.['n']);
   const missing = GAPS.flatMap(({ test, what, wouldSettle }) => {
     const n = count(test);
     return n === 0 ? [] : [{ what: `${n} request${n === 1 ? '' : 's'} lack${n === 1 ? 's' : ''} ${what}`, wouldSettle }];
@@ -59,13 +74,13 @@ export function buildCoverage(db: Db, filter?: Filter): Coverage {
            sum(EXISTS (SELECT 1 FROM issue WHERE issue.source_id = source.id)) AS with_issues,
            sum(EXISTS (SELECT 1 FROM ledger WHERE ledger.source_id = source.id AND category = 'rejected')) AS partial
     FROM source`);
-  const reasons = [...countBy(db, sql`reason`, sql`${where} AND reason IS NOT NULL`)];
+  const reasons = [...countBy(db, sql`reason`, counted)].filter(([reason]) => reason !== '');
   return {
     requests: count(sql`1 = 1`),
-    byStatus: { ...NO_STATUS, ...Object.fromEntries(countBy(db, sql`status`, where)) },
-    byFreshness: { ...NO_FRESHNESS, ...Object.fromEntries(countBy(db, sql`freshness`, where)) },
-    bySignature: { ...NO_SIGNATURE, ...Object.fromEntries(countBy(db, sql`signature`, where)) },
-    withNode: count(sql`node_id IS NOT NULL`),
+    byStatus: { ...NO_STATUS, ...Object.fromEntries(countBy(db, sql`status`, counted)) },
+    byFreshness: { ...NO_FRESHNESS, ...Object.fromEntries(countBy(db, sql`freshness`, counted)) },
+    bySignature: { ...NO_SIGNATURE, ...Object.fromEntries(countBy(db, sql`signature`, counted)) },
+    withNode: count(sql`node_id <> 0`),
     withSettlement: count(sql`settlement_verdict IN ('included', 'individual')`),
     unknownReasons: reasons.map(([reason, requests]) => ({ reason: reason as UnknownReason, requests })),
     missing,

@@ -59,3 +59,26 @@ export function whereRequest(filter: Filter | undefined): Sql {
   if (text !== undefined && text !== '') parts.push(byText(text));
   return parts.length === 0 ? NONE : joinSql(parts, ' AND ');
 }
+
+/** The same on a roll-up, whose cells hold 0 where a request holds null, and no time. */
+export function whereCell(filter: Filter | undefined): Sql {
+  const parts: Sql[] = [sql`1 = 1`];
+  const { labels, nodes, artifacts, statuses, freshness } = filter ?? {};
+  const named = (column: Sql, lookUp: { readonly table: Sql; readonly name: Sql }, values: readonly string[]): Sql => {
+    const none = values.includes('') ? sql`OR ${column} = 0` : sql``;
+    return sql`(${column} IN (SELECT id FROM ${lookUp.table} WHERE ${lookUp.name} IN ${inList(values)}) ${none})`;
+  };
+  if (labels?.length) parts.push(named(sql`label_id`, { table: sql`label`, name: sql`name` }, labels));
+  if (nodes?.length) parts.push(named(sql`node_id`, { table: sql`node`, name: sql`name` }, nodes.map(nodeKey)));
+  if (artifacts?.length) parts.push(named(sql`artifact_id`, { table: sql`artifact`, name: sql`ref` }, artifacts));
+  if (statuses?.length) parts.push(sql`status IN ${inList(statuses)}`);
+  if (freshness?.length) parts.push(sql`freshness IN ${inList(freshness)}`);
+  return joinSql(parts, ' AND ');
+}
+
+/** Roll-ups can answer it: it limits neither time nor text nor findings. */
+export function isRolledUp(filter: Filter | undefined): boolean {
+  if (filter === undefined) return true;
+  const { rule, finding, fromNs, toNs, text } = filter;
+  return rule === undefined && finding === undefined && fromNs === undefined && toNs === undefined && !text;
+}

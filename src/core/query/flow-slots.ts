@@ -12,12 +12,12 @@ export const COLOUR_SLOTS = 6;
 export function colourSlots(db: Db): ReadonlyMap<number, number> {
   const rows = db.all(sql`
     WITH pair AS (
-      SELECT label_id, artifact_id, count(*) AS n FROM request WHERE artifact_id IS NOT NULL GROUP BY label_id, artifact_id
+      SELECT label_id, artifact_id, sum(requests) AS n FROM coverage_cell WHERE artifact_id <> 0 GROUP BY label_id, artifact_id
     ), diverging AS (
       SELECT label_id, sum(n) AS weight FROM pair GROUP BY label_id HAVING count(*) > 1
     )
-    SELECT pair.artifact_id FROM diverging JOIN pair ON pair.label_id IS diverging.label_id
-    JOIN label ON label.id = diverging.label_id JOIN artifact ON artifact.id = pair.artifact_id
+    SELECT pair.artifact_id FROM diverging JOIN pair ON pair.label_id = diverging.label_id
+    LEFT JOIN label ON label.id = diverging.label_id JOIN artifact ON artifact.id = pair.artifact_id
     ORDER BY diverging.weight DESC, label.name, pair.n DESC, artifact.ref`);
   const slots = new Map<number, number>();
   for (const row of rows) {

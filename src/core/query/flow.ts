@@ -9,59 +9,15 @@ import type { Filter } from '../../shared/views.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
-import { whereRequest } from './filter.ts';
+import { flowCells, type FlowCells, type PairCell } from './flow-cells.ts';
 import { colourSlots } from './flow-slots.ts';
 import { flowMarkers } from './flow-markers.ts';
 import { countRequests } from './requests.ts';
 
-interface Cell {
-  readonly label: number;
-  readonly artifact: number;
-  readonly node: number;
-  readonly status: Status;
-  readonly isStale: boolean;
-  readonly bin: number;
-  readonly n: number;
-}
-
 /** Row number 0 stands for "none recorded". */
 const NONE = 0;
 
-interface Span {
-  readonly from: bigint | null;
-  readonly to: bigint | null;
-}
-
-function spanOf(db: Db, filter: Filter | undefined): Span {
-  const row = db.get(sql`SELECT CAST(min(time_ns) AS TEXT) AS from_ns, CAST(max(time_ns) AS TEXT) AS to_ns FROM request`);
-  const [first, last] = [textOf(row?.['from_ns']), textOf(row?.['to_ns'])];
-  if (first === null || last === null) return { from: null, to: null };
-  return { from: BigInt(filter?.fromNs ?? first), to: BigInt(filter?.toNs ?? last) };
-}
-
-function cellsOf(db: Db, filter: Filter | undefined, { from, to }: Span, bins: number): readonly Cell[] {
-  const start = from ?? 0n;
-  const width = to === null || to <= start ? 1n : (to - start) / BigInt(bins) + 1n;
-  const rows = db.iterate(sql`
-    SELECT label_id, artifact_id, node_id, status, freshness = 'stale' AS is_stale,
-           (time_ns - ${start}) / ${width} AS bin, count(*) AS n
-    FROM request WHERE ${whereRequest(filter)} GROUP BY 1, 2, 3, 4, 5, 6`);
-  const cells: Cell[] = [];
-  for (const row of rows) {
-    cells.push({
-      label: numberOf(row['label_id']),
-      artifact: numberOf(row['artifact_id']),
-      node: numberOf(row['node_id']),
-      status: String(row['status']) as Status,
-      isStale: row['is_stale'] === 1,
-      bin: row['bin'] === null ? -1 : Math.min(bins - 1, Math.max(0, Number(row['bin']))),
-      n: numberOf(row['n']),
-    });
-  }
-  return cells;
-}
-
-function totals(cells: readonly Cell[], pick: (cell: Cell) => number): Map<number, number> {
+function totals(cells: readonly PairCell[], pick: (cell: PairCell) => number): Map<number, number> {
   const out = new Map<number, number>();
   for (const cell of cells) out.set(pick(cell), (out.get(pick(cell)) ?? 0) + cell.n);
   return out;
@@ -91,7 +47,7 @@ function ordered(weights: ReadonlyMap<number, number>, first: ReadonlySet<number
 }
 
 /** Distinct known artifacts per label. */
-function artifactsPerLabel(cells: readonly Cell[]): ReadonlyMap<number, ReadonlySet<number>> {
+function artifactsPerLabel(cells: readonly PairCell[]): ReadonlyMap<number, ReadonlySet<number>> {
   const out = new Map<number, Set<number>>();
   for (const { label, artifact } of cells) {
     if (artifact === NONE) continue;
@@ -130,26 +86,26 @@ function indexOf(ids: readonly number[]): ReadonlyMap<number, number> {
   return new Map(ids.map((id, i) => [id, i]));
 }
 
-function buildStrips(cells: readonly Cell[], rows: Rows, bins: number): { readonly strips: readonly Strip[]; readonly links: readonly Link[] } {
+function buildStrips({ pairs, density, bins }: FlowCells, rows: Rows): { readonly strips: readonly Strip[]; readonly links: readonly Link[] } {
   const [labels, nodes, artifacts] = [indexOf(rows.labels), indexOf(rows.nodes), indexOf(rows.artifacts)];
   const strips = new Map<string, Strip & { readonly at: number }>();
   const links = new Map<string, Link>();
-  const sorted = cells.toSorted((a, b) => (labels.get(a.label) ?? 1e9) - (labels.get(b.label) ?? 1e9) || (artifacts.get(a.artifact) ?? 1e9) - (artifacts.get(b.artifact) ?? 1e9));
-  for (const cell of sorted) {
-    const label = labels.get(cell.label);
-    const artifact = artifacts.get(cell.artifact);
-    if (label === undefined || artifact === undefined) continue;
+  const place = (cell: { readonly label: number; readonly artifact: number }): readonly [number, number] | null => {
+    const [label, artifact] = [labels.get(cell.label), artifacts.get(cell.artifact)];
+    return label === undefined || artifact === undefined ? null : [label, artifact];
+  };
+  const order = (cell: PairCell): number => (labels.get(cell.label) ?? 1e6) * 1e6 + (artifacts.get(cell.artifact) ?? 1e6);
+  const zeros = (): number[] => Array.from({ length: bins }, () => 0);
+  for (const cell of pairs.toSorted((a, b) => order(a) - order(b))) {
+    const found = place(cell);
+    if (found === null) continue;
+    const [label, artifact] = found;
     const key = `${label}|${artifact}`;
-    const zeros = (): number[] => Array.from({ length: bins }, () => 0);
     const strip = strips.get(key) ?? { at: strips.size, label, artifact, requests: 0, stale: 0, contradicted: 0, density: zeros(), staleDensity: zeros() };
     strips.set(key, strip);
     strip.requests += cell.n;
     if (cell.isStale) strip.stale += cell.n;
     if (cell.status === 'contradicted') strip.contradicted += cell.n;
-    if (cell.bin >= 0) {
-      strip.density[cell.bin] = (strip.density[cell.bin] ?? 0) + cell.n;
-      if (cell.isStale) strip.staleDensity[cell.bin] = (strip.staleDensity[cell.bin] ?? 0) + cell.n;
-    }
     const node = nodes.get(cell.node);
     if (node === undefined) continue;
     const link = links.get(`${strip.at}|${node}`) ?? { strip: strip.at, node, requests: 0, stale: 0, inferred: 0, contradicted: 0 };
@@ -159,28 +115,35 @@ function buildStrips(cells: readonly Cell[], rows: Rows, bins: number): { readon
     if (cell.status === 'inferred') link.inferred += cell.n;
     if (cell.status === 'contradicted') link.contradicted += cell.n;
   }
+  for (const cell of density) {
+    const strip = strips.get(place(cell)?.join('|') ?? '');
+    if (strip === undefined) continue;
+    const bin = Math.min(bins - 1, Math.max(0, cell.bin));
+    strip.density[bin] = (strip.density[bin] ?? 0) + cell.n;
+    if (cell.isStale) strip.staleDensity[bin] = (strip.staleDensity[bin] ?? 0) + cell.n;
+  }
   return { strips: [...strips.values()], links: [...links.values()].toSorted((a, b) => a.strip - b.strip || a.node - b.node) };
 }
 
-function buildTimeline(cells: readonly Cell[], rows: Rows, bins: number): readonly number[] {
+function buildTimeline({ density, bins }: FlowCells, rows: Rows): readonly number[] {
   const artifacts = indexOf(rows.artifacts);
   const out = Array.from({ length: (rows.artifacts.length + 1) * bins }, () => 0);
-  for (const cell of cells) {
-    if (cell.bin < 0) continue;
-    const at = (artifacts.get(cell.artifact) ?? rows.artifacts.length) * bins + cell.bin;
+  for (const cell of density) {
+    const bin = Math.min(bins - 1, Math.max(0, cell.bin));
+    const at = (artifacts.get(cell.artifact) ?? rows.artifacts.length) * bins + bin;
     out[at] = (out[at] ?? 0) + cell.n;
   }
   return out;
 }
 
-function strongest(cells: readonly Cell[], artifact: number): Status {
+function strongest(cells: readonly PairCell[], artifact: number): Status {
   const seen = new Set(cells.filter((cell) => cell.artifact === artifact).map((cell) => cell.status));
   return STATUSES.find((status) => seen.has(status)) ?? 'unknown';
 }
 
-const sum = (cells: readonly Cell[], test: (cell: Cell) => boolean): number => cells.reduce((total, cell) => total + (test(cell) ? cell.n : 0), 0);
+const sum = (cells: readonly PairCell[], test: (cell: PairCell) => boolean): number => cells.reduce((total, cell) => total + (test(cell) ? cell.n : 0), 0);
 
-function artifactRows(db: Db, rows: Rows, cells: readonly Cell[], slots: ReadonlyMap<number, number>): FlowData['artifacts'] {
+function artifactRows(db: Db, rows: Rows, cells: readonly PairCell[], slots: ReadonlyMap<number, number>): FlowData['artifacts'] {
   const facts = new Map(db.all(sql`SELECT id, ref, kind FROM artifact`).map((row) => [numberOf(row['id']), row]));
   const versions = new Map(
     db.all(sql`SELECT artifact_id, version FROM release WHERE version IS NOT NULL ORDER BY by_ns`).map((row) => [numberOf(row['artifact_id']), String(row['version'])]),
@@ -200,9 +163,8 @@ function artifactRows(db: Db, rows: Rows, cells: readonly Cell[], slots: Readonl
 }
 
 export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget): FlowData {
-  const { bins } = budget;
-  const span = spanOf(db, filter);
-  const cells = cellsOf(db, filter, span, bins);
+  const flow = flowCells(db, filter, budget.bins);
+  const { pairs: cells, bins } = flow;
   const [labelWeights, nodeWeights, artifactWeights] = [totals(cells, (c) => c.label), totals(cells, (c) => c.node), totals(cells, (c) => c.artifact)];
   const names = { label: namesOf(db, 'label'), node: namesOf(db, 'node'), artifact: namesOf(db, 'artifact') };
   const perLabel = artifactsPerLabel(cells);
@@ -214,13 +176,13 @@ export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget
     nodes: ordered(nodeWeights, new Set(), names.node, budget.nodes),
     artifacts: ordered(artifactWeights, new Set(slots.keys()), names.artifact, budget.artifacts),
   };
-  const { strips, links } = buildStrips(cells, rows, bins);
+  const { strips, links } = buildStrips(flow, rows);
   const column = <T, K extends keyof T>(items: readonly T[], key: K): readonly T[K][] => items.map((item) => item[key]);
   return {
     shown: sum(cells, () => true),
     of: countRequests(db),
-    fromNs: span.from?.toString() ?? null,
-    toNs: span.to?.toString() ?? null,
+    fromNs: flow.from?.toString() ?? null,
+    toNs: flow.to?.toString() ?? null,
     bins,
     labels: {
       name: labels.map((id) => names.label.get(id) ?? ''),
@@ -252,13 +214,13 @@ export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget
       inferred: column(links, 'inferred'),
       contradicted: column(links, 'contradicted'),
     },
-    markers: flowMarkers(db, rows.labels, rows.artifacts, span),
+    markers: flowMarkers(db, rows.labels, rows.artifacts, flow),
     folded: {
       labels: labelWeights.size - labels.length,
       labelRequests: sum(cells, (cell) => !labels.includes(cell.label)),
       nodes: nodeWeights.size - rows.nodes.length,
       artifacts: artifactWeights.size - rows.artifacts.length,
     },
-    timeline: buildTimeline(cells, rows, bins),
+    timeline: buildTimeline(flow, rows),
   };
 }

@@ -6,7 +6,7 @@ import type { Filter, RequestPage, RequestRow, RequestSort, SettlementView } fro
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
-import { whereRequest } from './filter.ts';
+import { isRolledUp, whereCell, whereRequest } from './filter.ts';
 
 const COLUMNS = sql`
   request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label, request.label_answered,
@@ -66,7 +66,23 @@ export function requestRow(row: Row): RequestRow {
 }
 
 export function countRequests(db: Db, filter?: Filter): number {
+  if (isRolledUp(filter)) return numberOf(db.get(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE ${whereCell(filter)}`)?.['n']);
   return numberOf(db.get(sql`SELECT count(*) AS n FROM request WHERE ${whereRequest(filter)}`)?.['n']);
+}
+
+function isWhole(filter: Filter | undefined): boolean {
+  return filter === undefined || Object.values(filter).every((value) => value === undefined || value.length === 0);
+}
+
+/** A page of all requests in order of time: found by rank, however far down. */
+function rankedPage(db: Db, of: number, descending: boolean, offset: number, limit: number): readonly RequestRow[] {
+  const first = descending ? Math.max(0, of - offset - limit) : offset;
+  const end = descending ? of - offset : offset + limit;
+  const rows = db.all(sql`
+    SELECT rank, ${COLUMNS} JOIN request_rank ON request_rank.request_id = request.id
+    WHERE request.id IN (SELECT request_id FROM request_rank WHERE rank >= ${first} AND rank < ${end}) AND rank >= ${first} AND rank < ${end}
+    ORDER BY rank`).map(requestRow);
+  return descending ? rows.toReversed() : rows;
 }
 
 export interface RequestListOptions {
@@ -80,8 +96,10 @@ export interface RequestListOptions {
 export function listRequests(db: Db, options: RequestListOptions): RequestPage {
   const { filter, sort = 'time', descending = false, offset, limit } = options;
   const order = ORDER[sort][descending ? 1 : 0];
+  const of = countRequests(db);
+  if (sort === 'time' && isWhole(filter)) return { total: of, of, rows: rankedPage(db, of, descending, offset, limit) };
   const rows = db.all(sql`SELECT ${COLUMNS} WHERE ${whereRequest(filter)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`);
-  return { total: countRequests(db, filter), of: countRequests(db), rows: rows.map(requestRow) };
+  return { total: countRequests(db, filter), of, rows: rows.map(requestRow) };
 }
 
 /** All requests of a filter in order of time, one by one. */

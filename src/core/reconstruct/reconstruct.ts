@@ -10,6 +10,7 @@ import { writeFindings } from './findings-pass.ts';
 import { joinRecords } from './join.ts';
 import type { PassContext } from './pass.ts';
 import { writeRequests } from './requests-pass.ts';
+import { writeRollups } from './rollups-pass.ts';
 import { writeSettlements } from './settlements-pass.ts';
 import { loadHeldFiles, loadRegistry, loadReleaseIndex } from './state.ts';
 import { createTables } from './tables.ts';
@@ -26,6 +27,7 @@ export const PASSES: readonly PassInfo[] = [
   { id: 'things', version: 1, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 1, tables: ['tree', 'settlement'] },
   { id: 'requests', version: 1, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
+  { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
   { id: 'findings', version: 1, tables: ['finding', 'finding_request', 'ground'] },
 ];
 
@@ -61,8 +63,16 @@ async function runPasses(context: PassContext): Promise<void> {
   nodes.finish();
   for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
   db.script('ANALYZE request');
+  writeRollups(db);
   writeFindings(context);
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
+}
+
+/** Whether the derived tables were made by the passes of this build, or are not there yet. */
+export function isCurrent(db: Db): boolean {
+  const made = new Map(db.named('derived_all').all().map((row) => [String(row['table_name']), `${row['pass']} ${row['pass_version']}`]));
+  if (made.size === 0) return Number(db.get(sql`SELECT count(*) AS n FROM source`)?.['n']) === 0;
+  return PASSES.every((pass) => pass.tables.every((table) => made.get(table) === `${pass.id} ${pass.version}`));
 }
 
 /** Rebuilds everything derived. On any failure, cancelling included, the case keeps what it had. */

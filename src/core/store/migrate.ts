@@ -5,19 +5,20 @@
 import { AppError } from '../../base/errors.ts';
 import type { Db } from './db.ts';
 import initial from './migrations/0001-initial.sql?raw';
+import rollups from './migrations/0002-rollups.sql?raw';
 
 /** 'BlbT' as a 32-bit integer, at byte 68 of the file. */
 export const APPLICATION_ID = 0x426c6254;
 
-const MIGRATIONS: readonly string[] = [initial];
+const MIGRATIONS: readonly string[] = [initial, rollups];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
-/** Brings the schema to SCHEMA_VERSION. The caller has made a backup where something could be lost. */
-export function migrate(db: Db): void {
+/** Brings the schema to `to`. The caller has made a backup where something could be lost. */
+export function migrate(db: Db, to: number = SCHEMA_VERSION): void {
   const from = Number(db.pragma('user_version'));
   if (from > SCHEMA_VERSION) throw new AppError('CASE_TOO_NEW', `The case has schema ${from}; this build knows ${SCHEMA_VERSION}.`);
-  for (let version = from; version < SCHEMA_VERSION; version += 1) {
+  for (let version = from; version < to; version += 1) {
     db.transaction(() => {
       db.script(MIGRATIONS[version] ?? '');
       db.script(`PRAGMA user_version = ${version + 1}`);

@@ -1,0 +1,142 @@
+/**
+ * Requests counted for the flow. Roll-ups answer whatever they can, exactly: whole slices of time come from
+ * them, what a brush cuts off at its ends is counted from the requests themselves.
+ */
+import type { Status } from '../../model/status.ts';
+import type { Filter } from '../../shared/views.ts';
+import type { Db, Row } from '../store/db.ts';
+import { joinSql, sql, type Sql } from '../store/sql.ts';
+import { numberOf, textOf } from './cells.ts';
+import { whereCell, whereRequest } from './filter.ts';
+
+/** Requests of one label, artifact, node and status. 0 stands for "none recorded". */
+export interface PairCell {
+  readonly label: number;
+  readonly artifact: number;
+  readonly node: number;
+  readonly status: Status;
+  readonly isStale: boolean;
+  readonly n: number;
+}
+
+export interface DensityCell {
+  readonly label: number;
+  readonly artifact: number;
+  readonly isStale: boolean;
+  readonly bin: number;
+  readonly n: number;
+}
+
+export interface FlowCells {
+  readonly from: bigint | null;
+  readonly to: bigint | null;
+  readonly bins: number;
+  readonly pairs: readonly PairCell[];
+  readonly density: readonly DensityCell[];
+}
+
+interface Slicing {
+  readonly from: bigint;
+  readonly width: bigint;
+  readonly slices: number;
+  readonly last: bigint;
+}
+
+function slicingOf(db: Db): Slicing | null {
+  const row = db.get(sql`SELECT CAST(from_ns AS TEXT) AS from_ns, CAST(width_ns AS TEXT) AS width_ns, slices, CAST(to_ns AS TEXT) AS to_ns FROM slicing`);
+  const [from, width, last] = [textOf(row?.['from_ns']), textOf(row?.['width_ns']), textOf(row?.['to_ns'])];
+  if (from === null || width === null || last === null) return null;
+  return { from: BigInt(from), width: BigInt(width), slices: numberOf(row?.['slices']), last: BigInt(last) };
+}
+
+const pairOf = (row: Row): PairCell => ({
+  label: numberOf(row['label_id']),
+  artifact: numberOf(row['artifact_id']),
+  node: numberOf(row['node_id']),
+  status: String(row['status']) as Status,
+  isStale: row['is_stale'] === 1,
+  n: numberOf(row['n']),
+});
+
+const densityOf = (row: Row): DensityCell => ({
+  label: numberOf(row['label_id']),
+  artifact: numberOf(row['artifact_id']),
+  isStale: row['is_stale'] === 1,
+  bin: Number(row['bin']),
+  n: numberOf(row['n']),
+});
+
+const PAIR = sql`label_id, artifact_id, node_id, status, freshness = 'stale' AS is_stale`;
+
+/** From the requests themselves: any filter, a bin of any width. */
+function direct(db: Db, where: Sql, from: bigint, width: bigint): Pick<FlowCells, 'pairs' | 'density'> {
+  const pairs = db.all(sql`SELECT ${PAIR}, count(*) AS n FROM request WHERE ${where} GROUP BY 1, 2, 3, 4, 5`).map(pairOf);
+  const density = db.all(sql`
+    SELECT label_id, artifact_id, freshness = 'stale' AS is_stale, (time_ns - ${from}) / ${width} AS bin, count(*) AS n
+    FROM request WHERE ${where} AND time_ns IS NOT NULL GROUP BY 1, 2, 3, 4`);
+  return { pairs, density: density.map(densityOf) };
+}
+
+function isSimple(filter: Filter | undefined): boolean {
+  return filter?.rule === undefined && filter?.finding === undefined && !filter?.text;
+}
+
+/** Whole slices from the roll-ups. Without a limit on nodes and statuses the strips have one of their own. */
+function rolledUp(db: Db, filter: Filter | undefined, slices: { readonly first: number; readonly end: number } | null): Pick<FlowCells, 'pairs' | 'density'> {
+  const where = whereCell(filter);
+  const within = slices === null ? sql`1 = 1` : sql`slice >= ${slices.first} AND slice < ${slices.end}`;
+  const shift = slices?.first ?? 0;
+  const pairTable = slices === null ? sql`coverage_cell` : sql`flow_cell`;
+  const pairWithin = slices === null ? sql`1 = 1` : within;
+  const pairs = db.all(sql`SELECT ${PAIR}, sum(requests) AS n FROM ${pairTable} WHERE ${where} AND ${pairWithin} GROUP BY 1, 2, 3, 4, 5`);
+  const isNarrow = Boolean(filter?.nodes?.length) || Boolean(filter?.statuses?.length);
+  const densityTable = isNarrow ? sql`flow_cell` : sql`strip_cell`;
+  const density = db.all(sql`
+    SELECT label_id, artifact_id, freshness = 'stale' AS is_stale, slice - ${shift} AS bin, sum(requests) AS n
+    FROM ${densityTable} WHERE ${where} AND ${within} AND slice >= 0 GROUP BY 1, 2, 3, 4`);
+  return { pairs: pairs.map(pairOf), density: density.map(densityOf) };
+}
+
+/** Below so many whole slices a window is drawn finer than the roll-ups are. */
+const FEW_SLICES = 24;
+
+function windowed(db: Db, filter: Filter, slicing: Slicing, bins: number): FlowCells {
+  const { from: start, width, last } = slicing;
+  const from = filter.fromNs === undefined ? start : BigInt(filter.fromNs);
+  const to = filter.toNs === undefined ? last + 1n : BigInt(filter.toNs);
+  const ceil = (ns: bigint): number => Number((ns - start + width - 1n) / width);
+  const first = from <= start ? 0 : ceil(from);
+  const end = to > last ? slicing.slices : Number((to - start) / width);
+  if (!isSimple(filter) || end - first < FEW_SLICES) {
+    const binWidth = to <= from ? 1n : (to - from - 1n) / BigInt(bins) + 1n;
+    return { from, to, bins, ...direct(db, whereRequest(filter), from, binWidth) };
+  }
+  const whole = rolledUp(db, filter, { first, end });
+  const edge = (a: bigint, b: bigint, bin: number): Pick<FlowCells, 'pairs' | 'density'> => {
+    if (a >= b) return { pairs: [], density: [] };
+    const where = joinSql([whereRequest({ ...filter, fromNs: a.toString(), toNs: b.toString() })], ' AND ');
+    const cells = direct(db, where, a, b - a);
+    return { pairs: cells.pairs, density: cells.density.map((cell) => ({ ...cell, bin })) };
+  };
+  const firstNs = start + BigInt(first) * width;
+  const endNs = start + BigInt(end) * width;
+  const head = edge(from, firstNs, 0);
+  const tail = edge(endNs, to, end - first + 1);
+  return {
+    from: firstNs - width,
+    to: endNs + width,
+    bins: end - first + 2,
+    pairs: [...whole.pairs, ...head.pairs, ...tail.pairs],
+    density: [...whole.density.map((cell) => ({ ...cell, bin: cell.bin + 1 })), ...head.density, ...tail.density],
+  };
+}
+
+export function flowCells(db: Db, filter: Filter | undefined, bins: number): FlowCells {
+  const slicing = slicingOf(db);
+  const hasWindow = filter?.fromNs !== undefined || filter?.toNs !== undefined;
+  if (slicing === null) return { from: null, to: null, bins, ...direct(db, whereRequest(filter), 0n, 1n), density: [] };
+  if (hasWindow) return windowed(db, filter ?? {}, slicing, bins);
+  const { from, last } = slicing;
+  if (isSimple(filter)) return { from, to: from + slicing.width * BigInt(slicing.slices), bins: slicing.slices, ...rolledUp(db, filter, null) };
+  return { from, to: last, bins, ...direct(db, whereRequest(filter), from, (last - from) / BigInt(bins) + 1n) };
+}
