@@ -22,10 +22,16 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const fixtures = IMPORTERS.flatMap(({ id }) => readdirSync(join(FIXTURES, id)).map((file) => ({ id, file })));
 
-async function readAs(content: Buffer, name: string): Promise<{ readonly format: string | null; readonly written: Written | null }> {
+async function readAs(
+  content: Buffer,
+  name: string,
+): Promise<{ readonly format: string | null; readonly written: Written | null }> {
   const answer = recognise(headOf(content, name));
   const importer = answer === null ? null : importerOf(answer.format);
-  return { format: importer?.id ?? null, written: importer === null ? null : await runImporter(importer, content, { name }) };
+  return {
+    format: importer?.id ?? null,
+    written: importer === null ? null : await runImporter(importer, content, { name }),
+  };
 }
 
 describe.each(fixtures)('$id reads $file', ({ id, file }) => {
@@ -34,7 +40,9 @@ describe.each(fixtures)('$id reads $file', ({ id, file }) => {
   it('as pinned', async () => {
     const { format, written } = await readAs(content, file);
     expect(format).toBe(id);
-    await expect(`${JSON.stringify(written, null, 1)}\n`).toMatchFileSnapshot(join(GOLDEN, `${id}--${file}.golden.json`));
+    await expect(`${JSON.stringify(written, null, 1)}\n`).toMatchFileSnapshot(
+      join(GOLDEN, `${id}--${file}.golden.json`),
+    );
   });
 
   it('the same under a name that says nothing, and compressed', async () => {
@@ -51,7 +59,8 @@ describe.each(fixtures)('$id reads $file', ({ id, file }) => {
   it('the same in pieces of any size, with every byte booked once', async () => {
     const importer = importerOf(id)!;
     const whole = await runImporter(importer, content, { name: file });
-    for (const pieceBytes of [1, 7, 64, 1000]) expect(await runImporter(importer, content, { name: file, pieceBytes })).toEqual(whole);
+    for (const pieceBytes of [1, 7, 64, 1000])
+      expect(await runImporter(importer, content, { name: file, pieceBytes })).toEqual(whole);
     for (const { offset, length } of [...whole.units, ...whole.statements]) {
       expect(offset + length).toBeLessThanOrEqual(content.length);
       expect(length).toBeGreaterThan(0);
@@ -115,7 +124,14 @@ describe.skipIf(sharedPath('vectors') === null)('vectors', () => {
     const { format, written } = await readAs(readFileSync(sharedPath('vectors/constructed_batch_tree.json')!), 'x');
     expect(format).toBe('og-proof-bundle');
     expect(written!.statements.map((entry) => entry.statement.kind)).toEqual([
-      'registry-entry', 'answer', 'answer', 'answer', 'batch-tree', 'batch-leaf', 'batch-leaf', 'batch-leaf',
+      'registry-entry',
+      'answer',
+      'answer',
+      'answer',
+      'batch-tree',
+      'batch-leaf',
+      'batch-leaf',
+      'batch-leaf',
     ]);
     expect(written!.issues).toEqual([]);
   });

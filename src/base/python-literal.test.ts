@@ -18,7 +18,17 @@ describe('parsePythonDict', () => {
   });
 
   it('refuses everything else', () => {
-    for (const text of ['', '{', "{'a': __import__('os')}", "{'a': 1} x", "{1: 2}", "{'a' 1}", "['a']", "{'a': 'x", "{'a': '\\q'}"]) {
+    for (const text of [
+      '',
+      '{',
+      "{'a': __import__('os')}",
+      "{'a': 1} x",
+      '{1: 2}',
+      "{'a' 1}",
+      "['a']",
+      "{'a': 'x",
+      "{'a': '\\q'}",
+    ]) {
       expect(parsePythonDict(text)).toBeNull();
     }
     expect(parsePythonDict(`{'a': ${'['.repeat(5000)}`)).toBeNull();

@@ -2,8 +2,8 @@
  * Where the parts of a gateway answer lie in a record: the pure reading that both the importer and
  * the checks use, so that a check can go back to the record's bytes and find the very same parts.
  */
-import { isArray, isObject, JsonObject, member, textMember } from '../base/json.ts';
-import type { Json } from '../base/json.ts';
+import { isArray, isObject, member, textMember } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import { parsePythonDict } from '../base/python-literal.ts';
 import { parseBodyText, readHeaders, readMessage } from './http-message.ts';
 import type { Headers, HttpMessage } from './http-message.ts';
@@ -41,8 +41,20 @@ export interface AnswerParts {
 const REQUEST_KEYS = ['request', 'req', 'request_body', 'requestBody', 'original_request'] as const;
 const RESPONSE_KEYS = ['response', 'res', 'response_body', 'responseBody', 'signed_message'] as const;
 const SIGNED_KEYS = [
-  'tee_signature', 'teeSignature', 'tee_request_hash', 'teeRequestHash', 'tee_output_hash', 'teeOutputHash',
-  'input_hash', 'inputHash', 'output_hash', 'outputHash', 'tee_id', 'teeId', 'tee_timestamp', 'teeTimestamp',
+  'tee_signature',
+  'teeSignature',
+  'tee_request_hash',
+  'teeRequestHash',
+  'tee_output_hash',
+  'teeOutputHash',
+  'input_hash',
+  'inputHash',
+  'output_hash',
+  'outputHash',
+  'tee_id',
+  'teeId',
+  'tee_timestamp',
+  'teeTimestamp',
 ] as const;
 
 export function hasAny(value: Json | undefined, keys: readonly string[]): boolean {
@@ -106,7 +118,8 @@ export function readAnswerParts(json: Json): AnswerParts | null {
     responseText: response.bodyText,
     responseHeaders: sideHeaders(response, json, ['response_headers', 'responseHeaders', 'headers']),
     status: response.status,
-    outputText: finishReason === 'tool_calls' && isArray(toolCalls) ? null : outputOf(json, sides, body, choice, message),
+    outputText:
+      finishReason === 'tool_calls' && isArray(toolCalls) ? null : outputOf(json, sides, body, choice, message),
     toolCalls: isArray(toolCalls) ? toolCalls : null,
     message: isObject(message) ? message : null,
     finishReason,

@@ -38,9 +38,11 @@ export function answerOf(parts: AnswerParts): AnswerStatement | null {
   const asks = parts.requestObject !== null && isChatRequest(parts.requestObject);
   const answers = isArray(choices) || signed.generation !== null;
   if (!answers && !asks && paid.payment === null && paid.tx === null) return null;
-  const blob = pick(parts, ['data_settlement_blob_id', 'dataSettlementBlobId', 'settlement_blob_id', 'settlementBlobId'], [
-    'x-settlement-walrus-blob-id',
-  ]);
+  const blob = pick(
+    parts,
+    ['data_settlement_blob_id', 'dataSettlementBlobId', 'settlement_blob_id', 'settlementBlobId'],
+    ['x-settlement-walrus-blob-id'],
+  );
   return {
     kind: 'answer',
     generation: signed.generation,
@@ -101,7 +103,11 @@ function signedFields(parts: AnswerParts): SignedFields {
     teeId: pick(parts, ['tee_id', 'teeId'], ['x-tee-id']),
     signedTime: pick(parts, ['tee_timestamp', 'teeTimestamp'], ['x-tee-timestamp']),
   };
-  const bare = { signature: textMember(body, 'signature'), hash: textMember(body, 'request_hash'), time: textMember(body, 'timestamp') };
+  const bare = {
+    signature: textMember(body, 'signature'),
+    hash: textMember(body, 'request_hash'),
+    time: textMember(body, 'timestamp'),
+  };
   if (fields.signature === null && bare.signature !== null && bare.hash !== null && bare.time !== null) {
     return { ...fields, signature: bare.signature, inputHash: bare.hash, signedTime: bare.time, generation: 'G1' };
   }
@@ -113,10 +119,15 @@ function signedFields(parts: AnswerParts): SignedFields {
     teeId: fields.teeId ?? textOrNull(textMember(proof, 'tee_id', 'teeId')),
     signedTime: fields.signedTime ?? textOrNull(textMember(proof, 'timestamp')),
   };
-  const signs = merged.signature !== null || merged.teeId !== null || merged.inputHash !== null || merged.outputHash !== null;
+  const signs =
+    merged.signature !== null || merged.teeId !== null || merged.inputHash !== null || merged.outputHash !== null;
   // An individual settlement's payload writes the signed time under the plain name.
   const signedTime = merged.signedTime ?? (signs ? textOrNull(textMember(parts.record, 'timestamp')) : null);
-  return { ...merged, signedTime, generation: signs ? generationOf(signedTime, merged.teeId, merged.outputHash) : null };
+  return {
+    ...merged,
+    signedTime,
+    generation: signs ? generationOf(signedTime, merged.teeId, merged.outputHash) : null,
+  };
 }
 
 function generationOf(signedTime: string | null, teeId: string | null, outputHash: string | null): SigningGeneration {
@@ -163,7 +174,13 @@ function settlementTypeOf(parts: AnswerParts): SettlementType | null {
 function paymentOf(parts: AnswerParts): { readonly tx: string | null; readonly payment: string | null } {
   const stated = pick(
     parts,
-    ['data_settlement_transaction_hash', 'dataSettlementTransactionHash', 'settlement_transaction_hash', 'settlement_tx_hash', 'settlementTxHash'],
+    [
+      'data_settlement_transaction_hash',
+      'dataSettlementTransactionHash',
+      'settlement_transaction_hash',
+      'settlement_tx_hash',
+      'settlementTxHash',
+    ],
     ['x-settlement-tx-hash'],
   );
   const tx = stated === null ? null : word32(stated);
@@ -176,7 +193,8 @@ function paymentOf(parts: AnswerParts): { readonly tx: string | null; readonly p
 function paymentResponseOf(parts: AnswerParts): string | null {
   const held = member(parts.record, 'payment_response', 'paymentResponse', 'PAYMENT-RESPONSE');
   if (isObject(held)) return textOrNull(textMember(held, 'transaction'));
-  const text = parts.responseHeaders.get('payment-response') ?? parts.responseHeaders.get('x-payment-response') ?? asText(held);
+  const text =
+    parts.responseHeaders.get('payment-response') ?? parts.responseHeaders.get('x-payment-response') ?? asText(held);
   if (text === null) return null;
   if (text.startsWith('payment-')) return text;
   const bytes = fromBase64(text);

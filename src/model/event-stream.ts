@@ -83,6 +83,12 @@ function toolCallJson(call: ToolCall): Json {
   return new JsonObject([
     ['id', call.id],
     ['type', 'function'],
-    ['function', new JsonObject([['name', call.name], ['arguments', call.arguments]])],
+    [
+      'function',
+      new JsonObject([
+        ['name', call.name],
+        ['arguments', call.arguments],
+      ]),
+    ],
   ]);
 }

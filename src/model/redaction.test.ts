@@ -22,7 +22,7 @@ describe('secrets', () => {
     'a list of values': { headers: { authorization: [SECRET] } },
     'HAR headers': { headers: [{ name: 'Authorization', value: SECRET }] },
     'HAR headers, value first': { headers: [{ value: SECRET, name: 'X-Payment' }] },
-    'pairs': { headers: [['PAYMENT-SIGNATURE', SECRET]] },
+    pairs: { headers: [['PAYMENT-SIGNATURE', SECRET]] },
     'snake case': { x_api_key: SECRET },
     'JSON in a text': { request: JSON.stringify({ headers: { Authorization: SECRET } }) },
     'JSON in a text in a text': { a: JSON.stringify({ b: JSON.stringify({ Cookie: SECRET }) }) },

@@ -17,8 +17,16 @@ export interface SecretSpan {
 }
 
 const NAMES = [
-  'authorization', 'proxy-authorization', 'payment-signature', 'x-payment', 'x-api-key', 'api-key', 'apikey',
-  'x-auth-token', 'cookie', 'set-cookie',
+  'authorization',
+  'proxy-authorization',
+  'payment-signature',
+  'x-payment',
+  'x-api-key',
+  'api-key',
+  'apikey',
+  'x-auth-token',
+  'cookie',
+  'set-cookie',
 ] as const;
 const SECRET: ReadonlySet<string> = new Set(NAMES);
 const NAME = NAMES.map((name) => name.replaceAll('-', '[-_]')).join('|');
@@ -53,7 +61,8 @@ function stringEnd(text: string, from: number, quoting: number): number {
 /** Spans in characters of the text, in order, without overlaps. */
 function spansIn(text: string): readonly SecretSpan[] {
   const found: SecretSpan[] = [];
-  for (const match of text.matchAll(PEM)) found.push({ start: match.index, end: match.index + match[0].length, what: 'private key' });
+  for (const match of text.matchAll(PEM))
+    found.push({ start: match.index, end: match.index + match[0].length, what: 'private key' });
   for (const match of text.matchAll(MEMBER)) {
     const start = match.index + match[0].length;
     found.push({ start, end: stringEnd(text, start, match[1]!.length), what: nameIn(match[0]) });

@@ -14,7 +14,8 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 async function zipOf(members: Readonly<Record<string, Uint8Array>>): Promise<Buffer> {
   const zip = new yazl.ZipFile();
-  for (const [name, bytes] of Object.entries(members)) zip.addBuffer(Buffer.from(bytes), name, { mtime: new Date('2026-03-02T14:00:00Z') });
+  for (const [name, bytes] of Object.entries(members))
+    zip.addBuffer(Buffer.from(bytes), name, { mtime: new Date('2026-03-02T14:00:00Z') });
   zip.end();
   const pieces: Buffer[] = [];
   for await (const piece of zip.outputStream) pieces.push(piece as Buffer);
@@ -55,8 +56,12 @@ describe('folders', () => {
     symlinkSync(join(at, 'b.json'), join(at, 'link'));
     symlinkSync(join(at, 'a'), join(at, 'loop'));
     expect(await walk(at)).toEqual([
-      [join('a', '.hidden'), 'H'], [join('a', 'z.json'), 'Z'], ['b.json', 'B'], ['empty.log', ''],
-      ['link', 'refused: symlink'], ['loop', 'refused: symlink'],
+      [join('a', '.hidden'), 'H'],
+      [join('a', 'z.json'), 'Z'],
+      ['b.json', 'B'],
+      ['empty.log', ''],
+      ['link', 'refused: symlink'],
+      ['loop', 'refused: symlink'],
     ]);
   });
 
@@ -82,13 +87,20 @@ describe('compressed files', () => {
     const zst = Buffer.concat([zstdCompressSync('one '), zstdCompressSync(text), zstdCompressSync('')]);
     const at = folder({ 'a.gz': gz, 'b.bin': zst, 'c.gz': 'not gzip' });
     expect(await walk(at)).toEqual([
-      ['a.gz', 'archive'], ['a.gz!/a', 'one two'], ['b.bin', 'archive'], ['b.bin!/b.bin', `one ${text}`], ['c.gz', 'not gzip'],
+      ['a.gz', 'archive'],
+      ['a.gz!/a', 'one two'],
+      ['b.bin', 'archive'],
+      ['b.bin!/b.bin', `one ${text}`],
+      ['c.gz', 'not gzip'],
     ]);
   });
 
   it('give what can be read when they are cut, and say so', async () => {
     const random = Buffer.from(Array.from({ length: 400_000 }, (_, i) => (Math.imul(i, 2654435761) >>> 13) & 0xff));
-    for (const [name, bytes] of [['a.gz', gzipSync(random)], ['a.zst', zstdCompressSync(random)]] as const) {
+    for (const [name, bytes] of [
+      ['a.gz', gzipSync(random)],
+      ['a.zst', zstdCompressSync(random)],
+    ] as const) {
       const at = folder({ [name]: bytes.subarray(0, bytes.length - 1000) });
       const [, member] = await Array.fromAsync(findFiles([at]));
       if (member?.kind !== 'file') throw new Error('no member');
@@ -111,7 +123,11 @@ describe('compressed files', () => {
   it('are refused when they grow out of proportion or past the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024));
     const at = folder({ 'a.gz': bomb, 'b.json': 'B' });
-    expect(await walk(at)).toEqual([['a.gz', 'archive'], ['a.gz!/a', 'refused: limit'], ['b.json', 'B']]);
+    expect(await walk(at)).toEqual([
+      ['a.gz', 'archive'],
+      ['a.gz!/a', 'refused: limit'],
+      ['b.json', 'B'],
+    ]);
     const small = folder({ 'a.gz': gzipSync('0123456789') });
     expect((await walk(small, { ...IMPORT_LIMITS, archiveBytes: 5 }))[1]).toEqual(['a.gz!/a', 'refused: limit']);
   });
@@ -120,10 +136,22 @@ describe('compressed files', () => {
 describe('zips', () => {
   it('give their members in order of their names, and archives in archives', async () => {
     const inner = await zipOf({ 'deep.json': Buffer.from('deep') });
-    const zip = await zipOf({ 'b/two.json': Buffer.from('2'), 'a.json': Buffer.from('1'), '.h': Buffer.from(''), 'in.zip': inner, 'x.gz': gzipSync('gz') });
+    const zip = await zipOf({
+      'b/two.json': Buffer.from('2'),
+      'a.json': Buffer.from('1'),
+      '.h': Buffer.from(''),
+      'in.zip': inner,
+      'x.gz': gzipSync('gz'),
+    });
     expect(await walk(folder({ 'all.dat': zip }))).toEqual([
-      ['all.dat', 'archive'], ['all.dat!/.h', ''], ['all.dat!/a.json', '1'], ['all.dat!/b/two.json', '2'],
-      ['all.dat!/in.zip', 'archive'], ['all.dat!/in.zip!/deep.json', 'deep'], ['all.dat!/x.gz', 'archive'], ['all.dat!/x.gz!/x', 'gz'],
+      ['all.dat', 'archive'],
+      ['all.dat!/.h', ''],
+      ['all.dat!/a.json', '1'],
+      ['all.dat!/b/two.json', '2'],
+      ['all.dat!/in.zip', 'archive'],
+      ['all.dat!/in.zip!/deep.json', 'deep'],
+      ['all.dat!/x.gz', 'archive'],
+      ['all.dat!/x.gz!/x', 'gz'],
     ]);
   });
 
@@ -131,16 +159,25 @@ describe('zips', () => {
     const level3 = await zipOf({ 'x.json': Buffer.from('x') });
     const level2 = await zipOf({ '3.zip': level3 });
     const level1 = await zipOf({ '2.zip': level2 });
-    const paths = (await walk(folder({ '1.zip': level1 }))).map(([path, content]) => (content.startsWith('refused') ? `${path} ${content}` : path));
+    const paths = (await walk(folder({ '1.zip': level1 }))).map(([path, content]) =>
+      content.startsWith('refused') ? `${path} ${content}` : path,
+    );
     expect(paths).toEqual(['1.zip', '1.zip!/2.zip', '1.zip!/2.zip!/3.zip', '1.zip!/2.zip!/3.zip refused: nesting']);
     const many = await zipOf({ a: Buffer.from('1'), b: Buffer.from('2'), c: Buffer.from('3') });
     expect(await walk(folder({ 'm.zip': many }), { ...IMPORT_LIMITS, archiveEntries: 2 })).toEqual([
-      ['m.zip', 'archive'], ['m.zip', 'refused: damaged-archive'], ['m.zip!/a', '1'], ['m.zip!/b', '2'],
+      ['m.zip', 'archive'],
+      ['m.zip', 'refused: damaged-archive'],
+      ['m.zip!/a', '1'],
+      ['m.zip!/b', '2'],
     ]);
   });
 
   it('refuse names that lead out, encrypted and overlapping members, one at a time', async () => {
-    const zip = await zipOf({ 'aa/bad.json': Buffer.from('bad'), 'good.json': Buffer.from('good'), 'lock.json': Buffer.from('lock') });
+    const zip = await zipOf({
+      'aa/bad.json': Buffer.from('bad'),
+      'good.json': Buffer.from('good'),
+      'lock.json': Buffer.from('lock'),
+    });
     const out = Buffer.from(zip);
     for (let at = out.indexOf('aa/bad'); at >= 0; at = out.indexOf('aa/bad', at + 1)) out.write('../bad', at);
     const entry = out.indexOf(Buffer.from('504b0102', 'hex'));
@@ -154,18 +191,27 @@ describe('zips', () => {
     });
     out.writeUInt16LE(out.readUInt16LE(entries[2]! + 8) | 1, entries[2]! + 8);
     expect(await walk(folder({ 'a.zip': out }))).toEqual([
-      ['a.zip', 'archive'], ['a.zip!/../bad.json', 'refused: unsafe-name'], ['a.zip!/good.json', 'good'], ['a.zip!/lock.json', 'refused: encrypted'],
+      ['a.zip', 'archive'],
+      ['a.zip!/../bad.json', 'refused: unsafe-name'],
+      ['a.zip!/good.json', 'good'],
+      ['a.zip!/lock.json', 'refused: encrypted'],
     ]);
     const overlap = Buffer.from(zip);
     overlap.writeUInt32LE(overlap.readUInt32LE(entries[0]! + 42), entries[1]! + 42);
     expect((await walk(folder({ 'o.zip': overlap }))).map(([, content]) => content)).toEqual([
-      'archive', 'refused: overlap', 'refused: overlap', 'lock',
+      'archive',
+      'refused: overlap',
+      'refused: overlap',
+      'lock',
     ]);
   });
 
   it('say when the list of members is damaged, and give a damaged member as far as it goes', async () => {
     const zip = await zipOf({ 'a.json': Buffer.from('one') });
-    expect(await walk(folder({ 'cut.zip': zip.subarray(0, zip.length - 30) }))).toEqual([['cut.zip', 'archive'], ['cut.zip', 'refused: damaged-archive']]);
+    expect(await walk(folder({ 'cut.zip': zip.subarray(0, zip.length - 30) }))).toEqual([
+      ['cut.zip', 'archive'],
+      ['cut.zip', 'refused: damaged-archive'],
+    ]);
     const text = Array.from({ length: 60_000 }, (_, i) => `${Math.imul(i, 2654435761) >>> 0}`).join('\n');
     const large = await zipOf({ 'a.json': Buffer.from(text), 'b.json': Buffer.from('two') });
     large.fill(0xff, large.length >> 1, (large.length >> 1) + 64);

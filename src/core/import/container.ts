@@ -147,7 +147,11 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   const found: FoundFile = { kind: kind === null ? 'file' : 'archive', path, name, fileTimeNs, damage, open };
   if (kind !== null && depth >= walk.limits.archiveNesting) {
     yield { ...found, kind: 'file' };
-    yield refuse(path, 'nesting', `Containers inside each other deeper than the limit (archiveNesting), which is ${walk.limits.archiveNesting}.`);
+    yield refuse(
+      path,
+      'nesting',
+      `Containers inside each other deeper than the limit (archiveNesting), which is ${walk.limits.archiveNesting}.`,
+    );
     return;
   }
   yield found;
@@ -155,16 +159,28 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   else if (kind !== null) yield* unwrapStream(file, kind, depth, room, walk);
 }
 
-async function* unwrapStream(file: Candidate, kind: 'gzip' | 'zstd', depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
+async function* unwrapStream(
+  file: Candidate,
+  kind: 'gzip' | 'zstd',
+  depth: number,
+  room: Room,
+  walk: Walk,
+): AsyncIterable<Found> {
   const expand = kind === 'gzip' ? gunzip : unzstd;
-  const name = file.name.replace(kind === 'gzip' ? /\.(?:gz|gzip)$/i : /\.(?:zst|zstd)$/i, '').replace(/\.(?:tgz)$/i, '.tar');
+  const name = file.name
+    .replace(kind === 'gzip' ? /\.(?:gz|gzip)$/i : /\.(?:zst|zstd)$/i, '')
+    .replace(/\.(?:tgz)$/i, '.tar');
   const path = `${file.path}!/${name}`;
   const openWith = (onDamage: OnDamage): Bytes => expand(file.open, onDamage);
   try {
     const { bytes, damage } = await survey(openWith, file.storedBytes, room.bytes, walk.limits);
     room.bytes -= bytes;
     const member: Candidate = {
-      path, name, damage, storedBytes: bytes, zipPlace: null,
+      path,
+      name,
+      damage,
+      storedBytes: bytes,
+      zipPlace: null,
       fileTimeNs: file.fileTimeNs,
       open: () => openWith(() => undefined),
     };
@@ -190,7 +206,11 @@ async function zipPlaceOf(file: Candidate, limits: ImportLimits): Promise<ZipPla
 async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
   const place = await zipPlaceOf(file, walk.limits);
   if (place === null) {
-    yield refuse(file.path, 'limit', `A zip inside a container of more than ${walk.limits.archiveHeldBytes} bytes, the limit (archiveHeldBytes).`);
+    yield refuse(
+      file.path,
+      'limit',
+      `A zip inside a container of more than ${walk.limits.archiveHeldBytes} bytes, the limit (archiveHeldBytes).`,
+    );
     return;
   }
   const { members, broken } = await listZip(place, room.entries, walk.limits);
@@ -206,7 +226,10 @@ async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk
       const { bytes, damage } = await survey(member.open, member.storedBytes, room.bytes, walk.limits);
       room.bytes -= bytes;
       const candidate: Candidate = {
-        path, damage, storedBytes: bytes, zipPlace: null,
+        path,
+        damage,
+        storedBytes: bytes,
+        zipPlace: null,
         name: basename(member.name),
         fileTimeNs: member.fileTimeNs,
         open: () => member.open(() => undefined),

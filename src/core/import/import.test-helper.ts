@@ -29,7 +29,12 @@ export interface Unit {
 export interface Written {
   readonly statements: { readonly statement: Statement; readonly offset: number; readonly length: number }[];
   readonly units: Unit[];
-  readonly issues: { readonly offset: number; readonly length: number; readonly code: string; readonly message: string }[];
+  readonly issues: {
+    readonly offset: number;
+    readonly length: number;
+    readonly code: string;
+    readonly message: string;
+  }[];
 }
 
 export function writtenSink(): { readonly sink: RecordSink; readonly written: Written } {
@@ -64,7 +69,11 @@ export interface RunOptions {
   readonly fileTimeNs?: bigint;
 }
 
-export async function runImporter(importer: Importer, content: string | Uint8Array, options: RunOptions = {}): Promise<Written> {
+export async function runImporter(
+  importer: Importer,
+  content: string | Uint8Array,
+  options: RunOptions = {},
+): Promise<Written> {
   const { sink, written } = writtenSink();
   const context = contextOf(options.name, options.askedCaptureNs ?? null, options.fileTimeNs ?? null);
   await importer.read(sourceOf(content, options.pieceBytes), sink, context);

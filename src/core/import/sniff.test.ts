@@ -5,12 +5,21 @@ import type { Importer } from './importer.ts';
 import { rankFormats, recognise } from './sniff.ts';
 
 const says = (id: string, confidence: number): Importer => ({
-  id, title: id, alterations: [], clock: 'none', sniff: () => ({ confidence, reason: 'r' }), read: () => Promise.resolve(),
+  id,
+  title: id,
+  alterations: [],
+  clock: 'none',
+  sniff: () => ({ confidence, reason: 'r' }),
+  read: () => Promise.resolve(),
 });
 
 describe('probeHead', () => {
   it('sees keys at their places, in any form of file', () => {
-    for (const text of ['{"result":[{"topics":[],"data":"x"}]}', '{"result":[{"topics":["a","b"],"data":"x', '\uFEFF{\r\n "result": [ { "topics": [], "data": 1']) {
+    for (const text of [
+      '{"result":[{"topics":[],"data":"x"}]}',
+      '{"result":[{"topics":["a","b"],"data":"x',
+      '\uFEFF{\r\n "result": [ { "topics": [], "data": 1',
+    ]) {
       const probe = probeHead(headOf(text).bytes);
       expect([...probe.paths]).toEqual(['result', 'result[].topics', 'result[].data']);
       expect(anywhere(probe, 'topics', 'data')).toBe('result[].topics');
@@ -23,7 +32,8 @@ describe('probeHead', () => {
     expect([...probe.paths]).toEqual(['a', 'a.b', 'schema', 'c']);
     const whole = '{"a":{"b\\"":"x"},"c":["y"]}';
     for (let end = 0; end <= whole.length; end += 1) {
-      for (const path of probeHead(headOf(whole.slice(0, end)).bytes).paths) expect(['a', 'a.b\\"', 'c']).toContain(path);
+      for (const path of probeHead(headOf(whole.slice(0, end)).bytes).paths)
+        expect(['a', 'a.b\\"', 'c']).toContain(path);
     }
   });
 
@@ -38,7 +48,12 @@ describe('rankFormats', () => {
   it('puts the surest first; equals stand in their order, but for a name that decides', () => {
     const importers = [says('a', 0.5), says('b', 0.9), says('c', 0.9), says('d', 0)];
     expect(rankFormats(headOf(''), importers).map((answer) => answer.format)).toEqual(['b', 'c', 'a', 'd']);
-    expect(rankFormats(headOf('', 'dump.c.json'), importers).map((answer) => answer.format)).toEqual(['c', 'b', 'a', 'd']);
+    expect(rankFormats(headOf('', 'dump.c.json'), importers).map((answer) => answer.format)).toEqual([
+      'c',
+      'b',
+      'a',
+      'd',
+    ]);
   });
 
   it('knows nothing below 0.3, whatever the name says', () => {

@@ -14,7 +14,8 @@ function isNamedAfter(head: Head, format: string): boolean {
 export function rankFormats(head: Head, importers: readonly Importer[] = IMPORTERS): SniffAnswer[] {
   const answers = importers.map((importer): SniffAnswer => ({ format: importer.id, ...importer.sniff(head) }));
   return answers.toSorted(
-    (a, b) => b.confidence - a.confidence || Number(isNamedAfter(head, b.format)) - Number(isNamedAfter(head, a.format)),
+    (a, b) =>
+      b.confidence - a.confidence || Number(isNamedAfter(head, b.format)) - Number(isNamedAfter(head, a.format)),
   );
 }
 

@@ -137,16 +137,27 @@ export interface Survey {
  * Reads a stream once, to know its size and its damage.
  * @throws AppError LIMIT naming the limit when it expands too far.
  */
-export async function survey(open: (onDamage: OnDamage) => Bytes, storedBytes: number, room: number, limits: ImportLimits): Promise<Survey> {
+export async function survey(
+  open: (onDamage: OnDamage) => Bytes,
+  storedBytes: number,
+  room: number,
+  limits: ImportLimits,
+): Promise<Survey> {
   let bytes = 0;
   let damage: string | null = null;
   for await (const piece of open((what) => (damage = what))) {
     bytes += piece.length;
     if (bytes > RATIO_FROM && bytes > storedBytes * limits.archiveRatio) {
-      throw new AppError('LIMIT', `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).`);
+      throw new AppError(
+        'LIMIT',
+        `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).`,
+      );
     }
     if (bytes > room) {
-      throw new AppError('LIMIT', `Expands past ${limits.archiveBytes} bytes, the limit for one container (archiveBytes).`);
+      throw new AppError(
+        'LIMIT',
+        `Expands past ${limits.archiveBytes} bytes, the limit for one container (archiveBytes).`,
+      );
     }
   }
   return { bytes, damage };

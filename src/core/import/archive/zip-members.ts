@@ -43,14 +43,18 @@ function refusalOf(entry: Entry, name: string, overlaps: boolean, limits: Import
   if (yauzl.validateFileName(name) !== null || name.includes('\0')) {
     return { reason: 'unsafe-name', message: 'The name leads out of the archive.' };
   }
-  if (((entry.externalFileAttributes >>> 16) & 0xf000) === SYMLINK) return { reason: 'symlink', message: 'A symbolic link is not followed.' };
+  if (((entry.externalFileAttributes >>> 16) & 0xf000) === SYMLINK)
+    return { reason: 'symlink', message: 'A symbolic link is not followed.' };
   if (entry.isEncrypted()) return { reason: 'encrypted', message: 'The member is encrypted.' };
   if (overlaps) return { reason: 'overlap', message: 'The member shares its bytes with another one.' };
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
     return { reason: 'unsupported-compression', message: `Compression method ${entry.compressionMethod} is not read.` };
   }
   if (entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.archiveRatio) {
-    return { reason: 'limit', message: `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).` };
+    return {
+      reason: 'limit',
+      message: `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).`,
+    };
   }
   return null;
 }

@@ -27,7 +27,13 @@ interface Leaf {
 /** The members of a dump under `prefix`, in the order that `add` numbers them. */
 export function batchTreePaths(prefix: string): readonly WantedPath[] {
   const at = (key: string): string => (prefix === '' ? key : `${prefix}.${key}`);
-  return [wanted(at('format')), wanted(at('leafEncoding')), wanted(at('tree[]')), wanted(at('values[]')), wanted(prefix, 'scope')];
+  return [
+    wanted(at('format')),
+    wanted(at('leafEncoding')),
+    wanted(at('tree[]')),
+    wanted(at('values[]')),
+    wanted(prefix, 'scope'),
+  ];
 }
 
 export const TREE_MEMBERS = 4;
@@ -47,7 +53,12 @@ export class BatchTreeReader {
   private nodes = 0;
   private seen = 0;
   private leaves: Leaf[] = [];
-  private faults: { readonly offset: number; readonly length: number; readonly code: string; readonly message: string }[] = [];
+  private faults: {
+    readonly offset: number;
+    readonly length: number;
+    readonly code: string;
+    readonly message: string;
+  }[] = [];
 
   constructor(sink: RecordSink, blobId: string | null) {
     this.sink = sink;
@@ -73,7 +84,12 @@ export class BatchTreeReader {
     const parsed = tryParse(record.bytes);
     if (parsed.fault !== null) {
       if (which === 3) this.seen += 1;
-      this.faults.push({ offset: record.offset, length: record.length, code: parsed.fault.reason, message: parsed.fault.message });
+      this.faults.push({
+        offset: record.offset,
+        length: record.length,
+        code: parsed.fault.reason,
+        message: parsed.fault.message,
+      });
       return;
     }
     const { json } = parsed;
@@ -110,12 +126,22 @@ export class BatchTreeReader {
       return;
     }
     if (this.seen > IMPORT_LIMITS.batchLeaves) {
-      sink.rejected(offset, length, 'limit', `${this.seen} leaves; the limit (batchLeaves) is ${IMPORT_LIMITS.batchLeaves}.`);
+      sink.rejected(
+        offset,
+        length,
+        'limit',
+        `${this.seen} leaves; the limit (batchLeaves) is ${IMPORT_LIMITS.batchLeaves}.`,
+      );
       return;
     }
     sink.accepted(offset, length);
     if (this.format !== 'standard-v1') {
-      sink.issue(offset, length, 'format', `The dump calls its format ${JSON.stringify(this.format)}, not "standard-v1".`);
+      sink.issue(
+        offset,
+        length,
+        'format',
+        `The dump calls its format ${JSON.stringify(this.format)}, not "standard-v1".`,
+      );
     }
     for (const fault of this.faults) sink.issue(fault.offset, fault.length, fault.code, fault.message);
     sink.statement(
@@ -146,7 +172,9 @@ function readLeaf(json: Json, position: number): LeafFields | null {
   const texts = value.map((part) => asText(part));
   const five = value.length === 5;
   if (!five && value.length !== 3 && value.length !== 2) return null;
-  const [inputHash, outputHash] = (five ? texts.slice(1, 3) : texts.slice(0, 2)).map((text) => (text == null ? null : word32(text)));
+  const [inputHash, outputHash] = (five ? texts.slice(1, 3) : texts.slice(0, 2)).map((text) =>
+    text == null ? null : word32(text),
+  );
   if (inputHash == null || outputHash == null) return null;
   const signature = five ? (texts[3] ?? null) : null;
   const seconds = five ? (texts[4] ?? null) : null;

@@ -12,7 +12,16 @@ import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 
 /** A receipt carries these. */
-const RECEIPT_LOGS = ['logs[]', '[].logs[]', 'result.logs[]', '[].result.logs[]', 'result[].logs[]', 'receipt.logs[]', '[].receipt.logs[]', 'receipts[].logs[]'];
+const RECEIPT_LOGS = [
+  'logs[]',
+  '[].logs[]',
+  'result.logs[]',
+  '[].result.logs[]',
+  'result[].logs[]',
+  'receipt.logs[]',
+  '[].receipt.logs[]',
+  'receipts[].logs[]',
+];
 const BARE_LOGS = ['', '[]', 'result', 'result[]', '[].result[]'];
 /** A block explorer's page; one of a single transaction stands for its receipt. */
 const PAGE_LOGS = ['items[]', '[].items[]'];
@@ -23,7 +32,13 @@ const PAGE_MAX = 10_000;
 
 /** Events of the same contracts that say nothing of artifacts, nodes or settlements. */
 const SILENT = new Set([
-  'TEETypeAdded', 'AWSCertificateUpdated', 'RegistryUpdated', 'TaskRegistered', 'TaskUpdated', 'TaskStopped', 'HistoricalInferenceEvent',
+  'TEETypeAdded',
+  'AWSCertificateUpdated',
+  'RegistryUpdated',
+  'TaskRegistered',
+  'TaskUpdated',
+  'TaskStopped',
+  'HistoricalInferenceEvent',
 ]);
 
 function looksLikeLog(json: Json): boolean {
@@ -64,7 +79,8 @@ class LogReader {
     const json = parseRecord(record, sink);
     if (json === undefined) return;
     if (!looksLikeLog(json)) {
-      const isEmpty = json === null || (isArray(json) && json.length === 0) || listOf(json, 'logs', 'result', 'items')?.length === 0;
+      const isEmpty =
+        json === null || (isArray(json) && json.length === 0) || listOf(json, 'logs', 'result', 'items')?.length === 0;
       const isError = isObject(member(json, 'error'));
       sink.skipped(offset, length, isError ? 'error-answer' : isEmpty ? 'no-logs' : 'unknown-shape');
       return;
@@ -99,7 +115,12 @@ class LogReader {
       sink.skipped(offset, length, 'older-generation');
       if (!this.named.has(decoded.signature)) {
         this.named.add(decoded.signature);
-        sink.issue(offset, length, 'older-generation', `Logs of the event ${decoded.signature} are known and not read.`);
+        sink.issue(
+          offset,
+          length,
+          'older-generation',
+          `Logs of the event ${decoded.signature} are known and not read.`,
+        );
       }
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'BAD_INPUT') throw error;
@@ -131,7 +152,8 @@ export const evmLogs: Importer = {
     if (log !== null) return { confidence: 0.95, reason: `Logs with topics and data at ${log}.` };
     const receipt = anywhere(probe, 'logsBloom', 'logs') ?? anywhere(probe, 'logs', 'transactionHash');
     if (receipt !== null) return { confidence: 0.85, reason: `A transaction receipt at ${receipt}.` };
-    if (placeWith(probe, ['', '[]'], 'jsonrpc', 'result') !== null) return { confidence: 0.35, reason: 'A JSON-RPC answer.' };
+    if (placeWith(probe, ['', '[]'], 'jsonrpc', 'result') !== null)
+      return { confidence: 0.35, reason: 'A JSON-RPC answer.' };
     return { confidence: 0, reason: 'No event logs.' };
   },
 

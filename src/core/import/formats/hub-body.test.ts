@@ -11,9 +11,13 @@ function read(body: unknown, url?: string) {
 
 describe('hubTargetOf', () => {
   it.each([
-    ['/models/', 'models', null, null], ['/models?page=2&limit=50', 'models', null, null], ['/models/og-x', 'model', 'og-x', null],
-    ['/models/og%20x?authorUsername=a', 'model', 'og x', null], ['/models/og-x/versions', 'versions', 'og-x', null],
-    ['/models/og-x/versions/1.00', 'version', 'og-x', '1.00'], ['/models/og-x/versions/1.00/files', 'files', 'og-x', '1.00'],
+    ['/models/', 'models', null, null],
+    ['/models?page=2&limit=50', 'models', null, null],
+    ['/models/og-x', 'model', 'og-x', null],
+    ['/models/og%20x?authorUsername=a', 'model', 'og x', null],
+    ['/models/og-x/versions', 'versions', 'og-x', null],
+    ['/models/og-x/versions/1.00', 'version', 'og-x', '1.00'],
+    ['/models/og-x/versions/1.00/files', 'files', 'og-x', '1.00'],
     ['/models/og-x/files?extension=onnx', 'files', 'og-x', null],
   ])('%s', (url, kind, label, version) => {
     expect(hubTargetOf(BASE + url)).toMatchObject({ kind, label, version });
@@ -29,17 +33,23 @@ describe('readHubBody', () => {
     const rows = [{ versionString: '1.00' }, { versionString: '1.01' }];
     for (const body of [rows, { versions: rows }, { results: rows }, ['1.00', '1.01']]) {
       expect(read(body, '/models/og-x/versions')).toMatchObject({
-        listings: [{ label: 'og-x', versions: ['1.00', '1.01'], listsAllVersions: true }], files: [],
+        listings: [{ label: 'og-x', versions: ['1.00', '1.01'], listsAllVersions: true }],
+        files: [],
       });
     }
-    expect(read([], '/models/og-x/versions')).toMatchObject({ listings: [{ label: 'og-x', versions: [], listsAllVersions: true }] });
+    expect(read([], '/models/og-x/versions')).toMatchObject({
+      listings: [{ label: 'og-x', versions: [], listsAllVersions: true }],
+    });
   });
 
   it('does not where the list may go on', () => {
     const rows = [{ versionString: '1.00' }, { versionString: '1.01' }];
     for (const [body, url] of [
-      [rows, '/models/og-x/versions?page=2'], [rows, '/models/og-x/versions?limit=2'], [{ versions: rows, next: '/p2' }, '/models/og-x/versions'],
-      [{ versions: rows, total: 9 }, '/models/og-x/versions'], [{ versions: rows, hasMore: true }, '/models/og-x/versions'],
+      [rows, '/models/og-x/versions?page=2'],
+      [rows, '/models/og-x/versions?limit=2'],
+      [{ versions: rows, next: '/p2' }, '/models/og-x/versions'],
+      [{ versions: rows, total: 9 }, '/models/og-x/versions'],
+      [{ versions: rows, hasMore: true }, '/models/og-x/versions'],
     ] as const) {
       expect(read(body, url)?.listings).toMatchObject([{ listsAllVersions: false }]);
     }
@@ -54,17 +64,41 @@ describe('readHubBody', () => {
       files: [{ label: 'og-x', version: '0.06', artifactRef: BLOB, fileName: 'x.onnx', size: '9007199254740993' }],
     });
     expect(read({ files: [{ ipfsCid: BLOB, versionString: '0.07', modelName: 'og-y' }] })).toMatchObject({
-      listings: [{ label: 'og-y', versions: ['0.07'], listsAllVersions: false }], files: [{ label: 'og-y', version: '0.07' }],
+      listings: [{ label: 'og-y', versions: ['0.07'], listsAllVersions: false }],
+      files: [{ label: 'og-y', version: '0.07' }],
     });
   });
 
   it('reads models with their versions and files inside', () => {
-    const model = { name: 'og-x', taskName: 't', versions: [{ versionString: '1.00', files: [{ ipfsCid: BLOB }] }, { versionString: '1.01', files: [] }] };
-    const expected = { listings: [{ label: 'og-x', versions: ['1.00', '1.01'], listsAllVersions: true }], files: [{ label: 'og-x', version: '1.00', artifactRef: BLOB }] };
-    for (const [body, url] of [[model, '/models/og-x'], [model, undefined], [[model], '/models/'], [{ models: [model] }, undefined]] as const) {
+    const model = {
+      name: 'og-x',
+      taskName: 't',
+      versions: [
+        { versionString: '1.00', files: [{ ipfsCid: BLOB }] },
+        { versionString: '1.01', files: [] },
+      ],
+    };
+    const expected = {
+      listings: [{ label: 'og-x', versions: ['1.00', '1.01'], listsAllVersions: true }],
+      files: [{ label: 'og-x', version: '1.00', artifactRef: BLOB }],
+    };
+    for (const [body, url] of [
+      [model, '/models/og-x'],
+      [model, undefined],
+      [[model], '/models/'],
+      [{ models: [model] }, undefined],
+    ] as const) {
       expect(read(body, url)).toMatchObject(expected);
     }
-    expect(read([{ name: 'a', taskName: 't' }, { name: 'b', latestVersion: '2.00' }], '/models/')).toMatchObject({
+    expect(
+      read(
+        [
+          { name: 'a', taskName: 't' },
+          { name: 'b', latestVersion: '2.00' },
+        ],
+        '/models/',
+      ),
+    ).toMatchObject({
       listings: [{ label: 'b', versions: ['2.00'], listsAllVersions: false }],
     });
   });

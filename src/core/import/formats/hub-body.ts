@@ -8,7 +8,10 @@ import type { HubCaptureStatement, HubFileStatement } from '../../../model/state
 import { hexOf, listOf, textOf } from '../field-readers.ts';
 
 export type HubListing = Pick<HubCaptureStatement, 'label' | 'versions' | 'listsAllVersions'>;
-export interface HubFile extends Pick<HubFileStatement, 'label' | 'version' | 'artifactRef' | 'fileName' | 'size' | 'sha256'> {
+export interface HubFile extends Pick<
+  HubFileStatement,
+  'label' | 'version' | 'artifactRef' | 'fileName' | 'size' | 'sha256'
+> {
   /** Which element of a bare list it came from. */
   readonly row: number;
 }
@@ -39,13 +42,22 @@ function decoded(text: string): string {
 
 /** Null when the url is not one of the Model Hub's. */
 export function hubTargetOf(url: string): HubTarget | null {
-  const match = /\/models(?:\/([^/?#]*))?(?:\/(versions|files))?(?:\/([^/?#]+))?(\/files)?\/?(?:\?([^#]*))?(?:#.*)?$/.exec(url);
+  const match =
+    /\/models(?:\/([^/?#]*))?(?:\/(versions|files))?(?:\/([^/?#]+))?(\/files)?\/?(?:\?([^#]*))?(?:#.*)?$/.exec(url);
   if (match === null) return null;
   const [, label = '', branch, version, files, query = ''] = match;
   const parameters = new URLSearchParams(query);
   const limit = Number(parameters.get('limit') ?? '');
   const kind =
-    label === '' ? 'models' : branch === 'files' || files !== undefined ? 'files' : branch === undefined ? 'model' : version === undefined ? 'versions' : 'version';
+    label === ''
+      ? 'models'
+      : branch === 'files' || files !== undefined
+        ? 'files'
+        : branch === undefined
+          ? 'model'
+          : version === undefined
+            ? 'versions'
+            : 'version';
   return {
     kind,
     label: label === '' ? null : decoded(label),
@@ -165,10 +177,15 @@ function shapeOf(body: Json, rows: readonly Json[], target: HubTarget | null): '
   if (target?.kind === 'files') return 'files';
   if (target?.kind === 'versions') return 'versions';
   if (target?.kind === 'models') return 'models';
-  if (target?.kind === 'version') return rows.some((row) => refOf(row) !== null && textOf(row, 'versionString') === null) ? 'files' : 'versions';
+  if (target?.kind === 'version')
+    return rows.some((row) => refOf(row) !== null && textOf(row, 'versionString') === null) ? 'files' : 'versions';
   if (rows.some(isModel)) return 'models';
   const isNamed = (key: string): boolean => isObject(body) && isArray(body.get(key));
-  if (isNamed('versions') || rows.some((row) => textOf(row, 'versionString', 'version_string') !== null && listOf(row, 'files') !== null)) return 'versions';
+  if (
+    isNamed('versions') ||
+    rows.some((row) => textOf(row, 'versionString', 'version_string') !== null && listOf(row, 'files') !== null)
+  )
+    return 'versions';
   if (isNamed('files') || rows.some((row) => refOf(row) !== null)) return 'files';
   return rows.some((row) => versionOf(row, false) !== null) ? 'versions' : null;
 }

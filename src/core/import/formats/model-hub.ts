@@ -49,8 +49,15 @@ function bodyOf(json: Json): Json {
   }
 }
 
-export function tellHubBody(body: HubBody, time: CaptureTime, sink: RecordSink, whole: Place, rows: readonly Place[] | null): void {
-  for (const listing of body.listings) sink.statement({ kind: 'hub-capture', ...listing, ...time }, whole.offset, whole.length);
+export function tellHubBody(
+  body: HubBody,
+  time: CaptureTime,
+  sink: RecordSink,
+  whole: Place,
+  rows: readonly Place[] | null,
+): void {
+  for (const listing of body.listings)
+    sink.statement({ kind: 'hub-capture', ...listing, ...time }, whole.offset, whole.length);
   for (const { row, ...file } of body.files) {
     const place = rows?.[row] ?? whole;
     sink.statement({ kind: 'hub-file', ...file, ...time }, place.offset, place.length);
@@ -72,7 +79,8 @@ function addCapture(json: Json, place: Place, sink: RecordSink, context: ImportC
   }
   sink.accepted(offset, length);
   const stated = member(json, ...TIMES);
-  if (stated != null && readTime(stated) === null) sink.issue(offset, length, 'unreadable-time', 'The time of the capture cannot be read.');
+  if (stated != null && readTime(stated) === null)
+    sink.issue(offset, length, 'unreadable-time', 'The time of the capture cannot be read.');
   tellHubBody(body, captureTime(json, context), sink, place, null);
 }
 
@@ -94,7 +102,8 @@ export const modelHub: Importer = {
     }
     for (const key of ['versionString', 'ipfsCid']) {
       const path = [...probe.paths].find((known) => known === key || known.endsWith(`.${key}`));
-      if (path !== undefined) return { confidence: capture === null ? 0.85 : 0.9, reason: `Entries of the Model Hub: ${path}.` };
+      if (path !== undefined)
+        return { confidence: capture === null ? 0.85 : 0.9, reason: `Entries of the Model Hub: ${path}.` };
     }
     const model = anywhere(probe, 'taskName', 'name') ?? anywhere(probe, 'authorUsername', 'name');
     if (model !== null) return { confidence: 0.6, reason: 'A list of models.' };

@@ -7,7 +7,9 @@ import { BatchTreeReader, batchTreePaths, blobIdInName } from './batch-tree-read
 export const ogBatchTree: Importer = {
   id: 'og-batch-tree',
   title: 'Settlement batch tree (OpenZeppelin standard-v1)',
-  alterations: ['The dump names neither its blob nor its transaction; values keep the order of arrival, not of the tree.'],
+  alterations: [
+    'The dump names neither its blob nor its transaction; values keep the order of arrival, not of the tree.',
+  ],
   clock: 'none',
 
   sniff(head) {
@@ -16,7 +18,10 @@ export const ogBatchTree: Importer = {
     if (isStandard && placeWith(probe, [''], 'leafEncoding') !== null) {
       return { confidence: 0.98, reason: 'format is standard-v1 and there is a leafEncoding.' };
     }
-    if (placeWith(probe, [''], 'leafEncoding', 'tree') !== null || placeWith(probe, [''], 'tree', 'values[].treeIndex') !== null) {
+    if (
+      placeWith(probe, [''], 'leafEncoding', 'tree') !== null ||
+      placeWith(probe, [''], 'tree', 'values[].treeIndex') !== null
+    ) {
       return { confidence: 0.85, reason: 'A tree with its leaves, without the name of its format.' };
     }
     return { confidence: 0, reason: 'No Merkle tree.' };

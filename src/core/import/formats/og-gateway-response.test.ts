@@ -3,8 +3,14 @@ import { headOf, runImporter } from '../import.test-helper.ts';
 import { ogGatewayResponse } from './og-gateway-response.ts';
 
 const answer = (id: string) => ({
-  id, model: 'gpt-4.1', choices: [{ message: { role: 'assistant', content: 'pong' }, finish_reason: 'stop' }],
-  tee_signature: 'QUJD', tee_request_hash: 'a'.repeat(64), tee_output_hash: 'b'.repeat(64), tee_timestamp: 1772190001, tee_id: 'c'.repeat(64),
+  id,
+  model: 'gpt-4.1',
+  choices: [{ message: { role: 'assistant', content: 'pong' }, finish_reason: 'stop' }],
+  tee_signature: 'QUJD',
+  tee_request_hash: 'a'.repeat(64),
+  tee_output_hash: 'b'.repeat(64),
+  tee_timestamp: 1772190001,
+  tee_id: 'c'.repeat(64),
 });
 const pair = (id: string) => ({ request: { model: 'gpt-4.1', messages: [] }, response: answer(id) });
 
@@ -22,8 +28,11 @@ describe('og-gateway-response', () => {
   it('reads one, many, pairs, and lists in an object', async () => {
     const both = [answer('1'), answer('2')];
     for (const content of [
-      JSON.stringify(both), JSON.stringify({ responses: both }), both.map((one) => JSON.stringify(one)).join('\n'),
-      JSON.stringify([pair('1'), pair('2')], null, 2), both.map((one) => JSON.stringify(one, null, 2)).join('\n'),
+      JSON.stringify(both),
+      JSON.stringify({ responses: both }),
+      both.map((one) => JSON.stringify(one)).join('\n'),
+      JSON.stringify([pair('1'), pair('2')], null, 2),
+      both.map((one) => JSON.stringify(one, null, 2)).join('\n'),
       `\uFEFF${JSON.stringify(pair('1'))}\r\n\r\n${JSON.stringify(pair('2'))}\r\n`,
     ]) {
       expect(await idsOf(content)).toMatchObject({ ids: ['1', '2'], issues: 0 });
@@ -33,13 +42,24 @@ describe('og-gateway-response', () => {
   });
 
   it('keeps what is readable beside what is not', async () => {
-    const content = [JSON.stringify(answer('1')), '{"id":', JSON.stringify({ error: 'no' }), JSON.stringify({ other: 1 }), JSON.stringify(answer('2'))].join('\n');
+    const content = [
+      JSON.stringify(answer('1')),
+      '{"id":',
+      JSON.stringify({ error: 'no' }),
+      JSON.stringify({ other: 1 }),
+      JSON.stringify(answer('2')),
+    ].join('\n');
     expect(await idsOf(content)).toMatchObject({
-      ids: ['1', '2'], issues: 1,
+      ids: ['1', '2'],
+      issues: 1,
       units: ['accepted', 'rejected:syntax', 'skipped:error-answer', 'skipped:unknown-shape', 'accepted'],
     });
     const cut = JSON.stringify([answer('1'), answer('2')]);
-    expect(await idsOf(cut.slice(0, -40))).toMatchObject({ ids: ['1'], issues: 1, units: ['accepted', 'rejected:cut'] });
+    expect(await idsOf(cut.slice(0, -40))).toMatchObject({
+      ids: ['1'],
+      issues: 1,
+      units: ['accepted', 'rejected:cut'],
+    });
   });
 
   it('points at the record', async () => {
@@ -47,14 +67,18 @@ describe('og-gateway-response', () => {
     const bytes = Buffer.from(content);
     const { written } = await idsOf(content);
     expect(written.statements.map(({ offset, length }) => bytes.toString('utf8', offset, offset + length))).toEqual([
-      JSON.stringify(answer('é')), JSON.stringify(answer('2')),
+      JSON.stringify(answer('é')),
+      JSON.stringify(answer('2')),
     ]);
   });
 
   it('is recognised by headers and by texts, and leaves other chats a weak claim', () => {
     const texts = JSON.stringify({ request: JSON.stringify(pair('1').request), response: JSON.stringify(answer('1')) });
     expect(ogGatewayResponse.sniff(headOf(texts)).confidence).toBe(0.95);
-    const headers = { request: { url: '/x', body: null }, response: { status: 200, headers: { 'X-TEE-ID': '0x1' }, body: {} } };
+    const headers = {
+      request: { url: '/x', body: null },
+      response: { status: 200, headers: { 'X-TEE-ID': '0x1' }, body: {} },
+    };
     expect(ogGatewayResponse.sniff(headOf(JSON.stringify(headers))).confidence).toBe(0.9);
     const plain = { id: '1', model: 'm', choices: [] };
     expect(ogGatewayResponse.sniff(headOf(JSON.stringify(plain))).confidence).toBe(0.5);

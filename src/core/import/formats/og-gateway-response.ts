@@ -46,12 +46,17 @@ export const ogGatewayResponse: Importer = {
     if (headers !== undefined) return { confidence: 0.9, reason: `Headers of a gateway: ${headers}.` };
     const places = placesOf(['']);
     if (placeWith(probe, places, 'request', 'response') !== null) {
-      const chat = placeWith(probe, PLACES, 'choices') ?? placeWith(probe, placesOf(['request', 'request.body']), 'messages');
+      const chat =
+        placeWith(probe, PLACES, 'choices') ?? placeWith(probe, placesOf(['request', 'request.body']), 'messages');
       if (chat !== null) return { confidence: 0.8, reason: 'Pairs of a chat request and its response.' };
       const texts = placesOf(['']).some((place) => /\\?"(?:choices|messages)\\?"/.test(sideTexts(probe, place)));
       if (texts) return { confidence: 0.75, reason: 'Pairs of a request and a response as texts.' };
     }
-    if (HEADERS.some((place) => placeWith(probe, [place], 'PAYMENT-RESPONSE') ?? placeWith(probe, [place], 'payment-response'))) {
+    if (
+      HEADERS.some(
+        (place) => placeWith(probe, [place], 'PAYMENT-RESPONSE') ?? placeWith(probe, [place], 'payment-response'),
+      )
+    ) {
       return { confidence: 0.6, reason: 'Answers with payment headers.' };
     }
     if (placeWith(probe, PLACES, 'choices', 'model') !== null) {
@@ -61,20 +66,28 @@ export const ogGatewayResponse: Importer = {
   },
 
   async read(bytes, sink, context) {
-    await forEachRecord(bytes, sink, context, PATHS.map((path) => wanted(path)), (json, { offset, length }) => {
-      const parts = readAnswerParts(json);
-      const statement = parts === null ? null : answerOf(parts);
-      if (statement !== null) {
-        sink.accepted(offset, length);
-        sink.statement(statement, offset, length);
-      } else {
-        sink.skipped(offset, length, parts?.isError === true ? 'error-answer' : 'unknown-shape');
-      }
-    });
+    await forEachRecord(
+      bytes,
+      sink,
+      context,
+      PATHS.map((path) => wanted(path)),
+      (json, { offset, length }) => {
+        const parts = readAnswerParts(json);
+        const statement = parts === null ? null : answerOf(parts);
+        if (statement !== null) {
+          sink.accepted(offset, length);
+          sink.statement(statement, offset, length);
+        } else {
+          sink.skipped(offset, length, parts?.isError === true ? 'error-answer' : 'unknown-shape');
+        }
+      },
+    );
   },
 };
 
 function sideTexts(probe: HeadProbe, place: string): string {
   const prefix = place === '' ? '' : `${place}.`;
-  return ['request', 'response', 'request.body', 'response.body'].map((side) => probe.texts.get(prefix + side) ?? '').join('\n');
+  return ['request', 'response', 'request.body', 'response.body']
+    .map((side) => probe.texts.get(prefix + side) ?? '')
+    .join('\n');
 }

@@ -22,8 +22,15 @@ const [RESPONSE, KEY, TEE_ID] = [TREE.length, TREE.length + 1, TREE.length + 2];
 
 function registryEntry(teeId: string | null, publicKey: string | null): RegistryStatement {
   return {
-    kind: 'registry-entry', teeId, publicKey, pcrHash: null, endpoint: null, teeType: null,
-    enabled: null, registeredNs: null, heartbeatNs: null,
+    kind: 'registry-entry',
+    teeId,
+    publicKey,
+    pcrHash: null,
+    endpoint: null,
+    teeType: null,
+    enabled: null,
+    registeredNs: null,
+    heartbeatNs: null,
   };
 }
 
@@ -54,7 +61,11 @@ class KeyPair {
     // Side by side they are shown as one place, else the id's: a ground has to hold its subject.
     const together = last.offset - first.end <= 64;
     const place = together ? { offset: first.offset, end: last.end } : id;
-    this.sink.statement(registryEntry(hexKey(id.text), readPublicKey(key.text)), place.offset, place.end - place.offset);
+    this.sink.statement(
+      registryEntry(hexKey(id.text), readPublicKey(key.text)),
+      place.offset,
+      place.end - place.offset,
+    );
   }
 }
 

@@ -76,7 +76,12 @@ export const ogtrace: Importer = {
         return;
       }
       if (schema !== null && schema !== SCHEMA) {
-        sink.rejected(offset, length, 'unsupported-version', `The event is written in ${schema}; this reads ${SCHEMA}.`);
+        sink.rejected(
+          offset,
+          length,
+          'unsupported-version',
+          `The event is written in ${schema}; this reads ${SCHEMA}.`,
+        );
         return;
       }
       if (!isKind(kind)) {

@@ -11,9 +11,15 @@ import { NO_RESOURCE, readResource, readSpan } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 
 /** Where resource spans lie: plain OTLP, a stream chunk of Jaeger's v3 API, Tempo's answers, lists of these. */
-const ROOTS = ['resourceSpans', 'result.resourceSpans', 'trace.resourceSpans', 'batches', 'trace.batches'].flatMap((root) => [root, `[].${root}`]);
+const ROOTS = ['resourceSpans', 'result.resourceSpans', 'trace.resourceSpans', 'batches', 'trace.batches'].flatMap(
+  (root) => [root, `[].${root}`],
+);
 const SCOPES = ['scopeSpans', 'instrumentationLibrarySpans'] as const;
-const OTHER_SIGNALS = ['resourceLogs', 'resourceMetrics', 'resourceProfiles'].flatMap((root) => [root, `[].${root}`, `result.${root}`]);
+const OTHER_SIGNALS = ['resourceLogs', 'resourceMetrics', 'resourceProfiles'].flatMap((root) => [
+  root,
+  `[].${root}`,
+  `result.${root}`,
+]);
 
 type Role = 'resource' | 'span' | 'group' | 'signal' | 'rest';
 
@@ -77,7 +83,12 @@ class SpanReader {
       if (!(error instanceof SyntaxError)) throw error;
       this.resource = NO_RESOURCE;
       this.settle();
-      this.sink.rejected(offset, length, 'syntax', 'This resource is not JSON: its spans stand without service and node.');
+      this.sink.rejected(
+        offset,
+        length,
+        'syntax',
+        'This resource is not JSON: its spans stand without service and node.',
+      );
     }
   }
 
@@ -89,7 +100,12 @@ class SpanReader {
     }
     this.waiting.push(found);
     if (this.waiting.length < MAX_WAITING) return;
-    this.sink.issue(found.offset, found.length, 'limit', `More than ${MAX_WAITING} spans stand before their resource: service and node stay unknown.`);
+    this.sink.issue(
+      found.offset,
+      found.length,
+      'limit',
+      `More than ${MAX_WAITING} spans stand before their resource: service and node stay unknown.`,
+    );
     this.settle();
   }
 
@@ -102,7 +118,10 @@ class SpanReader {
       if (!('statement' in found)) this.tell(found);
       else {
         const { statement } = found;
-        this.tell({ ...found, statement: { ...statement, service: resource.service, node: statement.node ?? resource.node } });
+        this.tell({
+          ...found,
+          statement: { ...statement, service: resource.service, node: statement.node ?? resource.node },
+        });
       }
     }
   }
@@ -130,10 +149,12 @@ export const otlpJson: Importer = {
     const probe = probeHead(head.bytes);
     const root = placeWith(probe, ['', 'result', 'trace', '[]', '[].result'], 'resourceSpans');
     if (root !== null) return { confidence: 0.97, reason: `resourceSpans at ${root === '' ? 'the top' : root}.` };
-    const tempo = anywhere(probe, 'scopeSpans', 'resource') ?? anywhere(probe, 'instrumentationLibrarySpans', 'resource');
+    const tempo =
+      anywhere(probe, 'scopeSpans', 'resource') ?? anywhere(probe, 'instrumentationLibrarySpans', 'resource');
     if (tempo !== null) return { confidence: 0.9, reason: `Resource spans at ${tempo}.` };
     for (const key of ['resourceLogs', 'resourceMetrics']) {
-      if (placeWith(probe, ['', '[]'], key) !== null) return { confidence: 0.6, reason: `Another OpenTelemetry signal: ${key}.` };
+      if (placeWith(probe, ['', '[]'], key) !== null)
+        return { confidence: 0.6, reason: `Another OpenTelemetry signal: ${key}.` };
     }
     return { confidence: 0, reason: 'No resourceSpans.' };
   },
@@ -169,7 +190,10 @@ function bookRest({ bytes, offset, length }: RawRecord, sink: RecordSink): void 
   try {
     if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8');
     const value: unknown = JSON.parse(bytes.toString('utf8'));
-    const isOtlp = typeof value === 'object' && value !== null && /"(?:resourceSpans|batches)"/.test(bytes.toString('latin1', 0, 256));
+    const isOtlp =
+      typeof value === 'object' &&
+      value !== null &&
+      /"(?:resourceSpans|batches)"/.test(bytes.toString('latin1', 0, 256));
     sink.skipped(offset, length, isOtlp ? 'no-spans' : 'unknown-shape');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -7,16 +7,24 @@ describe('readSpan', () => {
   it('keeps 64-bit times and numbers exact, as texts and bare', () => {
     const text = (time: string, port: string) =>
       `{"name":"n","startTimeUnixNano":${time},"endTimeUnixNano":${time},"attributes":[{"key":"og.request_id","value":{"intValue":${port}}}]}`;
-    for (const [time, id] of [['"1712345678901234567"', '"9007199254740993"'], ['1712345678901234567', '9007199254740993']] as const) {
+    for (const [time, id] of [
+      ['"1712345678901234567"', '"9007199254740993"'],
+      ['1712345678901234567', '9007199254740993'],
+    ] as const) {
       expect(readSpan(text(time, id), NO_RESOURCE)).toMatchObject({
-        startNs: '1712345678901234567', endNs: '1712345678901234567', requestId: '9007199254740993',
+        startNs: '1712345678901234567',
+        endNs: '1712345678901234567',
+        requestId: '9007199254740993',
       });
     }
   });
 
   it('has no time where there is none', () => {
     for (const time of ['"0"', '0', '""', 'null', '-5', '"soon"', '1.5e30']) {
-      expect(readSpan(`{"name":"n","startTimeUnixNano":${time}}`, NO_RESOURCE)).toMatchObject({ startNs: null, endNs: null });
+      expect(readSpan(`{"name":"n","startTimeUnixNano":${time}}`, NO_RESOURCE)).toMatchObject({
+        startNs: null,
+        endNs: null,
+      });
     }
   });
 
@@ -29,24 +37,47 @@ describe('readSpan', () => {
 
   it('normalises hex ids for joins and leaves other ids alone', () => {
     const attributes = [
-      attribute('og.tee_id', { stringValue: '0xABCD' }), attribute('og.tx_hash', { stringValue: 'EF01' }),
-      attribute('gen_ai.response.id', { stringValue: 'chatcmpl-AbC' }), attribute('gen_ai.request.model', { stringValue: '' }),
+      attribute('og.tee_id', { stringValue: '0xABCD' }),
+      attribute('og.tx_hash', { stringValue: 'EF01' }),
+      attribute('gen_ai.response.id', { stringValue: 'chatcmpl-AbC' }),
+      attribute('gen_ai.request.model', { stringValue: '' }),
     ];
-    expect(readSpan(JSON.stringify({ attributes }), NO_RESOURCE)).toMatchObject({ teeId: 'abcd', txHash: 'ef01', responseId: 'chatcmpl-AbC', labelAsked: null, name: '' });
+    expect(readSpan(JSON.stringify({ attributes }), NO_RESOURCE)).toMatchObject({
+      teeId: 'abcd',
+      txHash: 'ef01',
+      responseId: 'chatcmpl-AbC',
+      labelAsked: null,
+      name: '',
+    });
   });
 
   it('takes the node from the span, else from the resource, best name first', () => {
-    const resource = readResource(JSON.stringify({
-      attributes: [attribute('host.name', { stringValue: 'h' }), attribute('k8s.pod.name', { stringValue: 'p' }), attribute('service.name', { stringValue: 's' })],
-    }));
+    const resource = readResource(
+      JSON.stringify({
+        attributes: [
+          attribute('host.name', { stringValue: 'h' }),
+          attribute('k8s.pod.name', { stringValue: 'p' }),
+          attribute('service.name', { stringValue: 's' }),
+        ],
+      }),
+    );
     expect(resource).toEqual({ service: 's', node: 'p' });
     expect(readSpan('{"name":"n"}', resource)?.node).toBe('p');
-    expect(readSpan(JSON.stringify({ attributes: [attribute('og.node_id', { stringValue: 'x' })] }), resource)?.node).toBe('x');
+    expect(
+      readSpan(JSON.stringify({ attributes: [attribute('og.node_id', { stringValue: 'x' })] }), resource)?.node,
+    ).toBe('x');
   });
 
   it('reads kinds and statuses as numbers and as names', () => {
-    for (const [kind, code] of [[2, 2], ['2', '2'], ['SPAN_KIND_SERVER', 'STATUS_CODE_ERROR']]) {
-      expect(readSpan(JSON.stringify({ kind, status: { code } }), NO_RESOURCE)).toMatchObject({ spanKind: 'server', status: 'error' });
+    for (const [kind, code] of [
+      [2, 2],
+      ['2', '2'],
+      ['SPAN_KIND_SERVER', 'STATUS_CODE_ERROR'],
+    ]) {
+      expect(readSpan(JSON.stringify({ kind, status: { code } }), NO_RESOURCE)).toMatchObject({
+        spanKind: 'server',
+        status: 'error',
+      });
     }
     expect(readSpan('{"kind":99,"status":{}}', NO_RESOURCE)).toMatchObject({ spanKind: null, status: null });
   });

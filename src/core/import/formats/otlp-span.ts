@@ -18,7 +18,15 @@ export const NO_RESOURCE: SpanResource = { service: null, node: null };
 
 /** First match names the node; an address is the last resort, for it is not always one machine's. */
 const NODE_KEYS = [
-  'k8s.pod.name', 'k8s.node.name', 'host.name', 'host.id', 'service.instance.id', 'container.id', 'container.hostname', 'node_id', 'host.ip',
+  'k8s.pod.name',
+  'k8s.node.name',
+  'host.name',
+  'host.id',
+  'service.instance.id',
+  'container.id',
+  'container.hostname',
+  'node_id',
+  'host.ip',
 ] as const;
 
 type SpanField = keyof SpanStatement;
@@ -59,7 +67,8 @@ function isPlainObject(value: Plain | undefined): value is PlainObject {
 /** The same data with every number as its own text: for spans whose 64-bit fields are bare numbers. */
 function withNumberTexts(json: Json): Plain {
   if (json instanceof JsonNumber) return json.text;
-  if (json instanceof JsonObject) return Object.fromEntries([...json.index].map(([key, value]) => [key, withNumberTexts(value)]));
+  if (json instanceof JsonObject)
+    return Object.fromEntries([...json.index].map(([key, value]) => [key, withNumberTexts(value)]));
   if (Array.isArray(json)) return (json as readonly Json[]).map(withNumberTexts);
   return json as null | boolean | string;
 }

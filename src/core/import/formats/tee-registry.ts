@@ -21,7 +21,15 @@ const PATHS: readonly WantedPath[] = [
   ...LISTS.flatMap((key): WantedPath[] => [wanted(key), wanted(`${key}[]`), { steps: [key, TEE_ID], mode: 'value' }]),
 ];
 
-const KEY_NAMES = ['publicKey', 'public_key', 'signingKey', 'signing_key', 'signing_key_pem', 'publicKeyPem', 'public_key_pem'] as const;
+const KEY_NAMES = [
+  'publicKey',
+  'public_key',
+  'signingKey',
+  'signing_key',
+  'signing_key_pem',
+  'publicKeyPem',
+  'public_key_pem',
+] as const;
 
 /** Null when the object is no entry: it must name an enclave by id or by key, and say something of it. */
 export function readRegistryEntry(json: Json, idFromKey: string | null): RegistryStatement | null {
@@ -31,7 +39,8 @@ export function readRegistryEntry(json: Json, idFromKey: string | null): Registr
   const pcrHash = hexOf(json, 'pcrHash', 'pcr_hash');
   const enabled = member(json, 'enabled', 'isEnabled', 'is_enabled', 'active', 'isActive', 'is_active');
   const endpoint = textOf(json, 'endpoint', 'url');
-  if ((teeId === null && publicKey === null) || (publicKey === null && pcrHash === null && endpoint === null)) return null;
+  if ((teeId === null && publicKey === null) || (publicKey === null && pcrHash === null && endpoint === null))
+    return null;
   const teeType = wholeOf(json, 'teeType', 'tee_type');
   return {
     kind: 'registry-entry',
@@ -58,14 +67,27 @@ export const teeRegistry: Importer = {
   sniff(head) {
     const probe = probeHead(head.bytes);
     for (const [key, sibling] of [
-      ['pcrHash', 'publicKey'], ['pcr_hash', 'public_key'], ['pcrHash', 'endpoint'], ['pcr_hash', 'endpoint'],
-      ['pcrHash', 'registeredAt'], ['pcr_hash', 'registered_at'], ['teeType', 'publicKey'], ['tee_type', 'public_key'],
+      ['pcrHash', 'publicKey'],
+      ['pcr_hash', 'public_key'],
+      ['pcrHash', 'endpoint'],
+      ['pcr_hash', 'endpoint'],
+      ['pcrHash', 'registeredAt'],
+      ['pcr_hash', 'registered_at'],
+      ['teeType', 'publicKey'],
+      ['tee_type', 'public_key'],
     ] as const) {
-      if (anywhere(probe, key, sibling) !== null) return { confidence: 0.95, reason: `Entries with ${key} and ${sibling}.` };
+      if (anywhere(probe, key, sibling) !== null)
+        return { confidence: 0.95, reason: `Entries with ${key} and ${sibling}.` };
     }
-    if (anywhere(probe, 'enclave_info', 'public_key') !== null) return { confidence: 0.95, reason: 'The answer of /signing-key.' };
-    for (const [key, sibling] of [['publicKey', 'teeId'], ['public_key', 'tee_id'], ['signing_key_pem', 'tee_id']] as const) {
-      if (anywhere(probe, key, sibling) !== null) return { confidence: 0.6, reason: `Records with ${key} and ${sibling}.` };
+    if (anywhere(probe, 'enclave_info', 'public_key') !== null)
+      return { confidence: 0.95, reason: 'The answer of /signing-key.' };
+    for (const [key, sibling] of [
+      ['publicKey', 'teeId'],
+      ['public_key', 'tee_id'],
+      ['signing_key_pem', 'tee_id'],
+    ] as const) {
+      if (anywhere(probe, key, sibling) !== null)
+        return { confidence: 0.6, reason: `Records with ${key} and ${sibling}.` };
     }
     return { confidence: 0, reason: 'No registry entry.' };
   },

@@ -8,7 +8,6 @@ import { isSpace, OBJECT, QUOTE, SkippedValue } from './skipped-value.ts';
 
 export type ContainerForm = 'lines' | 'values';
 
-export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const LF = 0x0a;
 /** So many lines are looked at. */
 const MAX_LINES = 40;
@@ -75,7 +74,7 @@ export async function detectForm(source: SourceBytes, recordBytes: number): Prom
   let before = 0;
   let broke = false;
   for await (const piece of source.stream()) {
-    for (let i = 0; i < piece.length; ) {
+    for (let i = 0; i < piece.length;) {
       if (!broke) {
         const at = piece.indexOf(LF, i);
         const end = at < 0 ? piece.length : at;

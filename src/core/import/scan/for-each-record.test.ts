@@ -31,7 +31,11 @@ describe('forms of a file', () => {
     wrapper: `{"next":{"items":[0]},"items":[${all.join(' , ')}],"count":3}`,
     'values behind each other': all.join(''),
     'pretty values': all.map((one) => JSON.stringify(JSON.parse(one), null, 2)).join('\n'),
-    'pretty array': JSON.stringify(all.map((one) => JSON.parse(one) as unknown), null, 2),
+    'pretty array': JSON.stringify(
+      all.map((one) => JSON.parse(one) as unknown),
+      null,
+      2,
+    ),
     'record marks': all.map((one) => `\u001e${one}\n`).join(''),
   };
   for (const [name, content] of Object.entries(forms)) {
@@ -48,7 +52,9 @@ describe('forms of a file', () => {
     const content = `\uFEFF{"a":1}\r\n\r\n{"a":"é"}\r\n`;
     const { units } = await split(content);
     expect(units.map((unit) => [unit.category, unit.offset, unit.length])).toEqual([
-      ['skipped', 0, 3], ['accepted', 3, 7], ['accepted', 14, 10],
+      ['skipped', 0, 3],
+      ['accepted', 3, 7],
+      ['accepted', 14, 10],
     ]);
   });
 
@@ -71,9 +77,24 @@ describe('broken input', () => {
   });
 
   it('loses one element for one broken element', async () => {
-    const broken = ['{"a":}', '{"a":1,,}', '{"a":nope}', '{"a":[1}', '{"a" 1}', '{"a":1', '{"a":"x}', '{"a":"x', '{"a":{"b":1}', '{"a":01}'];
+    const broken = [
+      '{"a":}',
+      '{"a":1,,}',
+      '{"a":nope}',
+      '{"a":[1}',
+      '{"a" 1}',
+      '{"a":1',
+      '{"a":"x}',
+      '{"a":"x',
+      '{"a":{"b":1}',
+      '{"a":01}',
+    ];
     for (const bad of broken) {
-      for (const content of [`[{"a":1},${bad},{"a":3}]`, `{"items":[{"a":1},${bad},{"a":3}]}`, `[\n  {"a":1},\n  ${bad},\n  {"a":3}\n]`]) {
+      for (const content of [
+        `[{"a":1},${bad},{"a":3}]`,
+        `{"items":[{"a":1},${bad},{"a":3}]}`,
+        `[\n  {"a":1},\n  ${bad},\n  {"a":3}\n]`,
+      ]) {
         const result = await split(content);
         expect([content, ...result.records]).toEqual([content, '{"a":1}', '{"a":3}']);
         expect([content, result.issues.length]).toEqual([content, 1]);
@@ -94,7 +115,9 @@ describe('broken input', () => {
   });
 
   it('refuses what is not UTF-8, one record at a time', async () => {
-    const result = await split(Buffer.concat([Buffer.from('{"a":"é"}\n{"a":"'), Buffer.from([0xe9]), Buffer.from('"}\n{"a":3}\n')]));
+    const result = await split(
+      Buffer.concat([Buffer.from('{"a":"é"}\n{"a":"'), Buffer.from([0xe9]), Buffer.from('"}\n{"a":3}\n')]),
+    );
     expect([result.records, result.issues]).toEqual([['{"a":"é"}', '{"a":3}'], ['encoding']]);
   });
 
@@ -103,7 +126,14 @@ describe('broken input', () => {
     const run = async (content: string) => {
       const { sink, written } = writtenSink();
       const seen: string[] = [];
-      await visitRecords(sourceOf(content, 16), sink, contextOf(), PATHS, { record: (r) => seen.push(r.bytes.toString()) }, limits);
+      await visitRecords(
+        sourceOf(content, 16),
+        sink,
+        contextOf(),
+        PATHS,
+        { record: (r) => seen.push(r.bytes.toString()) },
+        limits,
+      );
       return { seen, issues: written.issues.map((issue) => issue.message) };
     };
     const long = `{"a":"${'x'.repeat(200)}"}`;
@@ -119,7 +149,10 @@ describe('broken input', () => {
   });
 
   it('never throws, never overlaps, and does not depend on the pieces', async () => {
-    const soup = fc.array(fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', '\n', ' ', 'a', '1', '{"a":1}', '"items":[', '{"a"'), { maxLength: 40 });
+    const soup = fc.array(
+      fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', '\n', ' ', 'a', '1', '{"a":1}', '"items":[', '{"a"'),
+      { maxLength: 40 },
+    );
     await fc.assert(
       fc.asyncProperty(soup, fc.integer({ min: 1, max: 7 }), async (parts, size) => {
         const content = parts.join('');

@@ -13,7 +13,7 @@ import { detectForm, hasByteOrderMark } from './container-form.ts';
 import { compilePaths } from './json-path.ts';
 import type { WantedPath } from './json-path.ts';
 import { JsonSplitter } from './json-splitter.ts';
-import type { BreakReason, RecordKey, SplitHandler } from './json-splitter.ts';
+import type { BreakReason, RecordKey, SplitHandler } from './split-handler.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { isSpace } from './skipped-value.ts';
 
@@ -74,7 +74,13 @@ function bookBreak(sink: RecordSink, offset: number, length: number, reason: Bre
   else sink.issue(offset, 0, reason, message);
 }
 
-function valuePass(sink: RecordSink, paths: readonly WantedPath[], visitor: RecordVisitor, limits: ImportLimits, offset: number): Pass {
+function valuePass(
+  sink: RecordSink,
+  paths: readonly WantedPath[],
+  visitor: RecordVisitor,
+  limits: ImportLimits,
+  offset: number,
+): Pass {
   const handler: SplitHandler = {
     value: (path, at, bytes, key) => visitor.record({ path, offset: at, length: bytes.length, bytes, key }),
     range: (path, at, length) => visitor.range?.(path, at, length),
@@ -91,7 +97,13 @@ function valuePass(sink: RecordSink, paths: readonly WantedPath[], visitor: Reco
 }
 
 /** A line is taken whole or not at all: what was found in it is told once its end is known to be good. */
-function linePass(sink: RecordSink, paths: readonly WantedPath[], visitor: RecordVisitor, limits: ImportLimits, offset: number): Pass {
+function linePass(
+  sink: RecordSink,
+  paths: readonly WantedPath[],
+  visitor: RecordVisitor,
+  limits: ImportLimits,
+  offset: number,
+): Pass {
   let events: Event[] = [];
   let broken: { readonly reason: BreakReason; readonly message: string } | null = null;
   const handler: SplitHandler = {
@@ -130,7 +142,12 @@ function linePass(sink: RecordSink, paths: readonly WantedPath[], visitor: Recor
         }
       },
       tooLong(at, length) {
-        sink.rejected(at, length, 'limit', `One line of ${length} bytes; the limit (recordBytes) is ${limits.recordBytes}.`);
+        sink.rejected(
+          at,
+          length,
+          'limit',
+          `One line of ${length} bytes; the limit (recordBytes) is ${limits.recordBytes}.`,
+        );
       },
     },
     limits.recordBytes,
@@ -142,7 +159,11 @@ function linePass(sink: RecordSink, paths: readonly WantedPath[], visitor: Recor
  * The record as JSON with its numbers kept, or null after it was booked as rejected: not UTF-8, or not
  * JSON, or nested too deep.
  */
-export function parseRecord(record: RawRecord, sink: RecordSink, limits: ImportLimits = IMPORT_LIMITS): Json | undefined {
+export function parseRecord(
+  record: RawRecord,
+  sink: RecordSink,
+  limits: ImportLimits = IMPORT_LIMITS,
+): Json | undefined {
   const parsed = tryParse(record.bytes, limits);
   if (parsed.fault === null) return parsed.json;
   sink.rejected(record.offset, record.length, parsed.fault.reason, parsed.fault.message);

@@ -7,38 +7,13 @@
  * A wanted value with wanted values inside it is handed over only when none of them turned up:
  * `''` together with `result[]` means "the elements of result, or else the whole object".
  */
-import { ARRAY, isSpace, OBJECT, QUOTE, SkippedValue } from './skipped-value.ts';
+import { ARRAY, BACKSLASH, endsScalar, isSpace, OBJECT, QUOTE, SkippedValue } from './skipped-value.ts';
 import { childOf, hasChildren } from './json-path.ts';
 import type { PathNode } from './json-path.ts';
+import { heldBytes, keepPart, keyText } from './held-value.ts';
+import type { HeldValue } from './held-value.ts';
 import { findRestart } from './restart.ts';
-
-export type BreakReason = 'syntax' | 'cut' | 'limit';
-
-/** The key that a value stands under. */
-export interface RecordKey {
-  readonly text: string;
-  /** Of its opening quote. */
-  readonly offset: number;
-}
-
-/** Where the splitter tells what it found. Bytes are lent: they are valid during the call only. */
-export interface SplitHandler {
-  value(path: number, offset: number, bytes: Buffer, key: RecordKey | null): void;
-  range(path: number, offset: number, length: number): void;
-  enter(path: number, offset: number): void;
-  leave(path: number, offset: number, length: number): void;
-  /** A part that cannot be used. Length 0: nothing is there where something had to follow. */
-  broken(offset: number, length: number, reason: BreakReason, message: string): void;
-  /** The structure around good values is off, yet they were found. Once for each top value. */
-  doubt(offset: number, message: string): void;
-}
-
-export interface SplitLimits {
-  readonly recordBytes: number;
-  readonly jsonDepth: number;
-  /** False: a value that never ends is not searched for the beginning of the next one. */
-  readonly restarts?: boolean;
-}
+import type { BreakReason, RecordKey, SplitHandler, SplitLimits } from './split-handler.ts';
 
 type Mode = 'value' | 'key' | 'in-key' | 'colon' | 'after' | 'skip' | 'string' | 'scalar';
 
@@ -46,20 +21,6 @@ interface Frame {
   readonly type: number;
   readonly node: PathNode;
   readonly start: number;
-}
-
-/** The wanted value that is being read. */
-interface Hold {
-  readonly start: number;
-  readonly node: PathNode;
-  readonly key: RecordKey | null;
-  /** How many frames stand around it. */
-  readonly frames: number;
-  readonly isRange: boolean;
-  /** Its bytes from earlier pieces. */
-  readonly parts: Buffer[];
-  bytes: number;
-  overLimit: boolean;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -77,7 +38,7 @@ export class JsonSplitter {
   private nextNode: PathNode | null = null;
   private nextKey: RecordKey | null = null;
   private keyStart = 0;
-  private hold: Hold | null = null;
+  private hold: HeldValue | null = null;
   private keyParts: Buffer[] = [];
   private escaped = false;
   private scalarBegan = false;
@@ -137,7 +98,12 @@ export class JsonSplitter {
     const hold = this.hold;
     if (this.frames.length > 0 || this.mode !== 'value') {
       const from = hold?.start ?? Math.max(this.reported, this.frames[0]?.start ?? 0);
-      this.handler.broken(from, at - from, 'cut', `The JSON is cut off: it ends at byte ${at} before its last value does.`);
+      this.handler.broken(
+        from,
+        at - from,
+        'cut',
+        `The JSON is cut off: it ends at byte ${at} before its last value does.`,
+      );
       this.leaveDownTo(0, at);
     } else {
       this.endJunk(at);
@@ -146,11 +112,9 @@ export class JsonSplitter {
   }
 
   /** Saves what the piece holds of an unfinished value, within the limit for one record. */
-  private keep(hold: Hold, b: Buffer): void {
+  private keep(hold: HeldValue, b: Buffer): void {
     if (hold.isRange || hold.overLimit) return;
-    const part = b.subarray(Math.max(hold.start - this.base, this.fresh));
-    hold.parts.push(Buffer.from(part));
-    hold.bytes += part.length;
+    keepPart(hold, b, this.base, this.fresh);
     if (hold.bytes <= this.limits.recordBytes) return;
     if (this.restart(hold, Buffer.concat(hold.parts))) return;
     hold.parts.length = 0;
@@ -161,7 +125,7 @@ export class JsonSplitter {
    * After a break inside `hold`, whose bytes so far are `seen`: finds where the next sibling begins
    * and reads on from there. False when there is no such place.
    */
-  private restart(hold: Hold, seen: Buffer): boolean {
+  private restart(hold: HeldValue, seen: Buffer): boolean {
     const around = this.frames[hold.frames - 1];
     if (hold.isRange || hold.overLimit || (around !== undefined && around.type !== ARRAY)) return false;
     this.restartBudget -= seen.length;
@@ -261,7 +225,16 @@ export class JsonSplitter {
     const inner = node !== null && container && hasChildren(node);
     if (node !== null && (node.value >= 0 || node.range >= 0)) {
       const isRange = node.range >= 0;
-      this.hold = { start: at, node, key: this.nextKey, frames: this.frames.length, isRange, parts: [], bytes: 0, overLimit: false };
+      this.hold = {
+        start: at,
+        node,
+        key: this.nextKey,
+        frames: this.frames.length,
+        isRange,
+        parts: [],
+        bytes: 0,
+        overLimit: false,
+      };
     }
     this.escaped = false;
     if (inner) {
@@ -348,26 +321,28 @@ export class JsonSplitter {
     return i;
   }
 
-  private string(b: Buffer, from: number): number {
+  /** From inside a string: the index of its closing quote, or the end of the piece. */
+  private quoteAt(b: Buffer, from: number): number {
     let i = from;
     for (; i < b.length; i += 1) {
       const c = b[i];
       if (this.escaped) this.escaped = false;
-      else if (c === 0x5c) this.escaped = true;
-      else if (c === QUOTE) {
-        this.valueEnds(this.base + i + 1);
-        return i + 1;
-      }
+      else if (c === BACKSLASH) this.escaped = true;
+      else if (c === QUOTE) break;
     }
     return i;
   }
 
+  private string(b: Buffer, from: number): number {
+    const i = this.quoteAt(b, from);
+    if (i === b.length) return i;
+    this.valueEnds(this.base + i + 1);
+    return i + 1;
+  }
+
   private scalar(b: Buffer, from: number): number {
     let i = from;
-    for (; i < b.length; i += 1) {
-      const c = b[i]!;
-      if (isSpace(c) || c === 0x2c || c === 0x5d || c === 0x7d || c === QUOTE || c === OBJECT || c === ARRAY || c === 0x3a) break;
-    }
+    while (i < b.length && !endsScalar(b[i]!)) i += 1;
     if (i > from) this.scalarBegan = true;
     else if (!this.scalarBegan) {
       this.doubt(i, 'A value is missing.');
@@ -380,13 +355,7 @@ export class JsonSplitter {
   }
 
   private key(b: Buffer, from: number): number {
-    let i = from;
-    for (; i < b.length; i += 1) {
-      const c = b[i];
-      if (this.escaped) this.escaped = false;
-      else if (c === 0x5c) this.escaped = true;
-      else if (c === QUOTE) break;
-    }
+    const i = this.quoteAt(b, from);
     this.keyParts.push(Buffer.from(b.subarray(from, i)));
     if (i === b.length) return i;
     const top = this.frames.at(-1);
@@ -403,34 +372,28 @@ export class JsonSplitter {
     if (hold !== null && hold.frames === this.frames.length) this.deliver(hold, end);
   }
 
-  private bytesOf(hold: Hold, end: number): Buffer {
-    const part = this.piece.subarray(Math.max(hold.start - this.base, this.fresh, 0), Math.max(end - this.base, 0));
-    return hold.parts.length === 0 ? part : Buffer.concat([...hold.parts, part]);
+  private bytesOf(hold: HeldValue, end: number): Buffer {
+    return heldBytes(hold, this.piece.subarray(0, Math.max(end - this.base, 0)), this.base, this.fresh);
   }
 
-  private deliver(hold: Hold, end: number): void {
+  private deliver(hold: HeldValue, end: number): void {
     const length = end - hold.start;
     this.hold = null;
     if (hold.isRange) {
       this.reported = end;
       this.handler.range(hold.node.range, hold.start, length);
-    } else if (hold.overLimit || length > this.limits.recordBytes) {
-      this.report(hold.start, length, 'limit', `One record of ${length} bytes; the limit (recordBytes) is ${this.limits.recordBytes}.`);
-    } else if (this.skipped.deepest + hold.frames > this.limits.jsonDepth) {
-      this.report(hold.start, length, 'limit', `JSON nested deeper than the limit (jsonDepth), which is ${this.limits.jsonDepth}.`);
+      return;
+    }
+    const { recordBytes, jsonDepth } = this.limits;
+    const isDeep = this.skipped.deepest + hold.frames > jsonDepth;
+    if (hold.overLimit || length > recordBytes) {
+      const message = `One record of ${length} bytes; the limit (recordBytes) is ${recordBytes}.`;
+      this.report(hold.start, length, 'limit', message);
+    } else if (isDeep) {
+      this.report(hold.start, length, 'limit', `JSON nested deeper than the limit (jsonDepth), which is ${jsonDepth}.`);
     } else {
       this.reported = end;
       this.handler.value(hold.node.value, hold.start, this.bytesOf(hold, end), hold.key);
     }
-  }
-}
-
-function keyText(raw: Buffer): string {
-  const text = raw.toString('utf8');
-  if (!text.includes('\\')) return text;
-  try {
-    return JSON.parse(`"${text}"`) as string;
-  } catch {
-    return text;
   }
 }

@@ -4,11 +4,10 @@
  * not have one: inside a string, or where a key belongs. A value that is merely cut off has no such
  * place, so nothing inside of it is ever taken for a record.
  */
-import { isSpace, OBJECT, QUOTE } from './skipped-value.ts';
+import { BACKSLASH, isSpace, OBJECT, QUOTE } from './skipped-value.ts';
 
 const COMMA = 0x2c;
 const CLOSE = 0x7d;
-const BACKSLASH = 0x5c;
 
 /** The opening brace with everything up to the first key's closing quote; null when there is no key. */
 function markOf(bytes: Buffer): Buffer | null {

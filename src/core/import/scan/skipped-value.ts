@@ -5,7 +5,7 @@
 export const OBJECT = 0x7b;
 export const ARRAY = 0x5b;
 export const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+export const BACKSLASH = 0x5c;
 
 /** Kinds of brackets are kept for this many levels; deeper ones are only counted. */
 const TYPED_LEVELS = 4096;
@@ -14,6 +14,11 @@ const SHORT_STRING = 40;
 
 export function isSpace(c: number): boolean {
   return c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
+}
+
+/** Where a number or a word ends: at a space, a comma, a colon, a quote or any bracket. */
+export function endsScalar(c: number): boolean {
+  return isSpace(c) || c === 0x2c || c === 0x3a || c === QUOTE || (c | 0x20) === OBJECT || (c | 0x20) === 0x7d;
 }
 
 export class SkippedValue {
