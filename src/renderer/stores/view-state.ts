@@ -30,7 +30,3 @@ export function groupFilter(base: Filter, group: Extract<Thing, { kind: 'group' 
     ...(artifact === undefined ? {} : { artifacts: [artifact] }),
   };
 }
-
-export function sameThing(a: Thing | null, b: Thing | null): boolean {
-  return a === b || (a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b));
-}

@@ -82,8 +82,8 @@ function Banner() {
   if (!isReachable) {
     return (
       <div className="banner bad" role="alert">
-        The host does not answer. What was acknowledged is in the case. The view comes back when “blobtrail serve” runs
-        again.
+        The host does not answer. What was acknowledged is in the case. If “blobtrail serve” has ended, start it again
+        and open the address that it prints.
       </div>
     );
   }
