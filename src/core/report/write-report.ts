@@ -37,6 +37,10 @@ function textOf(model: ReportModel, format: ReportFormat): string {
   }
 }
 
+export function reportFileName(caseName: string, format: ReportFormat): string {
+  return `${fileStem(caseName)}-report.${format}`;
+}
+
 /**
  * Writes a report. The same model gives the same bytes; two models of one case differ in the generation block only.
  * @throws AppError INTERNAL when its numbers do not add up, a finding has no ground in the evidence list, or the
@@ -45,7 +49,7 @@ function textOf(model: ReportModel, format: ReportFormat): string {
 export function writeReport(model: ReportModel, format: ReportFormat): ReportFile {
   checkReport(model);
   return {
-    name: `${fileStem(model.control.caseName)}-report.${format}`,
+    name: reportFileName(model.control.caseName, format),
     mediaType: MEDIA_TYPE[format],
     text: textOf(model, format),
   };
