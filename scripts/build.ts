@@ -3,7 +3,7 @@
  * vite. `--if-stale` does nothing when no source is newer than the last build.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -23,15 +23,18 @@ export function isFresh(): boolean {
 }
 
 export function build(options: { readonly quiet?: boolean } = {}): void {
-  for (const folder of ['main', 'preload', 'renderer', 'cli', 'engine', 'chunks']) {
-    rmSync(join(root, 'out', folder), { recursive: true, force: true });
-  }
+  const startedMs = Date.now();
   rmSync(stamp, { force: true });
   const level = options.quiet === true ? ['--logLevel', 'warn'] : [];
   run('electron-vite', ['build', ...level]);
   run('vite', ['build', '--config', 'vite.node.config.ts', ...level]);
-  mkdirSync(join(root, 'out'), { recursive: true });
+  // Files are replaced in place, so that a program started meanwhile finds one; what is left is of an older build.
+  for (const path of globSync('out/{cli,engine,chunks}/*', { cwd: root })) {
+    if (statSync(join(root, path)).mtimeMs < startedMs) rmSync(join(root, path), { recursive: true });
+  }
   writeFileSync(stamp, '');
+  // A source that changed during the build is newer than this.
+  utimesSync(stamp, startedMs / 1000, startedMs / 1000);
 }
 
 function run(tool: 'electron-vite' | 'vite', args: readonly string[]): void {
