@@ -74,6 +74,26 @@ describe.each(fixtures)('$id reads $file', ({ id, file }) => {
   });
 });
 
+describe('the pages of the formats', () => {
+  it('are one for each importer and no more', () => {
+    const pages = readdirSync(join(import.meta.dirname, '..', 'docs', 'formats')).toSorted();
+    expect(pages).toEqual(IMPORTERS.map((importer) => `${importer.id}.md`).toSorted());
+    for (const { id } of IMPORTERS) {
+      const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'formats', `${id}.md`), 'utf8');
+      expect(page.startsWith(`# ${id}: `)).toBe(true);
+      for (const part of [
+        'Where it comes from',
+        'How to export it',
+        'How it is recognised',
+        'What is read',
+        'is known to change',
+      ]) {
+        expect([id, page.includes(part)]).toEqual([id, true]);
+      }
+    }
+  });
+});
+
 describe('what is none of the formats', () => {
   const strangers: Record<string, string> = {
     empty: '',
