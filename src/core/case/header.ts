@@ -8,18 +8,27 @@ import { APPLICATION_ID, SCHEMA_VERSION } from '../store/migrate.ts';
 
 const MAGIC = 'SQLite format 3\0';
 
+function readHead(path: string, into: Buffer): number {
+  try {
+    const fd = openSync(path, 'r');
+    try {
+      return readSync(fd, into, 0, into.length, 0);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw new AppError('BAD_INPUT', `${path} cannot be read: ${(error as Error).message}. Check its permissions.`, { cause: error });
+  }
+}
+
 /** Answers whether a case is there. @throws AppError CASE_FOREIGN, CASE_CORRUPT or CASE_TOO_NEW. */
 export function checkHeader(path: string): 'absent' | 'case' {
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return 'absent';
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 'absent';
+  if (!stat.isFile()) throw new AppError('BAD_INPUT', `${path} is not a file; a case is one file, something.blobtrail.`);
+  const { size } = stat;
   const head = Buffer.alloc(100);
-  const fd = openSync(path, 'r');
-  let read: number;
-  try {
-    read = readSync(fd, head, 0, 100, 0);
-  } finally {
-    closeSync(fd);
-  }
+  const read = readHead(path, head);
   const untouched = 'It was not changed.';
   if (head.subarray(0, 16).toString('latin1') !== MAGIC) {
     throw new AppError('CASE_FOREIGN', `${path} is not a case file: it is not an SQLite database. ${untouched}`);
