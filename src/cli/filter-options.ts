@@ -1,6 +1,7 @@
 /** `--label --node --artifact --rule --from --to --limit`, the same on every command that filters. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { parseTime } from '../base/time.ts';
+import { RULES } from '../core/rules/registry.ts';
 import type { Filter } from '../shared/views.ts';
 
 export interface FilterOptions {
@@ -22,6 +23,12 @@ export function timeArgument(value: string): string {
   return parsed.ns.toString();
 }
 
+/** A misspelt rule would find nothing, which reads as good news. */
+function ruleArgument(value: string): string {
+  if (RULES.some((rule) => rule.id === value)) return value;
+  throw new InvalidArgumentError(`no rule is called that. There are: ${RULES.map((rule) => rule.id).join(', ')}.`);
+}
+
 export function countArgument(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('not a whole number.');
   return Number(value);
@@ -32,7 +39,7 @@ export function addFilterOptions(command: Command): Command {
     .option('--label <label>', 'only this label (may be repeated)', collect)
     .option('--node <node>', 'only this enclave id or node name (may be repeated)', collect)
     .option('--artifact <id>', 'only this artifact id (may be repeated)', collect)
-    .option('--rule <rule>', 'only what a finding of this rule is about')
+    .option('--rule <rule>', 'only what a finding of this rule is about', ruleArgument)
     .option('--from <time>', 'from this moment on', timeArgument)
     .option('--to <time>', 'before this moment', timeArgument)
     .option('--limit <n>', 'at most so many', countArgument);

@@ -13,6 +13,7 @@ import { addRequests } from './commands/requests.ts';
 import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/show.ts';
 import { addVerify } from './commands/verify.ts';
+import { ClosedPipe } from './print.ts';
 
 export function createProgram(): Command {
   const program = new Command('blobtrail');
@@ -31,16 +32,16 @@ function exitCodeOf(code: ErrorCode): number {
   return code === 'BAD_INPUT' || code === 'NOT_FOUND' || code === 'UNSUPPORTED_FORMAT' ? 2 : 3;
 }
 
-// `blobtrail requests CASE | head` closes the pipe early; that is no failure.
+// Told to whoever waits for the write (print.ts); without a listener it would end the process on the spot.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
 });
 
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof ClosedPipe) process.exitCode = 0;
   else {
     const wire = toWireError(error);
     process.stderr.write(`blobtrail: ${visibleText(wire.message)}\n`);

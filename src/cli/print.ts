@@ -3,10 +3,16 @@ import { visibleText } from '../base/visible-text.ts';
 import { formatNs } from '../base/time.ts';
 import type { FindingRow, RequestRow } from '../shared/views.ts';
 
-/** Waits for the pipe: a program that ends before it loses the rest. */
-export function write(text: string): Promise<void> {
+/** Whoever read standard output has enough (`| head`): the command ends early, and that is no failure. */
+export class ClosedPipe extends Error {}
+
+/** Waits for the pipe: a program that ends before it loses the rest. @throws ClosedPipe */
+export function write(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    process.stdout.write(text, (error) => {
+      if (error == null) resolve();
+      else reject((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ClosedPipe() : error);
+    });
   });
 }
 

@@ -9,6 +9,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AppError } from '../base/errors.ts';
 import { PAGE_HEADERS } from '../shared/page-policy.ts';
 import { startEngine } from './engine-link.ts';
 import { createEventStreams } from './event-stream.ts';
@@ -43,7 +44,7 @@ export interface Host {
 
 type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
 
-/** Throws the engine's AppError when the case cannot be opened, and a system error when the port is taken. */
+/** @throws AppError the engine's when the case cannot be opened; BAD_INPUT when the port cannot be listened on. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { casePath, staticRoot, importable = [] } = options;
   const token = options.token ?? createSecret();
@@ -65,7 +66,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
   try {
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
+      server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenError(error, options.port)));
       server.listen(options.port, '127.0.0.1', resolve);
     });
   } catch (error) {
@@ -111,6 +112,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
     close,
   };
+}
+
+function describeListenError(error: NodeJS.ErrnoException, port: number): AppError {
+  if (error.code === 'EADDRINUSE') {
+    return new AppError('BAD_INPUT', `Port ${port} is taken by another program. Name another; 0 takes any free one.`, { cause: error });
+  }
+  if (error.code === 'EACCES') {
+    return new AppError('BAD_INPUT', `Port ${port} needs rights that you do not have. Name one above 1023.`, { cause: error });
+  }
+  return new AppError('BAD_INPUT', `127.0.0.1:${port} cannot be listened on: ${error.message}.`, { cause: error });
 }
 
 async function openSession(guard: Guard, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { flowToSvg } from '../../model/flow/flow-svg.ts';
-import { addFilterOptions, filterOf, type FilterOptions } from '../filter-options.ts';
+import { filterOfEarliest } from '../earliest.ts';
+import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
 import { writeJsonLine, writeTable } from '../print.ts';
 import { withCase } from '../session.ts';
 import { writeOut } from './report.ts';
@@ -21,9 +22,9 @@ export function addGraph(program: Command): void {
     .option('--json', 'print one object')
     .action((casePath: string, options: Options) =>
       withCase(casePath, async (session) => {
-        const flow = await session.call('graph.flow', { filter: filterOf(options), budget: BUDGET });
+        const flow = await session.call('graph.flow', { filter: await filterOfEarliest(session, options), budget: BUDGET });
         if (options.svg !== undefined) {
-          writeOut(options.svg, flowToSvg(flow, { width: 1200, height: 720, theme: options.theme, caption: `${casePath} · showing ${flow.shown} of ${flow.of} requests` }));
+          writeOut(options.svg, flowToSvg(flow, { width: 1200, height: 720, theme: options.theme, caption: `${casePath} · showing ${flow.shown} of ${flow.of} requests` }), casePath);
           process.stderr.write(`Picture written to ${options.svg}\n`);
         }
         if (options.json === true) await writeJsonLine(flow);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { AppError } from '../../base/errors.ts';
 import { countArgument } from '../filter-options.ts';
 import { writeJsonLine, writeTable } from '../print.ts';
 import { withCase } from '../session.ts';
@@ -15,6 +16,8 @@ export function addQuery(program: Command): void {
       withCase(casePath, async (session) => {
         const { columns, rows, truncated } = await session.call('query.run', { sql, limit: options.limit });
         if (options.json === true) {
+          const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+          if (twice !== undefined) throw new AppError('BAD_INPUT', `Two columns are called "${twice}": an object holds one. Name them apart with AS.`);
           for (const row of rows) await writeJsonLine(Object.fromEntries(columns.map((name, i) => [name, row[i]])));
         } else await writeTable([columns, ...rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))]);
         if (truncated) process.stderr.write(`Cut after ${rows.length} rows; --limit shows more.\n`);

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import type { ReportFormat } from '../../shared/views.ts';
-import { addFilterOptions, filterOf, type FilterOptions } from '../filter-options.ts';
+import { filterOfEarliest } from '../earliest.ts';
+import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
 import { write } from '../print.ts';
 import { withCase } from '../session.ts';
 
@@ -12,7 +14,9 @@ interface Options extends FilterOptions {
   readonly question?: string;
 }
 
-export function writeOut(path: string, text: string): void {
+/** @throws AppError BAD_INPUT when it cannot be written, or would take the place of the case. */
+export function writeOut(path: string, text: string, casePath: string): void {
+  if (resolve(path) === resolve(casePath)) throw new AppError('BAD_INPUT', `${path} is the case itself. Name another file to write to.`);
   try {
     writeFileSync(path, text);
   } catch (error) {
@@ -30,12 +34,12 @@ export function addReport(program: Command): void {
       withCase(casePath, async (session) => {
         const file = await session.call('report.build', {
           format: options.format,
-          filter: filterOf(options),
+          filter: await filterOfEarliest(session, options),
           ...(options.question !== undefined && { question: options.question }),
         });
         if (options.out === undefined) await write(file.text);
         else {
-          writeOut(options.out, file.text);
+          writeOut(options.out, file.text, casePath);
           process.stderr.write(`Report written to ${options.out}\n`);
         }
       }),

@@ -1,8 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { startHost } from '../../host/host.ts';
-import { countArgument } from '../filter-options.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
+
+function portArgument(value: string): number {
+  const port = Number(value);
+  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new InvalidArgumentError('not a port, which is a number from 0 to 65535.');
+  return port;
+}
 
 /** Serves until it is ended; a signal closes the case in order. */
 function untilEnded(): Promise<void> {
@@ -14,9 +19,9 @@ function untilEnded(): Promise<void> {
 export function addServe(program: Command): void {
   program
     .command('serve')
-    .description('the inspector in a browser on loopback')
+    .description('the inspector in a browser on loopback; a case that is missing is made')
     .argument('<case>')
-    .option('--port <n>', '0: any free port', countArgument, 0)
+    .option('--port <n>', '0: any free port', portArgument, 0)
     .option('--json', 'print one line {"url":…,"pid":…}')
     .action(async (casePath: string, options: { readonly port: number; readonly json?: boolean }) => {
       const host = await startHost({

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { fromBase64 } from '../../base/bytes.ts';
 import { AppError } from '../../base/errors.ts';
 import { countArgument } from '../filter-options.ts';
-import { writeJsonLine, writeLine } from '../print.ts';
+import { write, writeJsonLine, writeLine } from '../print.ts';
 import { withCase, type Session } from '../session.ts';
 
 interface Options {
@@ -17,8 +17,7 @@ const PIECE = 1024 * 1024;
 async function printBytes(session: Session, source: string, offset: number, length: number): Promise<void> {
   for (let at = offset; at < offset + length; at += PIECE) {
     const slice = await session.call('source.read', { source, offset: at, length: Math.min(PIECE, offset + length - at) });
-    const bytes = fromBase64(slice.base64) ?? new Uint8Array();
-    await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
+    await write(fromBase64(slice.base64) ?? new Uint8Array());
   }
 }
 
