@@ -144,15 +144,15 @@ test('a report and the picture are exported', async ({ inspector, page }) => {
   const report = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Report HTML' }).click();
   const html = readFileSync(await (await report).path(), 'utf8');
-  expect(html).toContain('<!doctype html>');
-  expect(html).not.toMatch(/<script/i);
+  expect(html.slice(0, 15)).toBe('<!DOCTYPE html>');
+  expect(/<script/i.test(html)).toBe(false);
 
   await page.getByRole('button', { name: 'Export' }).click();
   const picture = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Flow as shown SVG' }).click();
   const svg = readFileSync(await (await picture).path(), 'utf8');
-  expect(svg).toContain('<svg');
-  expect(svg).toContain('v1.');
+  expect(svg.slice(0, 4)).toBe('<svg');
+  expect(svg.includes('v1.')).toBe(true);
 });
 
 test('a view has an address: back, forward, and reloading give it again', async ({ inspector, page }) => {

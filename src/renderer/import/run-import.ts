@@ -1,6 +1,6 @@
 /** Files into the case: by their path under the desktop shell, uploaded one by one in a browser. */
 import { create } from 'zustand';
-import { AppError } from '../../base/errors.ts';
+import { AppError, fromWireError, toWireError } from '../../base/errors.ts';
 import type { ImportResult } from '../../shared/views.ts';
 import { engine, reload } from '../engine.ts';
 import { counted } from '../../model/flow/wording.ts';
@@ -45,12 +45,8 @@ export async function importFiles(
     }
     await reload();
   } catch (error) {
-    useImport.setState({
-      error:
-        error instanceof AppError
-          ? error
-          : new AppError('INTERNAL', error instanceof Error ? error.message : String(error)),
-    });
+    // An upload that was stopped fails with the browser's own AbortError.
+    useImport.setState({ error: fromWireError(toWireError(error)) });
     await reload();
   } finally {
     useImport.setState({ isRunning: false });
