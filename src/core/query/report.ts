@@ -75,7 +75,7 @@ function fill(file: CaseFile, registry: DetailContext['registry'], effects: Case
     completeness: { ...coverage, refused: refusedPaths(db) },
     sources: reportSources(db, rows),
     method: reportMethod(rows, passes),
-    trust: { keys: reportKeys(db, filter, registry, groundAt), tables, checks: reportChecks(db, filter) },
+    trust: { keys: reportKeys(db, filter, registry, groundAt), tables, checks: reportChecks(db, filter, registry) },
     releases: reportReleases(db, answers, isWhole, groundAt),
     findings,
     requests: { rows: reportRows(db, params, coverage.requests), reconstructed: [], choice: choice.sentence },
