@@ -2,7 +2,7 @@
  * Identifiers. Foreign ids stay verbatim in their own encoding; the functions here only recognise
  * them and make the key that joins compare by. Nothing here changes what is shown.
  */
-import { fromHex } from './bytes.ts';
+import { fromBase64, fromHex, toHex } from './bytes.ts';
 
 /** `x` source, `r` request, `a` artifact, `n` node, `l` label, `p` proof, `f` finding, `s` settlement. */
 export type HandleKind = 'x' | 'r' | 'a' | 'n' | 'l' | 'p' | 'f' | 's';
@@ -64,4 +64,24 @@ export function artifactKindOf(id: string): ArtifactKind | null {
 /** `0123456789` shortened in the middle for a card: never for an export. */
 export function shortenMiddle(text: string, head = 4, tail = 4): string {
   return text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`;
+}
+
+/**
+ * A trace id (16 bytes) or span id (8 bytes) as joins compare it: hex of any case and with leading zeros
+ * lost, or the base64 that some writers use, of the bytes or of their hex. Empty and all-zero ids are none.
+ */
+export function traceKey(text: string | null, bytes: 16 | 8): string | null {
+  if (text === null || text === '') return null;
+  const digits = bytes * 2;
+  let hex = text;
+  if (!/^[0-9a-fA-F]+$/.test(text) || text.length > digits) {
+    const decoded = fromBase64(text);
+    if (decoded === null) return text;
+    const ascii = decoded.length === digits ? String.fromCharCode(...decoded) : '';
+    if (decoded.length === bytes) hex = toHex(decoded);
+    else if (/^[0-9a-fA-F]+$/.test(ascii)) hex = ascii;
+    else return text;
+  }
+  const key = hex.toLowerCase().padStart(digits, '0');
+  return /^0+$/.test(key) ? null : key;
 }

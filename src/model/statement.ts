@@ -193,7 +193,7 @@ export interface TraceEventStatement {
   readonly resolver: string | null;
 }
 
-/** One span, with what it says of an inference. Ids are hex keys; a span id is not unique. */
+/** One span, with what it says of an inference. Ids are as the evidence writes them; a span id is not unique. */
 export interface SpanStatement {
   readonly kind: 'span';
   readonly traceId: string | null;

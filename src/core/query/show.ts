@@ -168,7 +168,7 @@ function find(db: Db, text: string): readonly Handle[] {
     ...look('l', sql`SELECT id FROM label WHERE name = ${text}`),
     ...look('r', sql`SELECT id FROM request WHERE response_id = ${text} OR tx_hash = ${hex} OR inference_id = ${text} ORDER BY id LIMIT ${MANY}`),
     ...look('s', sql`SELECT id FROM settlement WHERE blob_id = ${text} OR merkle_root = ${hex} OR tx_hash = ${hex} ORDER BY id LIMIT ${MANY}`),
-    ...look('r', sql`SELECT id FROM request WHERE input_hash = ${hex} OR output_hash = ${hex} OR trace_id = ${hex} ORDER BY id LIMIT ${MANY}`),
+    ...look('r', sql`SELECT id FROM request WHERE input_hash = ${hex} OR output_hash = ${hex} OR trace_id = ${hex} OR trace_id = ${text} ORDER BY id LIMIT ${MANY}`),
     ...look('x', sql`SELECT id FROM source WHERE sha256 = ${hex} OR path = ${text} ORDER BY id LIMIT 1`),
   ];
 }

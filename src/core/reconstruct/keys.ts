@@ -2,7 +2,7 @@
  * The keys by which records of one request find each other (docs/reconstruction.md, "Joining"): in order,
  * transaction and inference id; the signed tuple; response id; trace and span id; an event's request id.
  */
-import { hexKey } from '../../base/ids.ts';
+import { hexKey, traceKey } from '../../base/ids.ts';
 import { tupleKey, type Tuple } from '../../model/facts.ts';
 import type { AnswerStatement, Statement } from '../../model/statement.ts';
 
@@ -40,7 +40,8 @@ function keysOf(ids: Partial<NamedIds>, tuple: Tuple | null): readonly (readonly
   if (txHash != null && inferenceId != null) keys.push(['transaction', `${hexKey(txHash)}|${inferenceId}`]);
   if (tuple !== null) keys.push(['tuple', tupleKey(tuple)]);
   if (responseId != null && responseId !== '') keys.push(['response id', responseId]);
-  if (traceId != null && spanId != null) keys.push(['span', `${traceId}|${spanId}`]);
+  const [trace, span] = [traceKey(traceId ?? null, 16), traceKey(spanId ?? null, 8)];
+  if (trace !== null && span !== null) keys.push(['span', `${trace}|${span}`]);
   if (requestId != null && requestId !== '') keys.push(['request id', requestId]);
   return keys;
 }

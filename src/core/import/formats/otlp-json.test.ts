@@ -58,7 +58,7 @@ describe('otlp-json', () => {
     const late = `{"scopeSpans":[{"spans":[${span('a')},{"broken":},${span('b')}]}],${resource('late')}}`;
     const content = `{"resourceSpans":[${late},{"scopeSpans":[{"spans":[${span('c')}]}]},{${resource('x')},"scopeSpans":[{"spans":[${span('d')}]}]}]}`;
     const { names, issues } = await spansOf(content);
-    expect(names).toEqual(['late/a', 'late/b', 'null/c', 'x/d']);
+    expect(names).toEqual(['late/a', 'late/b', 'unknown_service/c', 'x/d']);
     expect(issues).toEqual(['syntax']);
   });
 

@@ -2,8 +2,7 @@
  * One OTLP span as a statement. Spec: opentelemetry-proto `docs/specification.md` (JSON encoding) and the
  * OpenTelemetry semantic conventions for GenAI; `og.*` is the vocabulary of docs/formats/otlp-json.md.
  */
-import { fromBase64, toHex } from '../../../base/bytes.ts';
-import { hexKey } from '../../../base/ids.ts';
+import { hexKey, traceKey } from '../../../base/ids.ts';
 import { JsonNumber, JsonObject, parseJson } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
@@ -14,7 +13,10 @@ export interface SpanResource {
   readonly node: string | null;
 }
 
-export const NO_RESOURCE: SpanResource = { service: null, node: null };
+/** What OpenTelemetry calls a service that does not say its name. */
+const UNKNOWN_SERVICE = 'unknown_service';
+
+export const NO_RESOURCE: SpanResource = { service: UNKNOWN_SERVICE, node: null };
 
 /** First match names the node; an address is the last resort, for it is not always one machine's. */
 const NODE_KEYS = [
@@ -29,7 +31,8 @@ const NODE_KEYS = [
   'host.ip',
 ] as const;
 
-type SpanField = keyof SpanStatement;
+/** `server`: where a client sent the call, used where nothing else names the node. */
+type SpanField = keyof SpanStatement | 'server';
 
 /** Attribute → the field it fills; of several for one field the first listed wins. */
 const FIELD_KEYS: readonly (readonly [string, SpanField])[] = [
@@ -47,6 +50,7 @@ const FIELD_KEYS: readonly (readonly [string, SpanField])[] = [
   ['og.cache.result', 'cacheResult'],
   ['og.node_id', 'node'],
   ['node.id', 'node'],
+  ['server.address', 'server'],
 ];
 const FIELD_OF: ReadonlyMap<string, { readonly field: SpanField; readonly rank: number }> = new Map(
   FIELD_KEYS.map(([key, field], rank) => [key, { field, rank }]),
@@ -101,24 +105,12 @@ export function readResource(text: string): SpanResource {
     if (content !== null) found.set(key, content);
   }
   const node = NODE_KEYS.map((key) => found.get(key)).find((name) => name !== undefined);
-  return { service: found.get('service.name') ?? null, node: node ?? null };
+  return { service: found.get('service.name') ?? UNKNOWN_SERVICE, node: node ?? null };
 }
 
-/** Hex of an id of `bytes` bytes: hex of any case, or the base64 that some writers use. Empty and zero ids are none. */
-export function spanIdKey(value: Plain | undefined, bytes: number): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  const digits = bytes * 2;
-  let hex = value;
-  if (!/^[0-9a-fA-F]+$/.test(value) || value.length > digits) {
-    const decoded = fromBase64(value);
-    if (decoded === null) return value;
-    const ascii = decoded.length === digits ? new TextDecoder('latin1').decode(decoded) : '';
-    if (decoded.length === bytes) hex = toHex(decoded);
-    else if (/^[0-9a-fA-F]+$/.test(ascii)) hex = ascii;
-    else return value;
-  }
-  const key = hex.toLowerCase().padStart(digits, '0');
-  return /^0+$/.test(key) ? null : key;
+/** An id as the evidence writes it, empty included; null where there is none. */
+function idText(value: Plain | undefined): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Nanoseconds in decimal; null for none, zero, or what is no 64-bit number. */
@@ -174,13 +166,14 @@ export function readSpan(text: string, resource: SpanResource): SpanStatement | 
   const status = span['status'];
   return {
     kind: 'span',
-    traceId: spanIdKey(span['traceId'], 16),
-    spanId: spanIdKey(span['spanId'], 8),
-    parentSpanId: spanIdKey(span['parentSpanId'], 8),
+    traceId: idText(span['traceId']),
+    spanId: idText(span['spanId']),
+    // Writers spell "no parent" as an empty or an all-zero id.
+    parentSpanId: traceKey(idText(span['parentSpanId']), 8) === null ? null : idText(span['parentSpanId']),
     name: typeof span['name'] === 'string' ? span['name'] : '',
     spanKind: enumWord(span['kind'], KINDS, 'SPAN_KIND_'),
     service: resource.service,
-    node: fields.node ?? resource.node,
+    node: fields.node ?? resource.node ?? fields.server ?? null,
     startNs: nanoseconds(span['startTimeUnixNano']),
     endNs: nanoseconds(span['endTimeUnixNano']),
     status: isPlainObject(status) ? enumWord(status['code'], STATUSES, 'STATUS_CODE_') : null,
