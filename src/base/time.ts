@@ -5,6 +5,9 @@
 export const NS_PER_SECOND = 1_000_000_000n;
 export const NS_PER_MS = 1_000_000n;
 
+/** Last instant that a signed 64-bit count holds, 2262-04-11. Exports write later ones (9999-12-31) for "never". */
+export const MAX_NS = 2n ** 63n - 1n;
+
 const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -46,11 +49,11 @@ export function parseUnixTime(text: string): bigint | null {
   return BigInt(whole + fraction);
 }
 
-/** Any of the spellings above. */
+/** Any of the spellings above; null also for an instant that nanoseconds in 64 bits cannot tell. */
 export function parseTime(text: string): ParsedTime | null {
   const unix = parseUnixTime(text);
-  if (unix !== null) return { ns: unix, assumed: null };
-  return parseIsoTime(text);
+  const parsed = unix === null ? parseIsoTime(text) : { ns: unix, assumed: null };
+  return parsed === null || parsed.ns > MAX_NS || parsed.ns < -MAX_NS ? null : parsed;
 }
 
 export function secondsToNs(seconds: bigint | number): bigint {

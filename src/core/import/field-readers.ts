@@ -2,7 +2,7 @@
 import { hexKey, word32 } from '../../base/ids.ts';
 import { asText, isArray, member, textMember } from '../../base/json.ts';
 import type { Json } from '../../base/json.ts';
-import { parseTime, secondsToNs } from '../../base/time.ts';
+import { MAX_NS, parseTime, secondsToNs } from '../../base/time.ts';
 
 /** The text of the first key that holds one; empty texts say nothing. */
 export function textOf(record: Json | undefined, ...keys: readonly string[]): string | null {
@@ -30,7 +30,7 @@ export function readTime(value: Json | undefined): string | null {
   const text = asText(value);
   if (text === null) return null;
   const ns = /^0x[0-9a-fA-F]{1,16}$/.test(text) ? secondsToNs(BigInt(text)) : (parseTime(text)?.ns ?? null);
-  return ns === null || ns <= 0n ? null : ns.toString();
+  return ns === null || ns <= 0n || ns > MAX_NS ? null : ns.toString();
 }
 
 export function timeOf(record: Json | undefined, ...keys: readonly string[]): string | null {

@@ -1,14 +1,16 @@
 /** Leaves and individual settlements, each once, with the tree or the event that holds them. */
 import { hexKey } from '../../base/ids.ts';
-import { secondsToNs } from '../../base/time.ts';
+import { MAX_NS, secondsToNs } from '../../base/time.ts';
 import { tupleKey } from '../../model/facts.ts';
 import { statementsOf } from './evidence.ts';
 import { tupleOf } from './keys.ts';
 import type { PassContext } from './pass.ts';
 import { batchEvents, checkTrees, type CheckedTree } from './trees.ts';
 
-const signedNs = (signedTime: string | null): bigint | null =>
-  signedTime !== null && /^\d{1,11}$/.test(signedTime) ? secondsToNs(BigInt(signedTime)) : null;
+function signedNs(signedTime: string | null): bigint | null {
+  const ns = signedTime !== null && /^\d{1,11}$/.test(signedTime) ? secondsToNs(BigInt(signedTime)) : null;
+  return ns === null || ns > MAX_NS ? null : ns;
+}
 
 function writeTree({ db }: PassContext, tree: CheckedTree): void {
   const { id, root, check, blobId, copyOf, event, at } = tree;

@@ -5,6 +5,7 @@
 import { hexKey, traceKey } from '../../../base/ids.ts';
 import { JsonNumber, JsonObject, parseJson } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
+import { MAX_NS } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 
 /** What the spans of one resource share. */
@@ -114,9 +115,12 @@ function idText(value: Plain | undefined): string | null {
 }
 
 /** Nanoseconds in decimal; null for none, zero, or what is no 64-bit number. */
+const MAX_DIGITS = MAX_NS.toString();
+
 function nanoseconds(value: Plain | undefined): string | null {
   if (typeof value !== 'string' || !/^\d{1,20}$/.test(value)) return null;
   const text = value.replace(/^0+/, '');
+  if (text.length > MAX_DIGITS.length || (text.length === MAX_DIGITS.length && text > MAX_DIGITS)) return null;
   return text === '' ? null : text;
 }
 
