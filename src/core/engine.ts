@@ -2,8 +2,9 @@
  * The engine: one open case and the handler of every method. It knows no shell; whoever wants it hands
  * its handlers to `serve` with a port.
  */
+import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
-import type { CallContext, Handlers } from '../shared/contract.ts';
+import type { CallContext, Handlers, Params } from '../shared/contract.ts';
 import type { CaseInfo } from '../shared/views.ts';
 import { caseInfo } from './query/case-info.ts';
 import { buildCoverage } from './query/coverage.ts';
@@ -16,6 +17,7 @@ import { listIssues, listSources, sourceId } from './query/sources.ts';
 import { readSlice } from './query/slice.ts';
 import { runQuery } from './query/run-query.ts';
 import { openCase, type CaseEffects, type CaseFile } from './case/case-file.ts';
+import { isBehind } from './case/derived-state.ts';
 import { listCustody, custodyHead } from './case/custody.ts';
 import { verifyCase } from './case/verify-case.ts';
 import { importPaths, rebuild } from './import/run.ts';
@@ -59,19 +61,34 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       isBusy = false;
     }
   };
-  const openAt = async (path: string, create: boolean, context: CallContext): Promise<CaseInfo> => {
+  /** A case that an earlier build made, or an import that was cut short left, shows what this build makes of its evidence. */
+  const bringUpToDate = async (file: CaseFile, context: CallContext): Promise<void> => {
+    const isOld = !isCurrent(file.read);
+    // Behind, but in use elsewhere: an import is running there, and will do it at its end.
+    if (!isOld && !(file.isAlone && isBehind(file.read))) return;
+    try {
+      await alone(() => rebuild(file.write(), effects, context));
+    } catch (error) {
+      const isReadOnly = error instanceof AppError && (error.code === 'BAD_INPUT' || error.code === 'CASE_LOCKED');
+      if (!isReadOnly || !isBehind(file.read)) throw error;
+    }
+  };
+  const openAt = async ({ path, create, asFound }: Params<'case.open'>, context: CallContext): Promise<CaseInfo> => {
     if (isBusy) throw new AppError('CONFLICT', 'An import or a verification is running. Wait for it, or cancel it.');
-    const next = openCase(path, effects, { create });
+    if (open?.path === resolve(path)) {
+      open.close();
+      open = null;
+    }
+    const next = openCase(path, effects, { create: create === true, asFound: asFound === true });
     open?.close();
     open = next;
     detail = null;
-    // A case that an earlier build made shows what this build makes of its evidence.
-    if (!isCurrent(next.read)) await alone(() => rebuild(next.write(), effects, context));
+    if (asFound !== true) await bringUpToDate(next, context);
     return caseInfo(next);
   };
 
   const handlers: Handlers = {
-    'case.open': ({ path, create }, context) => openAt(path, create === true, context),
+    'case.open': openAt,
     'case.info': () => (open === null ? null : caseInfo(open)),
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
     'import.run': (params, context) =>

@@ -4,7 +4,10 @@ import { AppError } from '../base/errors.ts';
 import type { Method, Params } from '../shared/contract.ts';
 import { STATUSES } from '../model/status.ts';
 
-const ns = z.string().regex(/^-?\d{1,20}$/, 'decimal nanoseconds');
+const ns = z
+  .string()
+  .regex(/^-?\d{1,19}$/, 'decimal nanoseconds')
+  .refine((text) => BigInt.asIntN(64, BigInt(text)) === BigInt(text), 'nanoseconds of at most 64 bits');
 const count = z.number().int().min(0);
 const names = z.array(z.string().max(4096)).max(1000);
 
@@ -29,7 +32,7 @@ const sorts = ['time', 'label', 'node', 'artifact', 'status', 'freshness', 'find
 export const MAX_READ = 1024 * 1024;
 
 const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
-  'case.open': z.strictObject({ path: z.string().min(1), create: z.boolean().optional() }),
+  'case.open': z.strictObject({ path: z.string().min(1), create: z.boolean().optional(), asFound: z.boolean().optional() }),
   'case.info': nothing,
   'case.verify': nothing,
   'import.run': z.strictObject({

@@ -23,8 +23,11 @@ import type {
 } from './views.ts';
 
 export interface Methods {
-  /** Opens a case file, making it when `create` is set and it is not there. */
-  'case.open': { params: { path: string; create?: boolean }; result: CaseInfo };
+  /**
+   * Opens a case file, making it when `create` is set and it is not there. `asFound` is for verifying: a case
+   * whose guards were taken out opens too, and nothing is brought up to date or can be written.
+   */
+  'case.open': { params: { path: string; create?: boolean; asFound?: boolean }; result: CaseInfo };
   /** The open case, or null. */
   'case.info': { params: Record<string, never>; result: CaseInfo | null };
   /** Re-hashes every source, checks ledger and custody, runs all passes again and compares. */

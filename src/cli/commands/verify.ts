@@ -18,6 +18,6 @@ export function addVerify(program: Command): void {
           await writeLine(`${word}: ${result.sources} sources, ${result.bytes} bytes; custody ${result.custody.count} entries, head ${result.custody.head}.`);
         }
         if (!result.ok) process.exitCode = 4;
-      }),
+      }, { asFound: true }),
     );
 }

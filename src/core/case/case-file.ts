@@ -2,7 +2,7 @@
  * One case, one file. Reading uses a read-only connection and leaves the file as it is; writing opens
  * a second connection and WAL, and closing makes one file again.
  */
-import { copyFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, linkSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { openDb, type Db } from '../store/db.ts';
@@ -16,6 +16,8 @@ export interface CaseFile {
   readonly name: string;
   /** Sees only what was committed. */
   readonly read: Db;
+  /** No other process had it open for writing when this one opened it. */
+  readonly isAlone: boolean;
   /** The single writer, opened at its first use. */
   write(): Db;
   close(): void;
@@ -48,25 +50,62 @@ function create(path: string, fileName: string, effects: CaseEffects): void {
   }
 }
 
-/** A writer that was killed leaves its log beside the file: opening it for writing puts the two together. */
-function recover(path: string): void {
-  if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
+/** Byte 18 of the header is 2 while the write-ahead log is in use (sqlite.org/fileformat2.html §1.3). */
+function usesLog(path: string): boolean {
+  const fd = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(20);
+    return readSync(fd, head, 0, 20, 0) === 20 && head[18] === 2;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A migration that was killed leaves its journal, which no reading connection may roll back. */
+function rollBack(path: string): void {
+  if ((statSync(`${path}-journal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
+  const db = openDb(path, { mode: 'write' });
+  db.pragma('user_version');
+  db.close();
+}
+
+/**
+ * Makes one file again of a case and its log: what a writer does at its end, or what is left to do after one
+ * that was killed. Answers false when somebody else uses the case: then it is theirs to do.
+ */
+function fold(path: string): boolean {
+  if (!usesLog(path)) return true;
   const db = openDb(path, { mode: 'write' });
   try {
-    if (Number(db.pragma('wal_checkpoint(TRUNCATE)')) === 0) db.pragma('journal_mode = DELETE');
+    db.pragma('busy_timeout = 0');
+    return db.pragma('journal_mode = DELETE') === 'delete';
   } catch (error) {
-    // Another program is writing: its log is in use and needs no recovery.
-    if (!(error instanceof AppError && error.code === 'CASE_LOCKED')) throw error;
+    if (error instanceof AppError && error.code === 'CASE_LOCKED') return false;
+    throw error;
   } finally {
     db.close();
   }
 }
 
+function openWriter(path: string): Db {
+  const db = openDb(path, { mode: 'write' });
+  try {
+    if (db.pragma('journal_mode = WAL') === 'wal') return db;
+    throw new AppError('BAD_INPUT', `${path} lies where SQLite cannot keep a write-ahead log (a network share?). Copy it to a local disk.`);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** Nothing of a case is used, and nothing written to it, before it is known to be what it says. */
-function check(path: string): number {
+function check(path: string, asFound: boolean): number {
   const probe = openDb(path, { mode: 'read' });
   try {
-    checkSchema(probe);
+    const missing = checkSchema(probe);
+    if (missing.length > 0 && !asFound) {
+      throw new AppError('CASE_CORRUPT', `${path} lacks ${missing[0] ?? ''}. It was not changed; \`blobtrail verify\` tells what else differs.`);
+    }
     checkPages(probe, statSync(path).size);
     return Number(probe.pragma('user_version'));
   } finally {
@@ -85,51 +124,61 @@ function upgrade(path: string, version: number): void {
   }
 }
 
+/** Under another name until it is whole: a kill in between leaves no half case. Who comes second takes the first one's. */
+function createWhole(path: string, effects: CaseEffects): void {
+  const unfinished = `${path}.new-${process.pid}`;
+  try {
+    create(unfinished, basename(path), effects);
+    linkSync(unfinished, path);
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    if (code === 'EEXIST') return;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    // A file system without hard links.
+    renameSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}
+
+export interface OpenOptions {
+  /** Makes the case when it is not there. */
+  readonly create: boolean;
+  /** For verifying: a case whose guards are missing opens too, and nothing is upgraded or can be written. */
+  readonly asFound?: boolean;
+}
+
 /**
  * Opens a case, or makes it when `create` is set.
  * @throws AppError NOT_FOUND, CASE_FOREIGN, CASE_TOO_NEW, CASE_CORRUPT: the file is left byte-identical.
  */
-export function openCase(givenPath: string, effects: CaseEffects, options: { readonly create: boolean }): CaseFile {
+export function openCase(givenPath: string, effects: CaseEffects, options: OpenOptions): CaseFile {
   const path = resolve(givenPath);
+  const asFound = options.asFound === true;
   if (checkHeader(path) === 'absent') {
     if (!options.create) throw new AppError('NOT_FOUND', `There is no case file at ${givenPath}.`);
-    // Under another name until it is whole: a kill in between leaves no half case.
-    const unfinished = `${path}.new-${process.pid}`;
-    try {
-      create(unfinished, basename(path), effects);
-      renameSync(unfinished, path);
-    } finally {
-      rmSync(unfinished, { force: true });
-    }
+    createWhole(path, effects);
   }
-  recover(path);
-  upgrade(path, check(path));
+  rollBack(path);
+  const version = check(path, asFound);
+  const isAlone = fold(path);
+  if (!asFound) upgrade(path, version);
   const read = openDb(path, { mode: 'read' });
   let writer: Db | null = null;
   return {
     path,
     name: String(read.named('case_info_get').get('name')?.['value'] ?? basename(path)),
     read,
+    isAlone,
     write() {
-      if (writer === null) {
-        writer = openDb(path, { mode: 'write' });
-        if (writer.pragma('journal_mode = WAL') !== 'wal') {
-          throw new AppError('BAD_INPUT', `${path} lies where SQLite cannot keep a write-ahead log (a network share?). Copy it to a local disk.`);
-        }
-      }
-      return writer;
+      if (asFound) throw new AppError('CONFLICT', 'The case was opened to be verified, not to be changed.');
+      return (writer ??= openWriter(path));
     },
     close() {
       read.close();
       if (writer === null) return;
-      writer.pragma('wal_checkpoint(TRUNCATE)');
-      try {
-        writer.pragma('journal_mode = DELETE');
-      } catch (error) {
-        // Somebody else still reads it: they will make it one file when they close.
-        if (!(error instanceof AppError && error.code === 'CASE_LOCKED')) throw error;
-      }
       writer.close();
+      fold(path);
     },
   };
 }

@@ -13,7 +13,12 @@ import lateIndexes from '../store/late-indexes.sql?raw';
 const FULL_CHECK_BYTES = 256 * 1024 * 1024;
 const BULK_TABLES = new Set(['frame', 'span', 'statement', 'request', 'request_record', 'finding_request']);
 
-const LIST = sql`SELECT type, name, tbl_name, coalesce(sql, '') AS text FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name`;
+/** All but what SQLite makes by itself: the indexes of keys, and what ANALYZE counts. */
+const LIST = sql`
+  SELECT type, name, coalesce(sql, '') AS text FROM sqlite_schema
+  WHERE NOT (type = 'index' AND sql IS NULL AND name GLOB 'sqlite_autoindex_*')
+    AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))
+  ORDER BY name`;
 
 function describe(db: Db): Map<string, string> {
   return new Map(db.all(LIST).map((row) => [`${row['type']} ${row['name']}`, String(row['text'])]));
@@ -33,8 +38,12 @@ function expectedSchema(version: number): Map<string, string> {
   }
 }
 
-/** Against the schema of the case's own version. @throws AppError CASE_CORRUPT naming the object that is too much, missing or different. */
-export function checkSchema(db: Db): void {
+/**
+ * Against the schema of the case's own version. Answers the triggers that are missing: without them evidence can
+ * be changed, but reading is safe.
+ * @throws AppError CASE_CORRUPT naming the object that is too much, missing or different.
+ */
+export function checkSchema(db: Db): readonly string[] {
   const expected = expectedSchema(Number(db.pragma('user_version')));
   const found = describe(db);
   for (const [name, text] of found) {
@@ -42,12 +51,10 @@ export function checkSchema(db: Db): void {
       throw new AppError('CASE_CORRUPT', `${db.path} holds ${name}, which this build did not make. It was not changed.`);
     }
   }
-  for (const name of expected.keys()) {
-    const isLate = name.startsWith('index ') && LATE_INDEXES.has(name.slice(6));
-    if (!found.has(name) && !isLate) {
-      throw new AppError('CASE_CORRUPT', `${db.path} lacks ${name}. It was not changed.`);
-    }
-  }
+  const missing = [...expected.keys()].filter((name) => !found.has(name) && !(name.startsWith('index ') && LATE_INDEXES.has(name.slice(6))));
+  const needed = missing.find((name) => !name.startsWith('trigger '));
+  if (needed !== undefined) throw new AppError('CASE_CORRUPT', `${db.path} lacks ${needed}. It was not changed.`);
+  return missing;
 }
 
 /** @throws AppError CASE_CORRUPT with SQLite's first complaint. */
@@ -61,7 +68,7 @@ export function checkPages(db: Db, bytes: number): void {
     complain(db.pragma('quick_check(1)'));
     return;
   }
-  for (const row of db.all(sql`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)) {
+  for (const row of db.all(sql`SELECT name FROM sqlite_schema WHERE type = 'table'`)) {
     const name = String(row['name']);
     if (!BULK_TABLES.has(name)) complain(db.pragma(`quick_check("${name}")`));
   }

@@ -3,7 +3,7 @@
  * opened for reading only.
  */
 import { createHash } from 'node:crypto';
-import { AppError, throwIfAborted } from '../../base/errors.ts';
+import { AppError, throwIfAborted, toWireError } from '../../base/errors.ts';
 import type { Progress } from '../../shared/contract.ts';
 import type { Db } from '../store/db.ts';
 import { compressFrame, cutFrames } from './frames.ts';
@@ -27,11 +27,21 @@ export interface AcquireContext {
   readonly progress: (progress: Progress) => void;
 }
 
+/** The bytes; what the file system complains of is told with the file's name. @throws AppError NOT_FOUND */
+async function* readAll(input: Readable): AsyncIterable<Uint8Array> {
+  try {
+    yield* input.open();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('NOT_FOUND', `${input.path} cannot be read: ${toWireError(error).message}.`, { cause: error });
+  }
+}
+
 /** Reads everything once. @throws AppError NOT_FOUND when the file cannot be read. */
 export async function hashInput(input: Readable, total: number, { signal, progress }: AcquireContext): Promise<Digest> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of input.open()) {
+  for await (const piece of readAll(input)) {
     throwIfAborted(signal);
     hash.update(piece);
     bytes += piece.length;
@@ -55,7 +65,7 @@ export async function embed(db: Db, sourceId: number, input: Readable, digest: D
     const frame = await pending.shift();
     if (frame !== undefined) db.named('frame_put').run(sourceId, frame.offset, frame.length, frame.data);
   };
-  for await (const frame of cutFrames(input.open())) {
+  for await (const frame of cutFrames(readAll(input))) {
     throwIfAborted(context.signal);
     hash.update(frame);
     const at = { offset, length: frame.length };

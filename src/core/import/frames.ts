@@ -3,7 +3,7 @@
  * that any byte range of a source costs at most its own frames.
  */
 import { zstdCompress, zstdDecompressSync } from 'node:zlib';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { AppError } from '../../base/errors.ts';
 import type { Db } from '../store/db.ts';
 import type { SourceBytes } from './importer.ts';
@@ -98,7 +98,7 @@ export function createFrameReader(db: Db, sourceId: number, size: number): Frame
 }
 
 /** Reads ranges of a file that the case only refers to. */
-export function createFileReader(path: string, size: number): FrameReader & { readonly close: () => void } {
+export function createFileReader(path: string, size: number): FrameReader & { readonly heldBytes: () => number; readonly close: () => void } {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -116,7 +116,7 @@ export function createFileReader(path: string, size: number): FrameReader & { re
     }
     return out;
   };
-  return Object.assign(read, { close: () => closeSync(fd) });
+  return Object.assign(read, { heldBytes: () => fstatSync(fd).size, close: () => closeSync(fd) });
 }
 
 /** The view of a source that importers get. `stream` lets other work run between its pieces. */

@@ -1,12 +1,14 @@
 /** One source: hashed, compared with what is there, copied, recognised, read, and booked. */
 import { resolve } from 'node:path';
-import { AppError, toWireError } from '../../base/errors.ts';
+import { AppError, toWireError, type ErrorCode } from '../../base/errors.ts';
 import { formatHandle } from '../../base/ids.ts';
 import type { SniffAnswer, SourceOrigin } from '../../model/source.ts';
 import type { CallContext } from '../../shared/contract.ts';
 import type { ImportedSource } from '../../shared/views.ts';
 import type { CaseEffects } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
+import { digestSourceRow } from '../case/evidence-rows.ts';
+import type { RowDigests } from '../case/row-digest.ts';
 import type { Db } from '../store/db.ts';
 import { embed, hashInput, type Digest } from './acquire.ts';
 import type { FoundFile } from './container.ts';
@@ -37,8 +39,6 @@ export interface Place {
 export interface Imported {
   readonly id: number;
   readonly source: ImportedSource;
-  /** False when the case held it already. */
-  readonly isNew: boolean;
 }
 
 interface Choice {
@@ -57,6 +57,8 @@ function choose(context: SourceContext, file: FoundFile, bytes: SourceBytes): Ch
   return { importer: importerOf(answer.format), confidence: answer.confidence, reason: answer.reason };
 }
 
+const NOT_THE_IMPORTERS: ReadonlySet<ErrorCode> = new Set(['CANCELLED', 'CONFLICT', 'NOT_FOUND', 'CASE_CORRUPT', 'CASE_LOCKED']);
+
 async function read(context: SourceContext, file: FoundFile, bytes: SourceBytes, choice: Choice, store: RecordStore): Promise<void> {
   if (choice.importer === null) {
     if (bytes.size > 0) store.sink.skipped(0, bytes.size, file.kind === 'archive' ? 'container' : 'unknown-format');
@@ -66,8 +68,8 @@ async function read(context: SourceContext, file: FoundFile, bytes: SourceBytes,
   try {
     await choice.importer.read(bytes, store.sink, { name: file.name, path: file.path, askedCaptureNs, fileTimeNs: file.fileTimeNs, signal: call.signal });
   } catch (error) {
-    // Cancelling and a case that cannot be written are not the file's fault.
-    if (error instanceof AppError && error.code !== 'BAD_INPUT' && error.code !== 'LIMIT' && error.code !== 'UNSUPPORTED_FORMAT') throw error;
+    // Cancelling, a file that changes and a case that cannot be read or written are not the importer's failure.
+    if (store.isBroken() || (error instanceof AppError && NOT_THE_IMPORTERS.has(error.code))) throw error;
     store.fail(bytes.size, toWireError(error).message);
   }
 }
@@ -78,20 +80,19 @@ function seenBefore({ db, effects }: SourceContext, file: FoundFile, digest: Dig
   if (original === undefined) return null;
   const originalId = Number(original['id']);
   const same = db.named('source_by_sha_and_path').get(digest.sha256, file.path);
-  return db.transaction(() => {
-    const nowNs = effects.nowNs();
-    const id = same === undefined ? Number(db.named('source_next_id').get()?.['id']) : Number(same['id']);
-    const handle = formatHandle('x', id);
-    const duplicateOf = formatHandle('x', originalId);
-    const told = { bytes: digest.bytes, duplicate_of: duplicateOf, path: file.path, sha256: digest.sha256, source: handle };
-    if (same === undefined) {
-      const row = [id, place.parentId, file.path, file.name, place.origin, digest.bytes, digest.sha256, 'embedded', null, originalId] as const;
-      db.named('source_put').run(...row, null, 1, `A copy of ${duplicateOf}.`, null, '[]', file.fileTimeNs, null, nowNs, 0);
-      appendCustody(db, nowNs, effects.actor, 'source.acquire', told);
-    } else appendCustody(db, nowNs, effects.actor, 'source.seen', told);
-    const source = { id: handle, path: file.path, format: formatOf(db, originalId), formatReason: `A copy of ${duplicateOf}.`, bytes: digest.bytes, sha256: digest.sha256, records: 0, issues: 0, duplicateOf };
-    return { id, source, isNew: false };
-  });
+  const nowNs = effects.nowNs();
+  const id = same === undefined ? Number(db.named('source_next_id').get()?.['id']) : Number(same['id']);
+  const handle = formatHandle('x', id);
+  const duplicateOf = formatHandle('x', originalId);
+  const told = { bytes: digest.bytes, duplicate_of: duplicateOf, path: file.path, sha256: digest.sha256, source: handle };
+  if (same === undefined) {
+    const row = [id, place.parentId, file.path, file.name, place.origin, digest.bytes, digest.sha256, 'embedded', null, originalId] as const;
+    db.named('source_put').run(...row, null, 1, `A copy of ${duplicateOf}.`, null, '[]', file.fileTimeNs, null, nowNs, 0);
+    const rows: RowDigests = { source: digestSourceRow(db, id), ledger: null, issue: null, statement: null, span: null };
+    appendCustody(db, nowNs, effects.actor, 'source.acquire', { ...told, rows });
+  } else appendCustody(db, nowNs, effects.actor, 'source.seen', told);
+  const source = { id: handle, path: file.path, format: formatOf(db, originalId), formatReason: `A copy of ${duplicateOf}.`, bytes: digest.bytes, sha256: digest.sha256, records: 0, issues: 0, duplicateOf };
+  return { id, source };
 }
 
 function formatOf(db: Db, id: number): string | null {
@@ -126,42 +127,35 @@ async function importNew(context: SourceContext, file: FoundFile, digest: Digest
     const store = createRecordStore(db, id);
     await read(context, file, bytes, choice, store);
     if (file.damage !== null) store.sink.issue(bytes.size, 0, 'damaged-container', file.damage);
-    const { lines, records, issues } = store.finish(bytes.size);
+    if (referencePath !== null) await checkUnchanged(file, digest, call);
+    const { ledger, records, issues } = store.finish(bytes.size);
     const format = choice.importer?.id ?? null;
     const nowNs = effects.nowNs();
     const storage = referencePath === null ? 'embedded' : 'reference';
     const row = [id, place.parentId, file.path, file.name, place.origin, digest.bytes, digest.sha256, storage, referencePath, null] as const;
     const alterations = JSON.stringify(choice.importer?.alterations ?? []);
     db.named('source_put').run(...row, format, choice.confidence, choice.reason, choice.importer?.clock ?? null, alterations, file.fileTimeNs, context.askedCaptureNs, nowNs, records);
-    for (const line of lines) db.named('ledger_put').run(id, line.category, line.reason, line.records, line.bytes);
-    const told = { bytes: digest.bytes, format, issues, path: file.path, records, sha256: digest.sha256, source: handle, storage };
+    const rows = { ...store.putLedger(ledger), source: digestSourceRow(db, id) };
+    const told = { bytes: digest.bytes, format, issues, path: file.path, records, rows, sha256: digest.sha256, source: handle, storage };
     appendCustody(db, nowNs, effects.actor, 'source.acquire', told);
     const source = { id: handle, path: file.path, format, formatReason: choice.reason, bytes: digest.bytes, sha256: digest.sha256, records, issues, duplicateOf: null };
-    return { id, source, isNew: true };
+    return { id, source };
   } finally {
     close();
   }
 }
 
+/** A referenced file is parsed where it lies, not from a copy: it has to be the same after as before. */
+async function checkUnchanged(file: FoundFile, digest: Digest, call: CallContext): Promise<void> {
+  const now = await hashInput(file, digest.bytes, call);
+  if (now.sha256 !== digest.sha256) {
+    throw new AppError('CONFLICT', `${file.path} changed while it was read. Import it again when nobody writes it.`);
+  }
+}
+
 /** @throws AppError CONFLICT when the file changes meanwhile, NOT_FOUND when it cannot be read, CANCELLED. */
 export async function importSource(context: SourceContext, file: FoundFile, place: Place): Promise<Imported> {
-  const { db, call } = context;
-  let digest: Digest;
-  try {
-    digest = await hashInput(file, 0, call);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('NOT_FOUND', `${file.path} cannot be read: ${toWireError(error).message}.`, { cause: error });
-  }
-  const seen = seenBefore(context, file, digest, place);
-  if (seen !== null) return seen;
-  db.script('BEGIN IMMEDIATE');
-  try {
-    const imported = await importNew(context, file, digest, place);
-    db.script('COMMIT');
-    return imported;
-  } catch (error) {
-    db.script('ROLLBACK');
-    throw error;
-  }
+  const digest = await hashInput(file, 0, context.call);
+  // Looked up inside the transaction: another process may import the same file at this moment.
+  return context.db.longTransaction(async () => seenBefore(context, file, digest, place) ?? (await importNew(context, file, digest, place)));
 }

@@ -2,15 +2,18 @@
  * The import of files and folders: acquire, recognise, read, and at the end reconstruct. Each source comes
  * in with its bytes, its statements, its ledger and its log entry in one transaction, or not at all.
  */
+import { lstat } from 'node:fs/promises';
 import { AppError, throwIfAborted } from '../../base/errors.ts';
+import type { SourceOrigin } from '../../model/source.ts';
 import type { CallContext, Params } from '../../shared/contract.ts';
 import type { ImportedSource, ImportResult } from '../../shared/views.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
+import { isBehind } from '../case/derived-state.ts';
 import { LATE_INDEXES } from '../case/schema-check.ts';
 import { caseInfo } from '../query/case-info.ts';
 import { createRecordReader } from '../query/sources.ts';
-import { PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
+import { isCurrent, PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
 import type { Db } from '../store/db.ts';
 import { findFiles, type FoundFile } from './container.ts';
 import { importSource, type SourceContext } from './import-source.ts';
@@ -22,6 +25,17 @@ function checkFormat(format: string | undefined): void {
   if (format === undefined || importerOf(format) !== null) return;
   const known = IMPORTERS.map((importer) => importer.id).join(', ');
   throw new AppError('BAD_INPUT', `There is no format "${format}". Known are: ${known}.`);
+}
+
+/** Before anything is written: an import that cannot be whole is not begun. */
+async function checkPaths(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    try {
+      await lstat(path);
+    } catch (error) {
+      throw new AppError('NOT_FOUND', `There is no file or folder ${path}.`, { cause: error });
+    }
+  }
 }
 
 /** `archive.zip!/a/b.json` lies in `archive.zip`; the last `!/` counts. */
@@ -38,15 +52,15 @@ function rename(path: string, given: string, shown: string): string {
 interface Gathered {
   readonly sources: ImportedSource[];
   readonly refused: { readonly path: string; readonly reason: string }[];
-  isNew: boolean;
 }
 
 async function importAll(context: SourceContext, params: ImportParams): Promise<Gathered> {
-  const out: Gathered = { sources: [], refused: [], isNew: false };
-  const parents = new Map<string, number>();
+  const out: Gathered = { sources: [], refused: [] };
+  /** Containers by path, also those that could not be acquired themselves. */
+  const containers = new Map<string, number | null>();
   for (const [i, given] of params.paths.entries()) {
     const shown = params.names?.[i] ?? given;
-    const origin = params.names === undefined ? 'file' : 'upload';
+    const origin: SourceOrigin = params.names === undefined ? 'file' : 'upload';
     for await (const found of findFiles([given], context.call.signal)) {
       const path = rename(found.path, given, shown);
       if (found.kind === 'refused') {
@@ -56,12 +70,13 @@ async function importAll(context: SourceContext, params: ImportParams): Promise<
       const name = path === shown ? (shown.split('/').at(-1) ?? found.name) : found.name;
       const file: FoundFile = { ...found, path, name };
       const parent = parentPath(path);
-      const parentId = parent === null ? null : (parents.get(parent) ?? null);
+      const parentId = parent === null ? undefined : containers.get(parent);
+      const place = parentId === undefined ? { parentId: null, origin, realPath: found.path } : ({ parentId, origin: 'member', realPath: null } as const);
+      if (found.kind === 'archive') containers.set(path, null);
       try {
-        const { source, id, isNew } = await importSource(context, file, { parentId, origin: parentId === null ? origin : 'member', realPath: parent === null ? found.path : null });
+        const { source, id } = await importSource(context, file, place);
         out.sources.push(source);
-        out.isNew ||= isNew;
-        if (found.kind === 'archive') parents.set(path, id);
+        if (found.kind === 'archive') containers.set(path, id);
       } catch (error) {
         if (!(error instanceof AppError) || (error.code !== 'CONFLICT' && error.code !== 'NOT_FOUND')) throw error;
         out.refused.push({ path, reason: error.message });
@@ -86,13 +101,12 @@ export async function rebuild(db: Db, effects: CaseEffects, context: CallContext
   buildIndexes(db, context);
   const reader = createRecordReader(db);
   try {
-    await reconstruct({ db, readBytes: reader.read, progress: context.progress, signal: context.signal });
+    await reconstruct({ db, readBytes: reader.read, progress: context.progress, signal: context.signal }, () => {
+      appendCustody(db, effects.nowNs(), effects.actor, 'passes.run', { passes: PASSES.map(({ id, version }) => ({ id, version })) });
+    });
   } finally {
     reader.close();
   }
-  db.transaction(() => {
-    appendCustody(db, effects.nowNs(), effects.actor, 'passes.run', { passes: PASSES.map(({ id, version }) => ({ id, version })) });
-  });
 }
 
 /**
@@ -102,6 +116,7 @@ export async function rebuild(db: Db, effects: CaseEffects, context: CallContext
  */
 export async function importPaths(file: CaseFile, effects: CaseEffects, params: ImportParams, call: CallContext): Promise<ImportResult> {
   checkFormat(params.as);
+  await checkPaths(params.paths);
   const db = file.write();
   const options = { reference: params.reference === true, as: params.as ?? null, capture_ns: params.captureNs ?? null };
   db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.begin', { paths: params.names ?? params.paths, ...options }));
@@ -114,8 +129,7 @@ export async function importPaths(file: CaseFile, effects: CaseEffects, params: 
     askedCaptureNs: params.captureNs === undefined ? null : BigInt(params.captureNs),
   };
   const gathered = await importAll(context, params);
-  const wasBuilt = db.named('derived_all').all().length > 0;
-  if (gathered.isNew || !wasBuilt) await rebuild(db, effects, call);
+  if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, call);
   db.transaction(() => {
     const sources = gathered.sources.map((source) => source.id);
     const refused = gathered.refused.map(({ path, reason }) => ({ path, reason }));

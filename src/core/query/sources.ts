@@ -61,6 +61,8 @@ export interface OpenedSource {
   readonly bytes: number;
   readonly sha256: string;
   readonly storage: 'embedded' | 'reference';
+  /** What is there now: of a referenced file that grew, more than was imported. */
+  readonly heldBytes: () => number;
   readonly read: FrameReader;
   readonly close: () => void;
 }
@@ -73,10 +75,10 @@ export function openSource(db: Db, id: number): OpenedSource {
   const bytes = Number(row['bytes']);
   const facts = { id, path: String(row['path']), bytes, sha256: String(row['sha256']) };
   if (row['storage'] === 'embedded') {
-    return { ...facts, storage: 'embedded', read: createFrameReader(db, id, bytes), close: () => undefined };
+    return { ...facts, storage: 'embedded', heldBytes: () => bytes, read: createFrameReader(db, id, bytes), close: () => undefined };
   }
   const read = createFileReader(String(row['reference_path']), bytes);
-  return { ...facts, storage: 'reference', read, close: read.close };
+  return { ...facts, storage: 'reference', heldBytes: read.heldBytes, read, close: read.close };
 }
 
 /** Reads records of many sources; each source is opened once. */

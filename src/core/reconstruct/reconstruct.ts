@@ -75,15 +75,13 @@ export function isCurrent(db: Db): boolean {
   return PASSES.every((pass) => pass.tables.every((table) => made.get(table) === `${pass.id} ${pass.version}`));
 }
 
-/** Rebuilds everything derived. On any failure, cancelling included, the case keeps what it had. */
-export async function reconstruct(context: PassContext): Promise<void> {
-  const { db } = context;
-  db.script('BEGIN IMMEDIATE');
-  try {
+/**
+ * Rebuilds everything derived; `record` writes its log entry inside the same transaction. On any failure,
+ * cancelling included, the case keeps what it had.
+ */
+export async function reconstruct(context: PassContext, record: () => void = () => undefined): Promise<void> {
+  await context.db.longTransaction(async () => {
     await runPasses(context);
-    db.script('COMMIT');
-  } catch (error) {
-    db.script('ROLLBACK');
-    throw error;
-  }
+    record();
+  });
 }

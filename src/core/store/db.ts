@@ -13,6 +13,8 @@ import type { Sql, SqlValue } from './sql.ts';
 
 export type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
 
+export type ExactValue = string | number | bigint | null | Uint8Array;
+
 export interface Statement {
   run(...values: readonly SqlValue[]): void;
   get(...values: readonly SqlValue[]): Row | undefined;
@@ -32,8 +34,12 @@ export interface Db {
   /** Several statements at once, no parameters: migrations and indexes. */
   script(text: string): void;
   pragma(text: string): string | number | null;
+  /** Rows as arrays, integers as bigint: for comparing to the last digit. */
+  exact(query: Sql): IterableIterator<readonly ExactValue[]>;
   /** All or nothing. The function must not be async. */
   transaction<T>(work: () => T): T;
+  /** All or nothing over asynchronous work; nothing else may write through this connection meanwhile. */
+  longTransaction<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -42,6 +48,8 @@ const MIN_SQLITE = [3, 51, 3] as const;
 
 const MUST_BE: Readonly<Record<string, number>> = {
   foreign_keys: 1,
+  // Without it REPLACE deletes rows and no trigger hears of it (sqlite.org/lang_conflict.html).
+  recursive_triggers: 1,
   trusted_schema: 0,
   cell_size_check: 1,
   synchronous: 2,
@@ -66,11 +74,14 @@ export function describeSqliteError(error: unknown, path: string): AppError {
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
     return new AppError('CASE_LOCKED', `${path} is in use by another program. Close it there and try again.`, { cause: error });
   }
-  if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code)) {
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) {
     return new AppError('BAD_INPUT', `${path} cannot be opened or written (${text}). Check the folder and its permissions.`, { cause: error });
   }
   if (/^SQLITE_FULL/.test(code)) {
-    return new AppError('BAD_INPUT', `There is no room left to write ${path}. What was stored before is safe.`, { cause: error });
+    return new AppError('INTERNAL', `There is no room left to write ${path}. What was stored before is safe.`, { cause: error });
+  }
+  if (/^SQLITE_IOERR/.test(code)) {
+    return new AppError('INTERNAL', `${path} cannot be read or written (${text}). Check the disk.`, { cause: error });
   }
   return new AppError('INTERNAL', text, { cause: error });
 }
@@ -91,6 +102,7 @@ function assertVersion(db: Database.Database): void {
 function setPragmas(db: Database.Database): void {
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
+  db.pragma('recursive_triggers = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
   db.pragma('mmap_size = 0');
@@ -102,12 +114,26 @@ function setPragmas(db: Database.Database): void {
   }
 }
 
-function wrap(statement: Database.Statement): Statement {
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw (error as { code?: string }).code?.startsWith('SQLITE_') === true ? describeSqliteError(error, path) : error;
+  }
+}
+
+function wrap(statement: Database.Statement, path: string): Statement {
   return {
-    run: (...values) => void statement.run(...values),
-    get: (...values) => statement.get(...values) as Row | undefined,
-    all: (...values) => statement.all(...values) as readonly Row[],
-    iterate: (...values) => statement.iterate(...values) as IterableIterator<Row>,
+    run: (...values) => guarded(path, () => void statement.run(...values)),
+    get: (...values) => guarded(path, () => statement.get(...values) as Row | undefined),
+    all: (...values) => guarded(path, () => statement.all(...values) as readonly Row[]),
+    *iterate(...values) {
+      try {
+        yield* statement.iterate(...values) as IterableIterator<Row>;
+      } catch (error) {
+        throw (error as { code?: string }).code?.startsWith('SQLITE_') === true ? describeSqliteError(error, path) : error;
+      }
+    },
   };
 }
 
@@ -116,26 +142,40 @@ export interface OpenOptions {
   readonly mode: 'read' | 'write' | 'memory';
 }
 
+function prepareConnection(raw: Database.Database, isWritable: boolean): void {
+  assertVersion(raw);
+  setPragmas(raw);
+  if (isWritable) raw.exec(scratch);
+  // The passes write derived rows while they read evidence; they never write what they iterate.
+  if (isWritable) raw.unsafeMode(true);
+}
+
+/** SQLite itself ends a transaction after some errors: a rollback then would hide the first error. */
+async function runLong<T>(raw: Database.Database, guard: <R>(work: () => R) => R, work: () => Promise<T>): Promise<T> {
+  guard(() => raw.exec('BEGIN IMMEDIATE'));
+  try {
+    const result = await work();
+    guard(() => raw.exec('COMMIT'));
+    return result;
+  } catch (error) {
+    if (raw.inTransaction) raw.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 /** Opens a connection. @throws AppError with the plain meaning of SQLite's refusal. */
 export function openDb(path: string, options: OpenOptions): Db {
   const isWritable = options.mode !== 'read';
   const raw = openRaw(options.mode === 'memory' ? ':memory:' : path, !isWritable);
   const named = new Map<string, Statement>();
-  const guard = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw (error as { code?: string }).code?.startsWith('SQLITE_') === true ? describeSqliteError(error, path) : error;
-    }
-  };
-  guard(() => {
-    assertVersion(raw);
-    setPragmas(raw);
-    if (isWritable) raw.exec(scratch);
-    // The passes write derived rows while they read evidence; they never write what they iterate.
-    if (isWritable) raw.unsafeMode(true);
-  });
-  const prepare = (text: string): Statement => wrap(raw.prepare(text));
+  const guard = <T>(work: () => T): T => guarded(path, work);
+  try {
+    guard(() => prepareConnection(raw, isWritable));
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  const prepare = (text: string): Statement => guard(() => wrap(raw.prepare(text), path));
   return {
     path,
     isWritable,
@@ -144,17 +184,20 @@ export function openDb(path: string, options: OpenOptions): Db {
       if (known !== undefined) return known;
       const text = NAMED_SQL.get(name);
       if (text === undefined) throw new AppError('INTERNAL', `There is no statement named "${name}".`);
-      const statement = guard(() => prepare(text));
+      const statement = prepare(text);
       named.set(name, statement);
       return statement;
     },
-    all: (query) => guard(() => prepare(query.text).all(...query.values)),
-    get: (query) => guard(() => prepare(query.text).get(...query.values)),
-    iterate: (query) => guard(() => prepare(query.text).iterate(...query.values)),
-    run: (query) => guard(() => prepare(query.text).run(...query.values)),
+    all: (query) => prepare(query.text).all(...query.values),
+    get: (query) => prepare(query.text).get(...query.values),
+    iterate: (query) => prepare(query.text).iterate(...query.values),
+    run: (query) => prepare(query.text).run(...query.values),
+    exact: (query) => guard(() => raw.prepare(query.text).safeIntegers(true).raw(true).iterate(...query.values) as IterableIterator<readonly ExactValue[]>),
     script: (text) => guard(() => void raw.exec(text)),
     pragma: (text) => guard(() => raw.pragma(text, { simple: true }) as string | number | null),
-    transaction: (work) => guard(() => raw.transaction(work)()),
+    // Immediate: a transaction that reads first and then finds another writer could not go on.
+    transaction: (work) => guard(() => (isWritable ? raw.transaction(work).immediate() : raw.transaction(work)())),
+    longTransaction: (work) => runLong(raw, guard, work),
     close: () => raw.close(),
   };
 }

@@ -1,0 +1,16 @@
+/** How far the reconstruction has come: a killed or cancelled import leaves sources that no pass has read yet. */
+import { sql } from '../store/sql.ts';
+import type { Db } from '../store/db.ts';
+
+/** The highest source id that the last run of the passes had before it; 0 when they never ran. */
+export function builtThrough(db: Db): number {
+  const row = db.get(sql`
+    SELECT max(CASE WHEN json_valid(body) THEN CAST(substr(body ->> '$.source', 3) AS INTEGER) END) AS id FROM custody
+    WHERE action = 'source.acquire' AND seq < (SELECT max(seq) FROM custody WHERE action = 'passes.run')`);
+  return Number(row?.['id'] ?? 0);
+}
+
+/** Whether a source came in after the passes ran. A copy of another source tells them nothing new. */
+export function isBehind(db: Db): boolean {
+  return db.get(sql`SELECT 1 AS n FROM source WHERE id > ${builtThrough(db)} AND duplicate_of IS NULL LIMIT 1`) !== undefined;
+}

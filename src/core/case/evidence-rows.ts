@@ -1,0 +1,74 @@
+/**
+ * The rows that a source left, told by digests in its log entry (row-digest.ts): what was read out of the bytes can
+ * then no more be changed unseen than the bytes.
+ */
+import type { VerifyDifference } from '../../shared/views.ts';
+import { formatHandle } from '../../base/ids.ts';
+import type { Db, ExactValue } from '../store/db.ts';
+import { sql, type Sql } from '../store/sql.ts';
+import { createRowDigest, type DigestCell, type RowDigest, type RowDigests } from './row-digest.ts';
+
+type Table = keyof RowDigests;
+
+/** Each row begins with its source; the rest are the cells that were hashed at import, in the same order. */
+const ROWS: Readonly<Record<Table, Sql>> = {
+  source: sql`
+    SELECT id, parent_id, path, name, origin, bytes, sha256, storage, reference_path, duplicate_of, format, confidence, format_reason,
+           clock, alterations, CAST(file_time_ns AS TEXT), CAST(capture_ns AS TEXT), CAST(acquired_ns AS TEXT), records
+    FROM source ORDER BY id`,
+  issue: sql`SELECT source_id, offset, length, code, message FROM issue ORDER BY id`,
+  ledger: sql`SELECT source_id, category, reason, records, bytes FROM ledger ORDER BY source_id, category, reason`,
+  span: sql`
+    SELECT source_id, offset, length, trace_id, span_id, parent_span_id, name, kind, service, node, CAST(start_ns AS TEXT),
+           CAST(end_ns AS TEXT), status, label_asked, label_answered, response_id, request_id, artifact_ref, tee_id, input_hash,
+           output_hash, tx_hash, cache_result FROM span ORDER BY id`,
+  statement: sql`SELECT source_id, offset, length, kind, body FROM statement ORDER BY id`,
+};
+
+const ROWS_AT_ONCE = 5000;
+
+const cell = (value: ExactValue): DigestCell =>
+  typeof value === 'bigint' ? Number(value) : value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+
+async function digestTable(db: Db, table: Table, breathe: () => Promise<void>): Promise<ReadonlyMap<number, RowDigest>> {
+  const digests = new Map<number, RowDigest>();
+  let n = 0;
+  for (const [source, ...cells] of db.exact(ROWS[table])) {
+    const id = Number(source);
+    let digest = digests.get(id);
+    if (digest === undefined) digests.set(id, (digest = createRowDigest()));
+    digest.add(cells.map(cell));
+    if ((n += 1) % ROWS_AT_ONCE === 0) await breathe();
+  }
+  return digests;
+}
+
+/** The digest of a source's own row, as it was just written. */
+export function digestSourceRow(db: Db, id: number): string | null {
+  const digest = createRowDigest();
+  for (const [, ...cells] of db.exact(sql`SELECT * FROM (${ROWS.source}) WHERE id = ${id}`)) digest.add(cells.map(cell));
+  return digest.hex();
+}
+
+/** `logged` holds what the log says of each source; null where an earlier build did not log it. */
+export async function checkEvidenceRows(
+  db: Db,
+  logged: ReadonlyMap<number, RowDigests | null>,
+  breathe: () => Promise<void>,
+): Promise<readonly VerifyDifference[]> {
+  const out: VerifyDifference[] = [];
+  for (const table of ['source', 'ledger', 'issue', 'statement', 'span'] as const) {
+    const what = table === 'ledger' ? 'ledger' : 'source';
+    const found = await digestTable(db, table, breathe);
+    for (const [id, digests] of logged) {
+      const hex = found.get(id)?.hex() ?? null;
+      if (digests === null || hex === digests[table]) continue;
+      const message = `Its rows in the table ${table} hash to ${hex ?? 'nothing'}; when it was imported they hashed to ${digests[table] ?? 'nothing'}.`;
+      out.push({ what, where: formatHandle('x', id), message });
+    }
+    for (const id of found.keys()) {
+      if (!logged.has(id)) out.push({ what, where: formatHandle('x', id), message: `The table ${table} holds rows of it; the log knows of none.` });
+    }
+  }
+  return out;
+}
