@@ -36,10 +36,10 @@ GROUP BY source.id HAVING booked <> source.bytes
 -- name: issue_put
 INSERT INTO issue (source_id, offset, length, code, message) VALUES (?, ?, ?, ?, ?)
 -- name: issue_count
-SELECT count(*) AS n FROM issue WHERE ?1 IS NULL OR source_id = ?1
+SELECT count(*) AS n FROM issue WHERE source_id = coalesce(?, source_id)
 -- name: issue_page
-SELECT source_id, offset, length, code, message FROM issue WHERE ?1 IS NULL OR source_id = ?1
-ORDER BY source_id, offset, id LIMIT ?2 OFFSET ?3
+SELECT source_id, offset, length, code, message FROM issue WHERE source_id = coalesce(?, source_id)
+ORDER BY source_id, offset, id LIMIT ? OFFSET ?
 -- name: statement_put
 INSERT INTO statement (source_id, offset, length, kind, body) VALUES (?, ?, ?, ?, ?)
 -- name: statement_by_kind
