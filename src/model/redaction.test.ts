@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../base/bytes.ts';
-import { parseJson, writeJson } from '../base/json.ts';
-import { findSecretSpans, redactJson, redactText } from './redaction.ts';
+import { findSecretSpans } from './redaction.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const SECRET = 'Bearer sk-123/abc=';
-const hidden = `[redacted sha256:${sha256(SECRET)}]`;
 
 function maskedBytes(text: string): string {
   const bytes = utf8(text).slice();
@@ -31,37 +27,33 @@ describe('secrets', () => {
   for (const [name, record] of Object.entries(records)) {
     it(`are masked in ${name}, and the rest stays`, () => {
       const text = JSON.stringify(record);
-      const redacted = writeJson(redactJson(parseJson(text), sha256));
-      expect(redacted).not.toContain('sk-123');
-      expect(redacted).toContain(hidden);
       expect(maskedBytes(text)).not.toContain('sk-123');
       expect(maskedBytes(text)).toHaveLength(text.length);
       expect(maskedBytes(text).replaceAll(/\*+/g, SECRET)).toBe(text);
-      expect(redactText(text, sha256)).not.toContain('sk-123');
     });
   }
 
   it('include private keys but not public ones', () => {
     const pem = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----';
-    expect(redactText(`key: ${pem} end`, sha256)).toBe(`key: [redacted sha256:${sha256(pem)}] end`);
+    expect(maskedBytes(`key: ${pem} end`)).toBe(`key: ${'*'.repeat(pem.length)} end`);
     const open = '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----';
-    expect(redactText(open, sha256)).toBe(open);
+    expect(maskedBytes(open)).toBe(open);
     expect(maskedBytes(JSON.stringify({ k: pem }))).not.toContain('MIIE');
   });
 
   it('end where the value ends, quotes inside it included', () => {
     const text = '{"Cookie":"a=\\"x\\"; b","model":"gpt"}';
-    expect(redactText(text, sha256)).toMatch(/^\{"Cookie":"\[redacted sha256:[0-9a-f]{64}\]","model":"gpt"\}$/);
+    expect(maskedBytes(text)).toBe('{"Cookie":"**********","model":"gpt"}');
   });
 
   it('leave other text alone', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
-        expect(writeJson(redactJson(parseJson(text), sha256))).toBe(writeJson(parseJson(text)));
+        expect(maskedBytes(text)).toBe(text);
       }),
     );
-    expect(redactText('the authorization failed', sha256)).toBe('the authorization failed');
+    expect(maskedBytes('the authorization failed')).toBe('the authorization failed');
     expect(findSecretSpans(utf8('{"é":"ü"}'))).toEqual([]);
   });
 });

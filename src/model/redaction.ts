@@ -3,12 +3,6 @@
  * stay as they are in the case; views and exports mask them. The hash of what was masked is kept, for the
  * gateway's session map is keyed by the SHA-256 of the payment header.
  */
-import { JsonNumber, JsonObject, writeJson } from '../base/json.ts';
-import type { Json } from '../base/json.ts';
-
-/** SHA-256 of a text's UTF-8, 64 hex digits. The model has no hash of its own. */
-export type Sha256Hex = (text: string) => string;
-
 export interface SecretSpan {
   /** First byte, and the byte behind the last. */
   readonly start: number;
@@ -28,7 +22,6 @@ const NAMES = [
   'cookie',
   'set-cookie',
 ] as const;
-const SECRET: ReadonlySet<string> = new Set(NAMES);
 const NAME = NAMES.map((name) => name.replaceAll('-', '[-_]')).join('|');
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 /** `"name": "`, `"name": ["`, `["name", "` and HAR's `"name": "…", "value": "`, at any depth of quoting. */
@@ -38,10 +31,6 @@ const VALUE_FIRST = new RegExp(String.raw`(\\*)"value\1"\s*:\s*\1"`, 'gi');
 const NAME_AFTER = new RegExp(String.raw`^\\*"\s*,\s*\\*"name\\*"\s*:\s*\\*"(?:${NAME})\\*"`, 'i');
 const HEADER_LINE = new RegExp(String.raw`(?:^|[\r\n'"]|\\[rn])(${NAME})[ \t]*:[ \t]*([^\r\n'"\\]+)`, 'gi');
 const NAME_IN = new RegExp(NAME, 'i');
-
-function isSecretName(name: string): boolean {
-  return SECRET.has(name.toLowerCase().replaceAll('_', '-'));
-}
 
 function nameIn(text: string): string {
   return (NAME_IN.exec(text)?.[0] ?? 'secret').toLowerCase().replaceAll('_', '-');
@@ -88,43 +77,4 @@ function spansIn(text: string): readonly SecretSpan[] {
 export function findSecretSpans(bytes: Uint8Array): readonly SecretSpan[] {
   // windows-1252 and Latin-1 both give one character for each byte, so characters count bytes.
   return spansIn(new TextDecoder('latin1').decode(bytes));
-}
-
-function masked(value: string, sha256: Sha256Hex): string {
-  return `[redacted sha256:${sha256(value)}]`;
-}
-
-export function redactText(text: string, sha256: Sha256Hex): string {
-  let out = '';
-  let at = 0;
-  for (const { start, end } of spansIn(text)) {
-    out += text.slice(at, start) + masked(text.slice(start, end), sha256);
-    at = end;
-  }
-  return out + text.slice(at);
-}
-
-/** The same value with its secrets masked, wherever they stand, also in texts that hold JSON. */
-export function redactJson(json: Json, sha256: Sha256Hex): Json {
-  if (typeof json === 'string') return redactText(json, sha256);
-  if (json === null || typeof json === 'boolean' || json instanceof JsonNumber) return json;
-  if (json instanceof JsonObject) {
-    const name = json.get('name');
-    const isSecretPair = typeof name === 'string' && isSecretName(name);
-    return new JsonObject(
-      json.members.map(([key, value]) => {
-        if (isSecretName(key) || (isSecretPair && key === 'value')) return [key, mask(value, sha256)] as const;
-        return [key, key.toLowerCase() === 'cookies' ? mask(value, sha256) : redactJson(value, sha256)] as const;
-      }),
-    );
-  }
-  const list = json as readonly Json[];
-  const isPair = list.length === 2 && typeof list[0] === 'string' && isSecretName(list[0]);
-  return list.map((value, index) => (isPair && index === 1 ? mask(value, sha256) : redactJson(value, sha256)));
-}
-
-function mask(value: Json, sha256: Sha256Hex): Json {
-  if (value === null) return null;
-  if (Array.isArray(value)) return (value as readonly Json[]).map((part) => mask(part, sha256));
-  return masked(typeof value === 'string' ? value : writeJson(value), sha256);
 }

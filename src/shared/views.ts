@@ -111,7 +111,7 @@ export interface CustodyRow {
   readonly hash: string;
 }
 
-/** Some bytes of a source. Secrets are masked with `*`; `masked` says where. */
+/** Some bytes of a source. Secrets are masked with `*`; `masked` says where, from the slice's first byte on. */
 export interface SourceSlice {
   readonly source: string;
   readonly path: string;
@@ -120,7 +120,8 @@ export interface SourceSlice {
   readonly sourceBytes: number;
   readonly sha256: string;
   readonly base64: string;
-  readonly masked: readonly { readonly start: number; readonly end: number; readonly what: string }[];
+  /** `sha256` of the secret as a whole: what a session's key or another record can be compared with. */
+  readonly masked: readonly { readonly start: number; readonly end: number; readonly what: string; readonly sha256: string }[];
 }
 
 export interface GroundRow {

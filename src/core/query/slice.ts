@@ -1,5 +1,6 @@
 /** Bytes of a source for a view: those of secrets are masked one by one, so that offsets stay true. */
-import { toBase64 } from '../../base/bytes.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { toBase64, toHex } from '../../base/bytes.ts';
 import { formatHandle } from '../../base/ids.ts';
 import { findSecretSpans } from '../../model/redaction.ts';
 import type { SourceSlice } from '../../shared/views.ts';
@@ -17,9 +18,10 @@ export function readSlice(db: Db, id: number, offset: number, length: number): S
     const bytes = source.read(offset, length).slice();
     const from = Math.max(0, offset - CONTEXT);
     const to = Math.min(source.bytes, offset + length + CONTEXT);
-    const masked = findSecretSpans(source.read(from, to - from)).flatMap(({ start, end, what }) => {
+    const around = source.read(from, to - from);
+    const masked = findSecretSpans(around).flatMap(({ start, end, what }) => {
       const [a, b] = [Math.max(0, start + from - offset), Math.min(length, end + from - offset)];
-      return a < b ? [{ start: a, end: b, what }] : [];
+      return a < b ? [{ start: a, end: b, what, sha256: toHex(sha256(around.subarray(start, end))) }] : [];
     });
     for (const { start, end } of masked) bytes.fill(MASK, start, end);
     return {

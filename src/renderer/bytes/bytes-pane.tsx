@@ -40,7 +40,7 @@ export function BytesPane({ source, offset, length, field = null }: BytesPanePro
     );
   }
   const pages = Math.max(1, Math.ceil(length / PAGE_BYTES));
-  const masked = slice.masked.map((one) => ({ start: one.start - slice.offset, end: one.end - slice.offset }));
+  const { masked } = slice;
 
   return (
     <div className="bytes">
@@ -73,8 +73,9 @@ export function BytesPane({ source, offset, length, field = null }: BytesPanePro
       )}
       {slice.masked.length > 0 && (
         <p className="small warn">
-          Masked: {[...new Set(slice.masked.map((one) => visibleText(one.what)))].join(', ')}. The secret itself is
-          never shown.
+          Masked:{' '}
+          {[...new Set(slice.masked.map((one) => `${visibleText(one.what)} (SHA-256 ${one.sha256})`))].join(', ')}. The
+          secret itself is never shown.
         </p>
       )}
       {pages > 1 && (
