@@ -48,7 +48,8 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
   const details = (): DetailContext => (detail ??= createDetailContext(need().read));
   const requestId = (text: string): number => {
     const handle = parseHandle(text);
-    if (handle === null || handle.kind !== 'r') throw new AppError('BAD_INPUT', `"${text}" is no handle of a request, such as r-1.`);
+    if (handle === null || handle.kind !== 'r')
+      throw new AppError('BAD_INPUT', `"${text}" is no handle of a request, such as r-1.`);
     return handle.id;
   };
   /** One job at a time may write or re-read everything; readers go on beside it. */
@@ -104,7 +105,8 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'coverage.get': ({ filter }) => buildCoverage(need().read, filter),
     'source.list': () => listSources(need().read),
     'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),
-    'issue.list': ({ source, limit, offset }) => listIssues(need().read, source === undefined ? null : sourceId(source), limit, offset),
+    'issue.list': ({ source, limit, offset }) =>
+      listIssues(need().read, source === undefined ? null : sourceId(source), limit, offset),
     'custody.list': ({ limit, offset }) => ({
       total: custodyHead(need().read).count,
       rows: listCustody(need().read, limit, offset).map(({ prevHash: _prev, ...row }) => row),

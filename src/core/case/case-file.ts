@@ -91,7 +91,10 @@ function openWriter(path: string): Db {
   const db = openDb(path, { mode: 'write' });
   try {
     if (db.pragma('journal_mode = WAL') === 'wal') return db;
-    throw new AppError('BAD_INPUT', `${path} lies where SQLite cannot keep a write-ahead log (a network share?). Copy it to a local disk.`);
+    throw new AppError(
+      'BAD_INPUT',
+      `${path} lies where SQLite cannot keep a write-ahead log (a network share?). Copy it to a local disk.`,
+    );
   } catch (error) {
     db.close();
     throw error;
@@ -104,7 +107,10 @@ function check(path: string, asFound: boolean): number {
   try {
     const missing = checkSchema(probe);
     if (missing.length > 0 && !asFound) {
-      throw new AppError('CASE_CORRUPT', `${path} lacks ${missing[0] ?? ''}. It was not changed; \`blobtrail verify\` tells what else differs.`);
+      throw new AppError(
+        'CASE_CORRUPT',
+        `${path} lacks ${missing[0] ?? ''}. It was not changed; \`blobtrail verify\` tells what else differs.`,
+      );
     }
     checkPages(probe, statSync(path).size);
     return Number(probe.pragma('user_version'));

@@ -15,7 +15,12 @@ function isSame(a: ExactValue | undefined, b: ExactValue | undefined): boolean {
 const shown = (value: ExactValue | undefined): string => String(value ?? 'nothing').slice(0, 200);
 
 /** The first place in which two builds of one table differ, in words; null when there is none. */
-export async function compareTable(before: Db, after: Db, table: string, breathe: () => Promise<void>): Promise<string | null> {
+export async function compareTable(
+  before: Db,
+  after: Db,
+  table: string,
+  breathe: () => Promise<void>,
+): Promise<string | null> {
   // Table names are the constants of reconstruct.ts, never text from outside. Every key is within the first two columns.
   const query = new Sql(`SELECT * FROM ${table} ORDER BY 1, 2`, []);
   const columns = columnsOf(before, table);

@@ -12,5 +12,7 @@ export function builtThrough(db: Db): number {
 
 /** Whether a source came in after the passes ran. A copy of another source tells them nothing new. */
 export function isBehind(db: Db): boolean {
-  return db.get(sql`SELECT 1 AS n FROM source WHERE id > ${builtThrough(db)} AND duplicate_of IS NULL LIMIT 1`) !== undefined;
+  return (
+    db.get(sql`SELECT 1 AS n FROM source WHERE id > ${builtThrough(db)} AND duplicate_of IS NULL LIMIT 1`) !== undefined
+  );
 }

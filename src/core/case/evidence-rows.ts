@@ -30,7 +30,11 @@ const ROWS_AT_ONCE = 5000;
 const cell = (value: ExactValue): DigestCell =>
   typeof value === 'bigint' ? Number(value) : value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 
-async function digestTable(db: Db, table: Table, breathe: () => Promise<void>): Promise<ReadonlyMap<number, RowDigest>> {
+async function digestTable(
+  db: Db,
+  table: Table,
+  breathe: () => Promise<void>,
+): Promise<ReadonlyMap<number, RowDigest>> {
   const digests = new Map<number, RowDigest>();
   let n = 0;
   for (const [source, ...cells] of db.exact(ROWS[table])) {
@@ -46,7 +50,8 @@ async function digestTable(db: Db, table: Table, breathe: () => Promise<void>): 
 /** The digest of a source's own row, as it was just written. */
 export function digestSourceRow(db: Db, id: number): string | null {
   const digest = createRowDigest();
-  for (const [, ...cells] of db.exact(sql`SELECT * FROM (${ROWS.source}) WHERE id = ${id}`)) digest.add(cells.map(cell));
+  for (const [, ...cells] of db.exact(sql`SELECT * FROM (${ROWS.source}) WHERE id = ${id}`))
+    digest.add(cells.map(cell));
   return digest.hex();
 }
 
@@ -67,7 +72,12 @@ export async function checkEvidenceRows(
       out.push({ what, where: formatHandle('x', id), message });
     }
     for (const id of found.keys()) {
-      if (!logged.has(id)) out.push({ what, where: formatHandle('x', id), message: `The table ${table} holds rows of it; the log knows of none.` });
+      if (!logged.has(id))
+        out.push({
+          what,
+          where: formatHandle('x', id),
+          message: `The table ${table} holds rows of it; the log knows of none.`,
+        });
     }
   }
   return out;

@@ -17,7 +17,9 @@ function readHead(path: string, into: Buffer): number {
       closeSync(fd);
     }
   } catch (error) {
-    throw new AppError('BAD_INPUT', `${path} cannot be read: ${(error as Error).message}. Check its permissions.`, { cause: error });
+    throw new AppError('BAD_INPUT', `${path} cannot be read: ${(error as Error).message}. Check its permissions.`, {
+      cause: error,
+    });
   }
 }
 
@@ -25,7 +27,8 @@ function readHead(path: string, into: Buffer): number {
 export function checkHeader(path: string): 'absent' | 'case' {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 'absent';
-  if (!stat.isFile()) throw new AppError('BAD_INPUT', `${path} is not a file; a case is one file, something.blobtrail.`);
+  if (!stat.isFile())
+    throw new AppError('BAD_INPUT', `${path} is not a file; a case is one file, something.blobtrail.`);
   const { size } = stat;
   const head = Buffer.alloc(100);
   const read = readHead(path, head);
@@ -45,7 +48,8 @@ export function checkHeader(path: string): 'absent' | 'case' {
       `${path} was made by a newer Blobtrail (schema ${version}; this build knows ${SCHEMA_VERSION}). Open it with that version. ${untouched}`,
     );
   }
-  if (version === 0) throw new AppError('CASE_CORRUPT', `${path} was never finished: its schema is missing. ${untouched}`);
+  if (version === 0)
+    throw new AppError('CASE_CORRUPT', `${path} was never finished: its schema is missing. ${untouched}`);
   const pageSize = head.readUInt16BE(16) === 1 ? 65536 : head.readUInt16BE(16);
   const pages = head.readUInt32BE(28);
   const hasWal = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;

@@ -48,10 +48,15 @@ export function checkSchema(db: Db): readonly string[] {
   const found = describe(db);
   for (const [name, text] of found) {
     if (expected.get(name) !== text) {
-      throw new AppError('CASE_CORRUPT', `${db.path} holds ${name}, which this build did not make. It was not changed.`);
+      throw new AppError(
+        'CASE_CORRUPT',
+        `${db.path} holds ${name}, which this build did not make. It was not changed.`,
+      );
     }
   }
-  const missing = [...expected.keys()].filter((name) => !found.has(name) && !(name.startsWith('index ') && LATE_INDEXES.has(name.slice(6))));
+  const missing = [...expected.keys()].filter(
+    (name) => !found.has(name) && !(name.startsWith('index ') && LATE_INDEXES.has(name.slice(6))),
+  );
   const needed = missing.find((name) => !name.startsWith('trigger '));
   if (needed !== undefined) throw new AppError('CASE_CORRUPT', `${db.path} lacks ${needed}. It was not changed.`);
   return missing;

@@ -26,7 +26,10 @@ async function hashSource(db: Db, id: number, context: CallContext): Promise<str
   const source = openSource(db, id);
   try {
     if (source.heldBytes() !== source.bytes) {
-      throw new AppError('CONFLICT', `${source.path} has ${source.heldBytes()} bytes now; it had ${source.bytes} when it was imported.`);
+      throw new AppError(
+        'CONFLICT',
+        `${source.path} has ${source.heldBytes()} bytes now; it had ${source.bytes} when it was imported.`,
+      );
     }
     const hash = createHash('sha256');
     for (let offset = 0; offset < source.bytes; offset += FRAME_BYTES) {
@@ -41,7 +44,10 @@ async function hashSource(db: Db, id: number, context: CallContext): Promise<str
   }
 }
 
-async function checkSources(db: Db, context: CallContext): Promise<{ readonly sources: number; readonly bytes: number; readonly differences: VerifyDifference[] }> {
+async function checkSources(
+  db: Db,
+  context: CallContext,
+): Promise<{ readonly sources: number; readonly bytes: number; readonly differences: VerifyDifference[] }> {
   const differences: VerifyDifference[] = [];
   let bytes = 0;
   const rows = db.named('source_all').all();
@@ -52,7 +58,11 @@ async function checkSources(db: Db, context: CallContext): Promise<{ readonly so
       const found = await hashSource(db, id, context);
       bytes += Number(row['bytes']);
       if (found !== row['sha256']) {
-        differences.push({ what: 'source', where, message: `The bytes of ${String(row['path'])} hash to ${found}, not to ${String(row['sha256'])}.` });
+        differences.push({
+          what: 'source',
+          where,
+          message: `The bytes of ${String(row['path'])} hash to ${found}, not to ${String(row['sha256'])}.`,
+        });
       }
     } catch (error) {
       if (error instanceof AppError && error.code === 'CANCELLED') throw error;
@@ -63,11 +73,14 @@ async function checkSources(db: Db, context: CallContext): Promise<{ readonly so
 }
 
 function checkLedger(db: Db): readonly VerifyDifference[] {
-  return db.named('ledger_broken').all().map((row) => ({
-    what: 'ledger' as const,
-    where: formatHandle('x', Number(row['id'])),
-    message: `Its ledger books ${row['booked']} bytes; the source has ${row['bytes']}.`,
-  }));
+  return db
+    .named('ledger_broken')
+    .all()
+    .map((row) => ({
+      what: 'ledger' as const,
+      where: formatHandle('x', Number(row['id'])),
+      message: `Its ledger books ${row['booked']} bytes; the source has ${row['bytes']}.`,
+    }));
 }
 
 interface LoggedSource {
@@ -94,9 +107,12 @@ function loggedSources(db: Db): ReadonlyMap<number, LoggedSource> {
 /** The log says which sources came in, and what they were; the table must hold those and no others. */
 function checkLogAgainstSources(db: Db, logged: ReadonlyMap<number, LoggedSource>): readonly VerifyDifference[] {
   const out: VerifyDifference[] = [];
-  const tell = (id: number, message: string): void => void out.push({ what: 'custody', where: formatHandle('x', id), message });
+  const tell = (id: number, message: string): void =>
+    void out.push({ what: 'custody', where: formatHandle('x', id), message });
   const found = new Set<number>();
-  for (const row of db.all(sql`SELECT id, sha256, path, bytes, format, records, storage, duplicate_of FROM source ORDER BY id`)) {
+  for (const row of db.all(
+    sql`SELECT id, sha256, path, bytes, format, records, storage, duplicate_of FROM source ORDER BY id`,
+  )) {
     const id = Number(row['id']);
     const entry = logged.get(id);
     found.add(id);
@@ -105,9 +121,18 @@ function checkLogAgainstSources(db: Db, logged: ReadonlyMap<number, LoggedSource
       continue;
     }
     const { sha256, path, bytes, format = null, records = 0, storage = 'embedded', duplicate_of } = entry;
-    const told = { sha256, path, bytes, format, records, storage, duplicate_of: duplicate_of === undefined ? null : Number(duplicate_of.slice(2)) };
+    const told = {
+      sha256,
+      path,
+      bytes,
+      format,
+      records,
+      storage,
+      duplicate_of: duplicate_of === undefined ? null : Number(duplicate_of.slice(2)),
+    };
     for (const [name, value] of Object.entries(told)) {
-      if (row[name] !== value) tell(id, `The log says that its ${name} was ${String(value)}; the case says ${String(row[name])}.`);
+      if (row[name] !== value)
+        tell(id, `The log says that its ${name} was ${String(value)}; the case says ${String(row[name])}.`);
     }
   }
   for (const id of logged.keys()) if (!found.has(id)) tell(id, 'The log tells of this source; it is not in the case.');
@@ -119,17 +144,32 @@ async function checkEvidence(db: Db, breathe: () => Promise<void>): Promise<read
   try {
     logged = loggedSources(db);
   } catch (error) {
-    return [{ what: 'custody', where: 'log', message: `An entry about a source cannot be read: ${toWireError(error).message}.` }];
+    return [
+      {
+        what: 'custody',
+        where: 'log',
+        message: `An entry about a source cannot be read: ${toWireError(error).message}.`,
+      },
+    ];
   }
   const entries = checkLogAgainstSources(db, logged);
-  const rows = await checkEvidenceRows(db, new Map([...logged].map(([id, entry]) => [id, entry.rows ?? null])), breathe);
+  const rows = await checkEvidenceRows(
+    db,
+    new Map([...logged].map(([id, entry]) => [id, entry.rows ?? null])),
+    breathe,
+  );
   const told = new Set(entries.map((entry) => entry.where));
-  return [...entries, ...rows.filter((row) => !(row.what === 'source' && row.message.includes('table source') && told.has(row.where)))];
+  return [
+    ...entries,
+    ...rows.filter((row) => !(row.what === 'source' && row.message.includes('table source') && told.has(row.where))),
+  ];
 }
 
 /** What the log says of the last run of the passes; null when they never ran. */
 function loggedPasses(db: Db): string | null {
-  const row = db.get(sql`SELECT CASE WHEN json_valid(body) THEN body ->> '$.passes' END AS passes FROM custody WHERE action = 'passes.run' ORDER BY seq DESC LIMIT 1`);
+  const row = db.get(
+    sql`SELECT CASE WHEN json_valid(body) THEN body ->> '$.passes' END AS passes FROM custody WHERE action = 'passes.run' ORDER BY seq DESC LIMIT 1`,
+  );
   return row === undefined ? null : String(row['passes']);
 }
 
@@ -137,7 +177,8 @@ function loggedPasses(db: Db): string | null {
 function cutToBuilt(copy: Db): void {
   if (!isBehind(copy)) return;
   const through = builtThrough(copy);
-  for (const table of ['source', 'ledger', 'statement', 'span']) copy.script(`DROP TRIGGER IF EXISTS ${table}_no_delete`);
+  for (const table of ['source', 'ledger', 'statement', 'span'])
+    copy.script(`DROP TRIGGER IF EXISTS ${table}_no_delete`);
   copy.script('PRAGMA foreign_keys = OFF');
   copy.run(sql`DELETE FROM statement WHERE source_id > ${through}`);
   copy.run(sql`DELETE FROM span WHERE source_id > ${through}`);
@@ -145,7 +186,12 @@ function cutToBuilt(copy: Db): void {
   copy.run(sql`DELETE FROM source WHERE id > ${through}`);
 }
 
-async function compareWithPasses(db: Db, path: string, context: CallContext, breathe: () => Promise<void>): Promise<readonly VerifyDifference[]> {
+async function compareWithPasses(
+  db: Db,
+  path: string,
+  context: CallContext,
+  breathe: () => Promise<void>,
+): Promise<readonly VerifyDifference[]> {
   db.run(sql`VACUUM INTO ${path}`);
   const copy = openDb(path, { mode: 'write' });
   const reader = createRecordReader(copy);
@@ -155,7 +201,8 @@ async function compareWithPasses(db: Db, path: string, context: CallContext, bre
     const out: VerifyDifference[] = [];
     for (const table of ['derived', ...DERIVED_TABLES]) {
       const why = await compareTable(db, copy, table, breathe);
-      if (why !== null) out.push({ what: 'derived', where: table, message: `The table ${table} is not what the passes make: ${why}.` });
+      if (why !== null)
+        out.push({ what: 'derived', where: table, message: `The table ${table} is not what the passes make: ${why}.` });
     }
     return out;
   } finally {
@@ -164,11 +211,21 @@ async function compareWithPasses(db: Db, path: string, context: CallContext, bre
   }
 }
 
-async function checkDerived(db: Db, context: CallContext, breathe: () => Promise<void>): Promise<readonly VerifyDifference[]> {
+async function checkDerived(
+  db: Db,
+  context: CallContext,
+  breathe: () => Promise<void>,
+): Promise<readonly VerifyDifference[]> {
   const logged = loggedPasses(db);
   if (logged === null) {
-    const filled = ['derived', ...DERIVED_TABLES].filter((table) => db.get(new Sql(`SELECT 1 AS n FROM ${table} LIMIT 1`, [])) !== undefined);
-    return filled.map((where) => ({ what: 'derived' as const, where, message: `The table ${where} holds rows; the log tells of no run of the passes.` }));
+    const filled = ['derived', ...DERIVED_TABLES].filter(
+      (table) => db.get(new Sql(`SELECT 1 AS n FROM ${table} LIMIT 1`, [])) !== undefined,
+    );
+    return filled.map((where) => ({
+      what: 'derived' as const,
+      where,
+      message: `The table ${where} holds rows; the log tells of no run of the passes.`,
+    }));
   }
   // Made by the passes of another build, which are not here; opening the case for work makes everything derived anew.
   if (logged !== JSON.stringify(PASSES.map(({ id, version }) => ({ id, version })))) return [];
@@ -177,7 +234,9 @@ async function checkDerived(db: Db, context: CallContext, breathe: () => Promise
     return await compareWithPasses(db, join(folder, 'copy.blobtrail'), context, breathe);
   } catch (error) {
     if (error instanceof AppError && error.code === 'CANCELLED') throw error;
-    return [{ what: 'derived', where: 'passes', message: `The passes cannot run again: ${toWireError(error).message}` }];
+    return [
+      { what: 'derived', where: 'passes', message: `The passes cannot run again: ${toWireError(error).message}` },
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -189,10 +248,20 @@ export async function verifyCase(db: Db, context: CallContext): Promise<VerifyRe
     await new Promise((resolve) => setImmediate(resolve));
   };
   const { sources, bytes, differences } = await checkSources(db, context);
-  for (const name of checkSchema(db)) differences.push({ what: 'schema', where: name, message: `The ${name} was taken out: evidence could be changed without it.` });
+  for (const name of checkSchema(db))
+    differences.push({
+      what: 'schema',
+      where: name,
+      message: `The ${name} was taken out: evidence could be changed without it.`,
+    });
   differences.push(...checkLedger(db));
   const broken = findBrokenEntry(db);
-  if (broken !== null) differences.push({ what: 'custody', where: `entry ${broken.seq}`, message: `The custody log does not hold at entry ${broken.seq}: ${broken.why}.` });
+  if (broken !== null)
+    differences.push({
+      what: 'custody',
+      where: `entry ${broken.seq}`,
+      message: `The custody log does not hold at entry ${broken.seq}: ${broken.why}.`,
+    });
   else differences.push(...(await checkEvidence(db, breathe)));
   differences.push(...(await checkDerived(db, context, breathe)));
   return {

@@ -57,7 +57,13 @@ const AHEAD = 3;
  * Copies the bytes into the case.
  * @throws AppError CONFLICT when they are not the ones that were hashed: somebody still writes the file.
  */
-export async function embed(db: Db, sourceId: number, input: Readable, digest: Digest, context: AcquireContext): Promise<void> {
+export async function embed(
+  db: Db,
+  sourceId: number,
+  input: Readable,
+  digest: Digest,
+  context: AcquireContext,
+): Promise<void> {
   const hash = createHash('sha256');
   const pending: Promise<{ readonly offset: number; readonly length: number; readonly data: Uint8Array }>[] = [];
   let offset = 0;

@@ -51,7 +51,10 @@ function checkRange(size: number, offset: number, length: number): void {
     throw new AppError('BAD_INPUT', `Bytes ${offset} to ${offset + length} are outside the source, which has ${size}.`);
   }
   if (length > IMPORT_LIMITS.recordBytes) {
-    throw new AppError('LIMIT', `${length} bytes are more than one read may take (recordBytes, ${IMPORT_LIMITS.recordBytes}).`);
+    throw new AppError(
+      'LIMIT',
+      `${length} bytes are more than one read may take (recordBytes, ${IMPORT_LIMITS.recordBytes}).`,
+    );
   }
 }
 
@@ -70,7 +73,9 @@ export function createFrameReader(db: Db, sourceId: number, size: number): Frame
     try {
       bytes = zstdDecompressSync(row['data'] as Uint8Array);
     } catch (error) {
-      throw new AppError('CASE_CORRUPT', `The stored bytes of x-${sourceId} at ${start} cannot be inflated.`, { cause: error });
+      throw new AppError('CASE_CORRUPT', `The stored bytes of x-${sourceId} at ${start} cannot be inflated.`, {
+        cause: error,
+      });
     }
     const frame = { start, bytes };
     cache.set(start, frame);
@@ -89,7 +94,8 @@ export function createFrameReader(db: Db, sourceId: number, size: number): Frame
       const frame = frameAt(offset + done);
       const from = offset + done - frame.start;
       const take = Math.min(frame.bytes.length - from, length - done);
-      if (take <= 0) throw new AppError('CASE_CORRUPT', `The stored bytes of x-${sourceId} end early at ${offset + done}.`);
+      if (take <= 0)
+        throw new AppError('CASE_CORRUPT', `The stored bytes of x-${sourceId} end early at ${offset + done}.`);
       out.set(frame.bytes.subarray(from, from + take), done);
       done += take;
     }
@@ -98,12 +104,17 @@ export function createFrameReader(db: Db, sourceId: number, size: number): Frame
 }
 
 /** Reads ranges of a file that the case only refers to. */
-export function createFileReader(path: string, size: number): FrameReader & { readonly heldBytes: () => number; readonly close: () => void } {
+export function createFileReader(
+  path: string,
+  size: number,
+): FrameReader & { readonly heldBytes: () => number; readonly close: () => void } {
   let fd: number;
   try {
     fd = openSync(path, 'r');
   } catch (error) {
-    throw new AppError('NOT_FOUND', `The case refers to ${path}, which cannot be read now. Put the file back there.`, { cause: error });
+    throw new AppError('NOT_FOUND', `The case refers to ${path}, which cannot be read now. Put the file back there.`, {
+      cause: error,
+    });
   }
   const read = (offset: number, length: number): Uint8Array => {
     checkRange(size, offset, length);

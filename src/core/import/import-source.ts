@@ -48,25 +48,49 @@ interface Choice {
 }
 
 function choose(context: SourceContext, file: FoundFile, bytes: SourceBytes): Choice {
-  if (file.kind === 'archive') return { importer: null, confidence: 1, reason: 'A container: what lies in it are sources of their own.' };
+  if (file.kind === 'archive')
+    return { importer: null, confidence: 1, reason: 'A container: what lies in it are sources of their own.' };
   if (bytes.size === 0) return { importer: null, confidence: 1, reason: 'The file is empty.' };
   if (context.as !== null) return { importer: context.as, confidence: 1, reason: 'As asked for.' };
-  const head = { name: file.name, bytes: bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes)), size: bytes.size };
+  const head = {
+    name: file.name,
+    bytes: bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes)),
+    size: bytes.size,
+  };
   const answer: SniffAnswer | null = recognise(head);
-  if (answer === null) return { importer: null, confidence: 0, reason: 'No importer recognises it; it is kept as it is.' };
+  if (answer === null)
+    return { importer: null, confidence: 0, reason: 'No importer recognises it; it is kept as it is.' };
   return { importer: importerOf(answer.format), confidence: answer.confidence, reason: answer.reason };
 }
 
-const NOT_THE_IMPORTERS: ReadonlySet<ErrorCode> = new Set(['CANCELLED', 'CONFLICT', 'NOT_FOUND', 'CASE_CORRUPT', 'CASE_LOCKED']);
+const NOT_THE_IMPORTERS: ReadonlySet<ErrorCode> = new Set([
+  'CANCELLED',
+  'CONFLICT',
+  'NOT_FOUND',
+  'CASE_CORRUPT',
+  'CASE_LOCKED',
+]);
 
-async function read(context: SourceContext, file: FoundFile, bytes: SourceBytes, choice: Choice, store: RecordStore): Promise<void> {
+async function read(
+  context: SourceContext,
+  file: FoundFile,
+  bytes: SourceBytes,
+  choice: Choice,
+  store: RecordStore,
+): Promise<void> {
   if (choice.importer === null) {
     if (bytes.size > 0) store.sink.skipped(0, bytes.size, file.kind === 'archive' ? 'container' : 'unknown-format');
     return;
   }
   const { askedCaptureNs, call } = context;
   try {
-    await choice.importer.read(bytes, store.sink, { name: file.name, path: file.path, askedCaptureNs, fileTimeNs: file.fileTimeNs, signal: call.signal });
+    await choice.importer.read(bytes, store.sink, {
+      name: file.name,
+      path: file.path,
+      askedCaptureNs,
+      fileTimeNs: file.fileTimeNs,
+      signal: call.signal,
+    });
   } catch (error) {
     // Cancelling, a file that changes and a case that cannot be read or written are not the importer's failure.
     if (store.isBroken() || (error instanceof AppError && NOT_THE_IMPORTERS.has(error.code))) throw error;
@@ -84,14 +108,58 @@ function seenBefore({ db, effects }: SourceContext, file: FoundFile, digest: Dig
   const id = same === undefined ? Number(db.named('source_next_id').get()?.['id']) : Number(same['id']);
   const handle = formatHandle('x', id);
   const duplicateOf = formatHandle('x', originalId);
-  const told = { bytes: digest.bytes, duplicate_of: duplicateOf, path: file.path, sha256: digest.sha256, source: handle };
+  const told = {
+    bytes: digest.bytes,
+    duplicate_of: duplicateOf,
+    path: file.path,
+    sha256: digest.sha256,
+    source: handle,
+  };
   if (same === undefined) {
-    const row = [id, place.parentId, file.path, file.name, place.origin, digest.bytes, digest.sha256, 'embedded', null, originalId] as const;
-    db.named('source_put').run(...row, null, 1, `A copy of ${duplicateOf}.`, null, '[]', file.fileTimeNs, null, nowNs, 0);
-    const rows: RowDigests = { source: digestSourceRow(db, id), ledger: null, issue: null, statement: null, span: null };
+    const row = [
+      id,
+      place.parentId,
+      file.path,
+      file.name,
+      place.origin,
+      digest.bytes,
+      digest.sha256,
+      'embedded',
+      null,
+      originalId,
+    ] as const;
+    db.named('source_put').run(
+      ...row,
+      null,
+      1,
+      `A copy of ${duplicateOf}.`,
+      null,
+      '[]',
+      file.fileTimeNs,
+      null,
+      nowNs,
+      0,
+    );
+    const rows: RowDigests = {
+      source: digestSourceRow(db, id),
+      ledger: null,
+      issue: null,
+      statement: null,
+      span: null,
+    };
     appendCustody(db, nowNs, effects.actor, 'source.acquire', { ...told, rows });
   } else appendCustody(db, nowNs, effects.actor, 'source.seen', told);
-  const source = { id: handle, path: file.path, format: formatOf(db, originalId), formatReason: `A copy of ${duplicateOf}.`, bytes: digest.bytes, sha256: digest.sha256, records: 0, issues: 0, duplicateOf };
+  const source = {
+    id: handle,
+    path: file.path,
+    format: formatOf(db, originalId),
+    formatReason: `A copy of ${duplicateOf}.`,
+    bytes: digest.bytes,
+    sha256: digest.sha256,
+    records: 0,
+    issues: 0,
+    duplicateOf,
+  };
   return { id, source };
 }
 
@@ -105,8 +173,15 @@ interface OpenBytes {
   readonly close: () => void;
 }
 
-function openBytes({ db, call }: SourceContext, id: number, file: FoundFile, digest: Digest, referencePath: string | null): OpenBytes {
-  const onProgress = (done: number): void => call.progress({ phase: 'read', item: file.path, done, total: digest.bytes, unit: 'bytes' });
+function openBytes(
+  { db, call }: SourceContext,
+  id: number,
+  file: FoundFile,
+  digest: Digest,
+  referencePath: string | null,
+): OpenBytes {
+  const onProgress = (done: number): void =>
+    call.progress({ phase: 'read', item: file.path, done, total: digest.bytes, unit: 'bytes' });
   if (referencePath === null) {
     const reader: FrameReader = createFrameReader(db, id, digest.bytes);
     return { bytes: createSourceBytes(digest.bytes, reader, onProgress), close: () => undefined };
@@ -132,13 +207,55 @@ async function importNew(context: SourceContext, file: FoundFile, digest: Digest
     const format = choice.importer?.id ?? null;
     const nowNs = effects.nowNs();
     const storage = referencePath === null ? 'embedded' : 'reference';
-    const row = [id, place.parentId, file.path, file.name, place.origin, digest.bytes, digest.sha256, storage, referencePath, null] as const;
+    const row = [
+      id,
+      place.parentId,
+      file.path,
+      file.name,
+      place.origin,
+      digest.bytes,
+      digest.sha256,
+      storage,
+      referencePath,
+      null,
+    ] as const;
     const alterations = JSON.stringify(choice.importer?.alterations ?? []);
-    db.named('source_put').run(...row, format, choice.confidence, choice.reason, choice.importer?.clock ?? null, alterations, file.fileTimeNs, context.askedCaptureNs, nowNs, records);
+    db.named('source_put').run(
+      ...row,
+      format,
+      choice.confidence,
+      choice.reason,
+      choice.importer?.clock ?? null,
+      alterations,
+      file.fileTimeNs,
+      context.askedCaptureNs,
+      nowNs,
+      records,
+    );
     const rows = { ...store.putLedger(ledger), source: digestSourceRow(db, id) };
-    const told = { bytes: digest.bytes, format, issues, path: file.path, records, rows, sha256: digest.sha256, source: handle, storage };
+    const told = {
+      bytes: digest.bytes,
+      format,
+      issues,
+      path: file.path,
+      records,
+      rows,
+      sha256: digest.sha256,
+      source: handle,
+      storage,
+    };
     appendCustody(db, nowNs, effects.actor, 'source.acquire', told);
-    const source = { id: handle, path: file.path, format, formatReason: choice.reason, bytes: digest.bytes, sha256: digest.sha256, records, issues, duplicateOf: null };
+    const source = {
+      id: handle,
+      path: file.path,
+      format,
+      formatReason: choice.reason,
+      bytes: digest.bytes,
+      sha256: digest.sha256,
+      records,
+      issues,
+      duplicateOf: null,
+    };
     return { id, source };
   } finally {
     close();
@@ -157,5 +274,7 @@ async function checkUnchanged(file: FoundFile, digest: Digest, call: CallContext
 export async function importSource(context: SourceContext, file: FoundFile, place: Place): Promise<Imported> {
   const digest = await hashInput(file, 0, context.call);
   // Looked up inside the transaction: another process may import the same file at this moment.
-  return context.db.longTransaction(async () => seenBefore(context, file, digest, place) ?? (await importNew(context, file, digest, place)));
+  return context.db.longTransaction(
+    async () => seenBefore(context, file, digest, place) ?? (await importNew(context, file, digest, place)),
+  );
 }

@@ -116,7 +116,10 @@ export function createRecordStore(db: Db, source: number): RecordStore {
       else sink.issue(0, size, 'unreadable', message);
     },
     finish(size) {
-      const records = [...lines.values()].reduce((sum, line) => sum + (line.category === 'accepted' ? line.records : 0), 0);
+      const records = [...lines.values()].reduce(
+        (sum, line) => sum + (line.category === 'accepted' ? line.records : 0),
+        0,
+      );
       if (booked > size) throw new AppError('INTERNAL', `The importer booked ${booked} bytes of ${size}.`);
       const ledger: LedgerLine[] = [...lines.values()];
       if (booked < size) ledger.push({ category: 'skipped', reason: 'structure', records: 0, bytes: size - booked });
@@ -129,7 +132,12 @@ export function createRecordStore(db: Db, source: number): RecordStore {
         put('ledger_put', category, reason, records, bytes);
         digest.add([category, reason, records, bytes]);
       }
-      return { issue: digests.issue.hex(), ledger: digest.hex(), span: digests.span.hex(), statement: digests.statement.hex() };
+      return {
+        issue: digests.issue.hex(),
+        ledger: digest.hex(),
+        span: digests.span.hex(),
+        statement: digests.statement.hex(),
+      };
     },
   };
 }

@@ -46,7 +46,9 @@ function parentPath(path: string): string | null {
 
 /** An uploaded file is shown under the name it had, not under that of its copy. */
 function rename(path: string, given: string, shown: string): string {
-  return path === given || path.startsWith(`${given}/`) || path.startsWith(`${given}!/`) ? shown + path.slice(given.length) : path;
+  return path === given || path.startsWith(`${given}/`) || path.startsWith(`${given}!/`)
+    ? shown + path.slice(given.length)
+    : path;
 }
 
 interface Gathered {
@@ -71,7 +73,10 @@ async function importAll(context: SourceContext, params: ImportParams): Promise<
       const file: FoundFile = { ...found, path, name };
       const parent = parentPath(path);
       const parentId = parent === null ? undefined : containers.get(parent);
-      const place = parentId === undefined ? { parentId: null, origin, realPath: found.path } : ({ parentId, origin: 'member', realPath: null } as const);
+      const place =
+        parentId === undefined
+          ? { parentId: null, origin, realPath: found.path }
+          : ({ parentId, origin: 'member', realPath: null } as const);
       if (found.kind === 'archive') containers.set(path, null);
       try {
         const { source, id } = await importSource(context, file, place);
@@ -102,7 +107,9 @@ export async function rebuild(db: Db, effects: CaseEffects, context: CallContext
   const reader = createRecordReader(db);
   try {
     await reconstruct({ db, readBytes: reader.read, progress: context.progress, signal: context.signal }, () => {
-      appendCustody(db, effects.nowNs(), effects.actor, 'passes.run', { passes: PASSES.map(({ id, version }) => ({ id, version })) });
+      appendCustody(db, effects.nowNs(), effects.actor, 'passes.run', {
+        passes: PASSES.map(({ id, version }) => ({ id, version })),
+      });
     });
   } finally {
     reader.close();
@@ -114,12 +121,22 @@ export async function rebuild(db: Db, effects: CaseEffects, context: CallContext
  * @throws AppError BAD_INPUT for an unknown format, NOT_FOUND for a path that is not there; CANCELLED: what
  * was acquired before stays, the file in hand leaves nothing behind.
  */
-export async function importPaths(file: CaseFile, effects: CaseEffects, params: ImportParams, call: CallContext): Promise<ImportResult> {
+export async function importPaths(
+  file: CaseFile,
+  effects: CaseEffects,
+  params: ImportParams,
+  call: CallContext,
+): Promise<ImportResult> {
   checkFormat(params.as);
   await checkPaths(params.paths);
   const db = file.write();
   const options = { reference: params.reference === true, as: params.as ?? null, capture_ns: params.captureNs ?? null };
-  db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.begin', { paths: params.names ?? params.paths, ...options }));
+  db.transaction(() =>
+    appendCustody(db, effects.nowNs(), effects.actor, 'import.begin', {
+      paths: params.names ?? params.paths,
+      ...options,
+    }),
+  );
   const context: SourceContext = {
     db,
     effects,

@@ -59,6 +59,8 @@ function openRaw(path: string, readonly: boolean): Database.Database {
   try {
     return new Database(path, { readonly, fileMustExist: readonly, timeout: 5000 });
   } catch (error) {
+    if (error instanceof TypeError)
+      throw new AppError('BAD_INPUT', `${path} cannot be opened: ${error.message}.`, { cause: error });
     throw describeSqliteError(error, path);
   }
 }
@@ -69,18 +71,28 @@ export function describeSqliteError(error: unknown, path: string): AppError {
   const code = (error as { code?: string }).code ?? '';
   const text = error instanceof Error ? error.message : String(error);
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
-    return new AppError('CASE_CORRUPT', `${path} is damaged or is not a case file (${text}). It was not changed.`, { cause: error });
+    return new AppError('CASE_CORRUPT', `${path} is damaged or is not a case file (${text}). It was not changed.`, {
+      cause: error,
+    });
   }
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return new AppError('CASE_LOCKED', `${path} is in use by another program. Close it there and try again.`, { cause: error });
+    return new AppError('CASE_LOCKED', `${path} is in use by another program. Close it there and try again.`, {
+      cause: error,
+    });
   }
   if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) {
-    return new AppError('BAD_INPUT', `${path} cannot be opened or written (${text}). Check the folder and its permissions.`, { cause: error });
+    return new AppError(
+      'BAD_INPUT',
+      `${path} cannot be opened or written (${text}). Check the folder and its permissions.`,
+      { cause: error },
+    );
   }
-  if (/^SQLITE_FULL/.test(code)) {
-    return new AppError('INTERNAL', `There is no room left to write ${path}. What was stored before is safe.`, { cause: error });
+  if (code.startsWith('SQLITE_FULL')) {
+    return new AppError('INTERNAL', `There is no room left to write ${path}. What was stored before is safe.`, {
+      cause: error,
+    });
   }
-  if (/^SQLITE_IOERR/.test(code)) {
+  if (code.startsWith('SQLITE_IOERR')) {
     return new AppError('INTERNAL', `${path} cannot be read or written (${text}). Check the disk.`, { cause: error });
   }
   return new AppError('INTERNAL', text, { cause: error });
@@ -131,7 +143,9 @@ function wrap(statement: Database.Statement, path: string): Statement {
       try {
         yield* statement.iterate(...values) as IterableIterator<Row>;
       } catch (error) {
-        throw (error as { code?: string }).code?.startsWith('SQLITE_') === true ? describeSqliteError(error, path) : error;
+        throw (error as { code?: string }).code?.startsWith('SQLITE_') === true
+          ? describeSqliteError(error, path)
+          : error;
       }
     },
   };
@@ -192,7 +206,15 @@ export function openDb(path: string, options: OpenOptions): Db {
     get: (query) => prepare(query.text).get(...query.values),
     iterate: (query) => prepare(query.text).iterate(...query.values),
     run: (query) => prepare(query.text).run(...query.values),
-    exact: (query) => guard(() => raw.prepare(query.text).safeIntegers(true).raw(true).iterate(...query.values) as IterableIterator<readonly ExactValue[]>),
+    exact: (query) =>
+      guard(
+        () =>
+          raw
+            .prepare(query.text)
+            .safeIntegers(true)
+            .raw(true)
+            .iterate(...query.values) as IterableIterator<readonly ExactValue[]>,
+      ),
     script: (text) => guard(() => void raw.exec(text)),
     pragma: (text) => guard(() => raw.pragma(text, { simple: true }) as string | number | null),
     // Immediate: a transaction that reads first and then finds another writer could not go on.
@@ -203,7 +225,11 @@ export function openDb(path: string, options: OpenOptions): Db {
 }
 
 /** A read-only connection for SQL that a person wrote: integers exact, one statement, rows as arrays. */
-export function runUserQuery(path: string, text: string, limit: number): { columns: string[]; rows: unknown[][]; truncated: boolean } {
+export function runUserQuery(
+  path: string,
+  text: string,
+  limit: number,
+): { columns: string[]; rows: unknown[][]; truncated: boolean } {
   const raw = openRaw(path, true);
   try {
     setPragmas(raw);

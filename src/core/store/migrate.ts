@@ -17,7 +17,8 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 /** Brings the schema to `to`. The caller has made a backup where something could be lost. */
 export function migrate(db: Db, to: number = SCHEMA_VERSION): void {
   const from = Number(db.pragma('user_version'));
-  if (from > SCHEMA_VERSION) throw new AppError('CASE_TOO_NEW', `The case has schema ${from}; this build knows ${SCHEMA_VERSION}.`);
+  if (from > SCHEMA_VERSION)
+    throw new AppError('CASE_TOO_NEW', `The case has schema ${from}; this build knows ${SCHEMA_VERSION}.`);
   for (let version = from; version < to; version += 1) {
     db.transaction(() => {
       db.script(MIGRATIONS[version] ?? '');

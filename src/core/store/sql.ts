@@ -31,7 +31,10 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue 
 }
 
 export function joinSql(parts: readonly Sql[], separator: ' AND ' | ' OR ' | ', '): Sql {
-  return new Sql(parts.map((part) => part.text).join(separator), parts.flatMap((part) => part.values));
+  return new Sql(
+    parts.map((part) => part.text).join(separator),
+    parts.flatMap((part) => part.values),
+  );
 }
 
 /** `(?, ?, ?)` */
