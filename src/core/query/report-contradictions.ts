@@ -47,7 +47,7 @@ function byNames({ db, where, groundAt }: Context): readonly ReportContradiction
     (JSON.parse(String(row['conflicts'])) as readonly NameConflict[]).map(({ what, names, grounds, byLoad }) => ({
       subject: handle(row),
       what: byLoad
-        ? 'What the node loaded is not what was looked up for this request.'
+        ? 'What the node loaded for this request has another id than it was to have.'
         : `Records of this request name different ${what}s.`,
       sides: names.map((name, i) => {
         const at = grounds[i];
