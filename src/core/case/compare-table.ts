@@ -1,5 +1,6 @@
 /** Two builds of one derived table, compared cell by cell to the last digit. */
 import type { Db, ExactValue } from '../store/db.ts';
+import { searchRows } from '../reconstruct/search-pass.ts';
 import { Sql, sql } from '../store/sql.ts';
 
 const ROWS_AT_ONCE = 5000;
@@ -13,6 +14,22 @@ function isSame(a: ExactValue | undefined, b: ExactValue | undefined): boolean {
 }
 
 const shown = (value: ExactValue | undefined): string => String(value ?? 'nothing').slice(0, 200);
+
+/** The same of the full-text table, which gives words and requests instead of rows. */
+export async function compareSearch(before: Db, after: Db, breathe: () => Promise<void>): Promise<string | null> {
+  const again = searchRows(after)[Symbol.iterator]();
+  let n = 0;
+  for (const [term, request] of searchRows(before)) {
+    n += 1;
+    const other = again.next();
+    if (other.done === true) return `it has more entries than the ${n - 1} that the evidence gives`;
+    if (term !== other.value[0] || request !== other.value[1]) {
+      return `entry ${n} is "${shown(term)}" in r-${request}, the evidence gives "${shown(other.value[0])}" in r-${other.value[1]}`;
+    }
+    if (n % ROWS_AT_ONCE === 0) await breathe();
+  }
+  return again.next().done === true ? null : `it lacks entries after the first ${n}`;
+}
 
 /** The first place in which two builds of one table differ, in words; null when there is none. */
 export async function compareTable(

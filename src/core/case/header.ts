@@ -8,14 +8,9 @@ import { APPLICATION_ID, SCHEMA_VERSION } from '../store/migrate.ts';
 
 const MAGIC = 'SQLite format 3\0';
 
-function readHead(path: string, into: Buffer): number {
+function readable<T>(path: string, work: () => T): T {
   try {
-    const fd = openSync(path, 'r');
-    try {
-      return readSync(fd, into, 0, into.length, 0);
-    } finally {
-      closeSync(fd);
-    }
+    return work();
   } catch (error) {
     throw new AppError('BAD_INPUT', `${path} cannot be read: ${(error as Error).message}. Check its permissions.`, {
       cause: error,
@@ -23,15 +18,24 @@ function readHead(path: string, into: Buffer): number {
   }
 }
 
+function readHead(path: string, into: Buffer): number {
+  const fd = openSync(path, 'r');
+  try {
+    return readSync(fd, into, 0, into.length, 0);
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** Answers whether a case is there. @throws AppError CASE_FOREIGN, CASE_CORRUPT or CASE_TOO_NEW. */
 export function checkHeader(path: string): 'absent' | 'case' {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = readable(path, () => statSync(path, { throwIfNoEntry: false }));
   if (stat === undefined) return 'absent';
   if (!stat.isFile())
     throw new AppError('BAD_INPUT', `${path} is not a file; a case is one file, something.blobtrail.`);
   const { size } = stat;
   const head = Buffer.alloc(100);
-  const read = readHead(path, head);
+  const read = readable(path, () => readHead(path, head));
   const untouched = 'It was not changed.';
   if (head.subarray(0, 16).toString('latin1') !== MAGIC) {
     throw new AppError('CASE_FOREIGN', `${path} is not a case file: it is not an SQLite database. ${untouched}`);
@@ -50,6 +54,10 @@ export function checkHeader(path: string): 'absent' | 'case' {
   }
   if (version === 0)
     throw new AppError('CASE_CORRUPT', `${path} was never finished: its schema is missing. ${untouched}`);
+  // Read and write version: 1 is a journal, 2 a write-ahead log; SQLite opens others for reading, and says nothing.
+  if (!(head[18] === head[19] && (head[18] === 1 || head[18] === 2))) {
+    throw new AppError('CASE_CORRUPT', `${path} is damaged: its header names no known file format. ${untouched}`);
+  }
   const pageSize = head.readUInt16BE(16) === 1 ? 65536 : head.readUInt16BE(16);
   const pages = head.readUInt32BE(28);
   const hasWal = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;

@@ -11,11 +11,11 @@ import { formatHandle } from '../../base/ids.ts';
 import type { CallContext } from '../../shared/contract.ts';
 import type { VerifyDifference, VerifyResult } from '../../shared/views.ts';
 import { createRecordReader, openSource } from '../query/sources.ts';
-import { DERIVED_TABLES, PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
+import { DERIVED_TABLES, PASSES, reconstruct, SEARCH_TABLE } from '../reconstruct/reconstruct.ts';
 import { FRAME_BYTES } from '../import/frames.ts';
 import { openDb, type Db } from '../store/db.ts';
 import { Sql, sql } from '../store/sql.ts';
-import { compareTable } from './compare-table.ts';
+import { compareSearch, compareTable } from './compare-table.ts';
 import { custodyHead, findBrokenEntry } from './custody.ts';
 import { builtThrough, isBehind } from './derived-state.ts';
 import { checkEvidenceRows } from './evidence-rows.ts';
@@ -200,7 +200,7 @@ async function compareWithPasses(
     await reconstruct({ db: copy, readBytes: reader.read, progress: context.progress, signal: context.signal });
     const out: VerifyDifference[] = [];
     for (const table of ['derived', ...DERIVED_TABLES]) {
-      const why = await compareTable(db, copy, table, breathe);
+      const why = table === SEARCH_TABLE ? await compareSearch(db, copy, breathe) : await compareTable(db, copy, table, breathe);
       if (why !== null)
         out.push({ what: 'derived', where: table, message: `The table ${table} is not what the passes make: ${why}.` });
     }
