@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
 import { startHost } from '../../host/host.ts';
@@ -24,12 +25,14 @@ export function addServe(program: Command): void {
     .option('--port <n>', '0: any free port', portArgument, 0)
     .option('--json', 'print one line {"url":…,"pid":…}')
     .action(async (casePath: string, options: { readonly port: number; readonly json?: boolean }) => {
+      const isNew = !existsSync(casePath);
       const host = await startHost({
         casePath,
         port: options.port,
         staticRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
         engineEntry: fileURLToPath(new URL('../engine/engine-child.js', import.meta.url)),
       });
+      if (isNew) process.stderr.write(`There was no case at ${visibleText(casePath)}: a new, empty one was made. Drop exports on the window.\n`);
       if (options.json === true) await writeJsonLine({ url: host.url, pid: process.pid });
       else await writeLine(`The inspector is at ${host.url}`);
       await untilEnded();
