@@ -1,7 +1,7 @@
 /** What goes to standard output. Text of the evidence is shown with its control characters as escapes. */
 import { visibleText } from '../base/visible-text.ts';
 import { formatNs } from '../base/time.ts';
-import type { FindingRow, RequestRow } from '../shared/views.ts';
+import type { ComputedFinding, RequestRow } from '../shared/views.ts';
 
 /** Whoever read standard output has enough (`| head`): the command ends early, and that is no failure. */
 export class ClosedPipe extends Error {}
@@ -57,7 +57,7 @@ export function requestJson(row: RequestRow): Readonly<Record<string, unknown>> 
 }
 
 /** A finding exactly as docs/cli.md promises it. */
-export function findingJson(row: FindingRow): Readonly<Record<string, unknown>> {
+export function findingJson(row: ComputedFinding): Readonly<Record<string, unknown>> {
   return {
     id: row.id,
     rule: row.rule,

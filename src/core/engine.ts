@@ -6,11 +6,13 @@ import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { CallContext, Handlers, Params } from '../shared/contract.ts';
 import type { CaseInfo } from '../shared/views.ts';
+import { addAnnotation, listAnnotations, opinionOf } from './annotations/annotations.ts';
 import { caseInfo } from './query/case-info.ts';
 import { buildCoverage } from './query/coverage.ts';
 import { listFindings } from './query/findings.ts';
 import { buildFlow } from './query/flow.ts';
 import { createDetailContext, requestDetail, type DetailContext } from './query/request-detail.ts';
+import { querySchema } from './query/query-schema.ts';
 import { listRequests } from './query/requests.ts';
 import { showThing } from './query/show.ts';
 import { listIssues, listSources, sourceId } from './query/sources.ts';
@@ -111,13 +113,26 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       total: custodyHead(need().read).count,
       rows: listCustody(need().read, limit, offset).map(({ prevHash: _prev, ...row }) => row),
     }),
-    'finding.list': ({ filter, limit }) => listFindings(need().read, filter, limit),
+    'finding.list': ({ filter, limit }) =>
+      listFindings(need().read, filter, limit).map((row) => ({ ...row, opinion: opinionOf(need().read, row.id) })),
     'request.list': (params) => listRequests(need().read, params),
-    'request.get': ({ id, filter }) => requestDetail(need().read, details(), requestId(id), filter),
+    'request.get': ({ id, filter }) => ({
+      ...requestDetail(need().read, details(), requestId(id), filter),
+      opinion: opinionOf(need().read, id),
+    }),
     'thing.show': ({ id }) => showThing(need().read, details(), id),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, filter, budget),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),
     'query.run': ({ sql, limit }, context) => runQuery(need().path, sql, limit, context.signal),
+    'query.schema': () => querySchema(need().read),
+    'annotation.list': ({ subject }) => ({ actor: effects.actor, rows: listAnnotations(need().read, subject) }),
+    'annotation.add': (params) =>
+      alone(() => {
+        const file = need();
+        const row = addAnnotation(file.write(), effects, params);
+        onChange?.(file.path);
+        return Promise.resolve(row);
+      }),
   };
   return {
     handlers,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
 import type { Method, Params } from '../shared/contract.ts';
+import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { STATUSES } from '../model/status.ts';
 
 const ns = z
@@ -61,6 +62,16 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     question: z.string().max(4000).optional(),
   }),
   'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
+  'query.schema': nothing,
+  'annotation.list': z.strictObject({ subject: z.string().max(30).optional() }),
+  'annotation.add': z.strictObject({
+    subject: z.string().max(30),
+    kind: z.enum(ANNOTATION_KINDS),
+    value: z.string().max(30),
+    tag: z.string().max(1000).optional(),
+    text: z.string().max(100_000).optional(),
+    actor: z.string().max(1000).optional(),
+  }),
 };
 
 /** @throws AppError BAD_INPUT that names the member and what it should be. */

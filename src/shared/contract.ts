@@ -3,7 +3,10 @@
  * parameter is checked by the engine (core/schemas.ts), every answer is plain data (views.ts).
  */
 import type { FlowBudget, FlowData } from '../model/flow-data.ts';
+import type { AnnotationKind } from '../model/annotation.ts';
 import type {
+  AnnotationList,
+  AnnotationRow,
   CaseInfo,
   Coverage,
   CustodyRow,
@@ -12,6 +15,7 @@ import type {
   ImportResult,
   IssueRow,
   QueryResult,
+  QueryView,
   ReportFile,
   ReportFormat,
   RequestDetail,
@@ -74,6 +78,18 @@ export interface Methods {
   'report.build': { params: { format: ReportFormat; filter?: Filter; question?: string }; result: ReportFile };
   /** Read-only SQL over the documented views, in a process that can be stopped. */
   'query.run': { params: { sql: string; limit: number }; result: QueryResult };
+  /** The documented views, for whoever writes SQL: their columns and what a row of each is. */
+  'query.schema': { params: Record<string, never>; result: readonly QueryView[] };
+  /** What people said, oldest first: of everything, or of one finding or request. */
+  'annotation.list': { params: { subject?: string }; result: AnnotationList };
+  /**
+   * Adds a decision, a note, a tag, a bookmark, or an item of the report; nothing is ever changed or taken out, a
+   * later row of the same kind holds. Without `actor` the author is whoever started the program.
+   */
+  'annotation.add': {
+    params: { subject: string; kind: AnnotationKind; value: string; tag?: string; text?: string; actor?: string };
+    result: AnnotationRow;
+  };
 }
 
 export type Method = keyof Methods;

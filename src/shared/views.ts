@@ -2,6 +2,7 @@
  * What the engine answers: plain data that crosses a process line. Nanoseconds are decimal strings,
  * bulk data is column arrays of equal length, ids are handles (`r-7`). A shell formats, never computes.
  */
+import type { Annotation, Opinion } from '../model/annotation.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Freshness, Status, UnknownReason } from '../model/status.ts';
 import type { LedgerLine, SourceOrigin } from '../model/source.ts';
@@ -147,7 +148,12 @@ export interface FindingRow {
   readonly fromNs: string | null;
   readonly toNs: string | null;
   readonly grounds: readonly GroundRow[];
+  /** What people say about it: beside what was computed, never instead of it. */
+  readonly opinion: Opinion;
 }
+
+/** A finding as the rules made it. */
+export type ComputedFinding = Omit<FindingRow, 'opinion'>;
 
 export interface SettlementView {
   readonly kind: 'batch' | 'individual';
@@ -232,7 +238,12 @@ export interface RequestDetail extends RequestRow {
   /** What record would raise the weakest step, and how to export it. */
   readonly wouldSettle: readonly string[];
   readonly position: { readonly index: number; readonly of: number } | null;
+  /** What people say about it. */
+  readonly opinion: Opinion;
 }
+
+/** A request as the passes made it. */
+export type ComputedRequest = Omit<RequestDetail, 'opinion'>;
 
 export interface ImportedSource {
   readonly id: string;
@@ -290,4 +301,27 @@ export interface QueryResult {
   /** Integers beyond 2^53 are decimal strings. */
   readonly rows: readonly (readonly (string | number | null)[])[];
   readonly truncated: boolean;
+}
+
+/** One documented view (docs/case-file.md). */
+export interface QueryView {
+  readonly name: string;
+  /** What a row of it is. */
+  readonly about: string;
+  readonly columns: readonly string[];
+}
+
+export interface AnnotationRow extends Annotation {
+  readonly subjectKind: 'finding' | 'request';
+  /** The handle that the thing has now; null when it is not in the case any more as it was. */
+  readonly subject: string | null;
+  readonly handleThen: string;
+  /** What the finding said, or what the request was, when the row was written. */
+  readonly about: string;
+}
+
+export interface AnnotationList {
+  /** Who a row is by when it names nobody. */
+  readonly actor: string;
+  readonly rows: readonly AnnotationRow[];
 }

@@ -16,6 +16,7 @@ import { FRAME_BYTES } from '../import/frames.ts';
 import { openDb, type Db } from '../store/db.ts';
 import { Sql, sql } from '../store/sql.ts';
 import { compareSearch, compareTable } from './compare-table.ts';
+import { checkAnnotationRows } from './annotation-rows.ts';
 import { custodyHead, findBrokenEntry } from './custody.ts';
 import { builtThrough, isBehind } from './derived-state.ts';
 import { checkEvidenceRows } from './evidence-rows.ts';
@@ -262,7 +263,7 @@ export async function verifyCase(db: Db, context: CallContext): Promise<VerifyRe
       where: `entry ${broken.seq}`,
       message: `The custody log does not hold at entry ${broken.seq}: ${broken.why}.`,
     });
-  else differences.push(...(await checkEvidence(db, breathe)));
+  else differences.push(...(await checkEvidence(db, breathe)), ...checkAnnotationRows(db));
   differences.push(...(await checkDerived(db, context, breathe)));
   return {
     ok: differences.length === 0,

@@ -2,7 +2,7 @@
 import { AppError } from '../../base/errors.ts';
 import { formatHandle } from '../../base/ids.ts';
 import type { Severity } from '../../model/finding.ts';
-import type { Filter, FindingRow } from '../../shared/views.ts';
+import type { Filter, ComputedFinding } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
 import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { groundOf, listOf, numberOf, textOf } from './cells.ts';
@@ -14,7 +14,7 @@ const COLUMNS = sql`
   id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count,
   CAST(from_ns AS TEXT) AS from_ns, CAST(to_ns AS TEXT) AS to_ns FROM finding`;
 
-function findingRow(db: Db, row: Row): FindingRow {
+function findingRow(db: Db, row: Row): ComputedFinding {
   const id = numberOf(row['id']);
   const requests = db.all(sql`SELECT request_id FROM finding_request WHERE finding_id = ${id} ORDER BY request_id LIMIT ${SHOWN_REQUESTS}`);
   const grounds = db.all(sql`
@@ -61,12 +61,12 @@ function whereFinding(filter: Filter | undefined): Sql {
   return joinSql(parts, ' AND ');
 }
 
-export function listFindings(db: Db, filter?: Filter, limit = -1): readonly FindingRow[] {
+export function listFindings(db: Db, filter?: Filter, limit = -1): readonly ComputedFinding[] {
   return db.all(sql`SELECT ${COLUMNS} WHERE ${whereFinding(filter)} ORDER BY id LIMIT ${limit}`).map((row) => findingRow(db, row));
 }
 
 /** @throws AppError NOT_FOUND */
-export function getFinding(db: Db, id: number): FindingRow {
+export function getFinding(db: Db, id: number): ComputedFinding {
   const row = db.get(sql`SELECT ${COLUMNS} WHERE id = ${id}`);
   if (row === undefined) throw new AppError('NOT_FOUND', `There is no finding f-${id} in this case.`);
   return findingRow(db, row);

@@ -2,7 +2,7 @@
 import type { ArtifactKind } from '../../base/ids.ts';
 import type { ReportAnswer, ReportAnswerArtifact } from '../../model/report.ts';
 import { STATUSES, type Status } from '../../model/status.ts';
-import type { Filter, FindingRow } from '../../shared/views.ts';
+import type { Filter, ComputedFinding } from '../../shared/views.ts';
 import { withoutProvider } from '../reconstruct/knowledge.ts';
 import { counted } from '../report/wording.ts';
 import type { Db } from '../store/db.ts';
@@ -112,7 +112,7 @@ const ABOUT_ARTIFACTS: ReadonlySet<string> = new Set([
 /** How many of them say what would settle them, before it repeats itself. */
 const SETTLED_BY = 2;
 
-function wouldChange(groups: readonly Group[], findings: readonly FindingRow[]): readonly string[] {
+function wouldChange(groups: readonly Group[], findings: readonly ComputedFinding[]): readonly string[] {
   const n = (test: (group: Group) => boolean): string | null => {
     const sum = sumOf(groups, test);
     return sum === 0 ? null : counted(sum, 'request');
@@ -151,8 +151,8 @@ function wouldChange(groups: readonly Group[], findings: readonly FindingRow[]):
 function findingsWithoutLabel(
   db: Db,
   filter: Filter | undefined,
-  findings: readonly FindingRow[],
-): readonly FindingRow[] {
+  findings: readonly ComputedFinding[],
+): readonly ComputedFinding[] {
   const ids = new Set(
     db
       .all(sql`
@@ -167,11 +167,11 @@ function findingsWithoutLabel(
 export function reportAnswers(
   db: Db,
   filter: Filter | undefined,
-  findings: readonly FindingRow[],
+  findings: readonly ComputedFinding[],
 ): readonly ReportAnswer[] {
   const nodes = readNodes(db, filter);
   const versionAt = createVersionAt(db);
-  const about = new Map<string, FindingRow[]>();
+  const about = new Map<string, ComputedFinding[]>();
   for (const finding of findings)
     for (const label of finding.labels) about.set(label, [...(about.get(label) ?? []), finding]);
   const rank = new Map(findings.map((finding, i) => [finding.id, i]));

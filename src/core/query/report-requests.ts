@@ -4,7 +4,7 @@ import { formatHandle } from '../../base/ids.ts';
 import type { ReportRequests } from '../../model/report.ts';
 import type { ReportRequest, ReportRequestRow } from '../../model/report-request.ts';
 import type { CallContext } from '../../shared/contract.ts';
-import type { Filter, FindingRow, RequestRow } from '../../shared/views.ts';
+import type { Filter, ComputedFinding, RequestRow } from '../../shared/views.ts';
 import { breathe } from '../reconstruct/pass.ts';
 import { counted, grouped, verb } from '../report/wording.ts';
 import type { Db } from '../store/db.ts';
@@ -25,7 +25,7 @@ export interface Choice {
   readonly sentence: string;
 }
 
-function requestsOf(db: Db, filter: Filter | undefined, finding: FindingRow): readonly number[] {
+function requestsOf(db: Db, filter: Filter | undefined, finding: ComputedFinding): readonly number[] {
   return db
     .all(sql`
       SELECT request_id FROM finding_request JOIN request ON request.id = request_id
@@ -33,7 +33,7 @@ function requestsOf(db: Db, filter: Filter | undefined, finding: FindingRow): re
     .map((row) => numberOf(row['request_id']));
 }
 
-function countConcerned(db: Db, filter: Filter | undefined, findings: readonly FindingRow[]): number {
+function countConcerned(db: Db, filter: Filter | undefined, findings: readonly ComputedFinding[]): number {
   const ids = JSON.stringify(findings.map((finding) => Number(finding.id.slice(2))));
   const row = db.get(sql`
     SELECT count(DISTINCT request_id) AS n FROM finding_request JOIN request ON request.id = request_id
@@ -42,7 +42,7 @@ function countConcerned(db: Db, filter: Filter | undefined, findings: readonly F
 }
 
 /** One or two requests of each finding first, the most severe finding first; then the rest, until there are enough. */
-export function chooseRequests(db: Db, filter: Filter | undefined, findings: readonly FindingRow[]): Choice {
+export function chooseRequests(db: Db, filter: Filter | undefined, findings: readonly ComputedFinding[]): Choice {
   const all = countRequests(db, filter);
   const concerned = countConcerned(db, filter, findings);
   const howTo = 'blobtrail show reconstructs any of them by its handle.';

@@ -1,5 +1,5 @@
 /** One request with everything it rests on, checked again from the record's bytes. */
-import type { Filter, LadderStep, RequestDetail } from '../../shared/views.ts';
+import type { Filter, LadderStep, ComputedRequest } from '../../shared/views.ts';
 import { checkRecord } from '../reconstruct/requests-pass.ts';
 import type { AnswerCheck } from '../reconstruct/answer-check.ts';
 import type { Registry } from '../reconstruct/registry.ts';
@@ -70,7 +70,7 @@ function ladderOf(db: Db, context: DetailContext, id: number, label: string | nu
 }
 
 /** @throws AppError NOT_FOUND; NOT_FOUND or CONFLICT when a referenced file is not as it was. */
-export function requestDetail(db: Db, context: DetailContext, id: number, filter?: Filter): RequestDetail {
+export function requestDetail(db: Db, context: DetailContext, id: number, filter?: Filter): ComputedRequest {
   const row = getRequest(db, id);
   const records = recordsOf(db, id);
   const resolution = resolveRequest(records, context.resolve);
@@ -93,8 +93,8 @@ export function requestDetail(db: Db, context: DetailContext, id: number, filter
   const input = { row, resolution, check: checked?.check ?? null, records, inclusion: inclusionState(db, id) };
   return {
     ...row,
-    inputCheck: String(extra?.['input_check']) as RequestDetail['inputCheck'],
-    outputCheck: String(extra?.['output_check']) as RequestDetail['outputCheck'],
+    inputCheck: String(extra?.['input_check']) as ComputedRequest['inputCheck'],
+    outputCheck: String(extra?.['output_check']) as ComputedRequest['outputCheck'],
     timeBasis: String(extra?.['time_basis']),
     expectedArtifact: expected,
     durationNs: textOf(extra?.['duration_ns']),

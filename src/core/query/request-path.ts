@@ -1,7 +1,7 @@
 /** The path of a request as steps, each with its status; and the sentence for the coloured box. */
 import { formatNs } from '../../base/time.ts';
 import { isWeaker, weakest, type Status } from '../../model/status.ts';
-import type { PathStep, RequestDetail, RequestRow } from '../../shared/views.ts';
+import type { PathStep, ComputedRequest, RequestRow } from '../../shared/views.ts';
 import type { AnswerCheck } from '../reconstruct/answer-check.ts';
 import type { Resolution } from '../reconstruct/resolve.ts';
 import type { InclusionState } from '../verify/ladder-trail.ts';
@@ -83,7 +83,7 @@ export function buildPath(input: PathInput): readonly PathStep[] {
   return steps.map((step, i) => ({ ...step, isWeakest: i === weakestAt && isWeaker(step.status, 'proved') }));
 }
 
-export function verdictOf({ row, resolution, check }: PathInput, expected: string | null): RequestDetail['verdict'] {
+export function verdictOf({ row, resolution, check }: PathInput, expected: string | null): ComputedRequest['verdict'] {
   const conflict = resolution.conflicts[0];
   if (conflict !== undefined) {
     const names = conflict.names.join(' and ');
