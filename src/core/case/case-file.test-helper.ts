@@ -63,10 +63,12 @@ export function verify(path: string): Promise<VerifyResult> {
 export function tamper(path: string, work: (db: Db) => void): void {
   const db = openDb(path, { mode: 'write' });
   const triggers = db.all(sql`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`);
-  for (const { name } of triggers) db.script(`DROP TRIGGER ${String(name)}`);
   db.script('PRAGMA foreign_keys = OFF');
+  db.script('BEGIN');
+  for (const { name } of triggers) db.script(`DROP TRIGGER ${String(name)}`);
   work(db);
   for (const trigger of triggers) db.script(String(trigger['sql']));
+  db.script('COMMIT');
   db.close();
 }
 

@@ -31,9 +31,16 @@ export function custodyHead(db: Db): CustodyHead {
 /** Appends one entry. Call it inside the transaction of what it describes. */
 export function appendCustody(db: Db, atNs: bigint, actor: string, action: string, body: Plain): CustodyHead {
   const { count, head } = custodyHead(db);
-  const entry = { seq: count + 1, atNs: atNs.toString(), actor, action, body: canonicalJson(body) };
+  // As it will be read back: a lone surrogate is stored as U+FFFD.
+  const entry = {
+    seq: count + 1,
+    atNs: atNs.toString(),
+    actor: actor.toWellFormed(),
+    action,
+    body: canonicalJson(body),
+  };
   const hash = hashEntry(head, entry);
-  db.named('custody_put').run(entry.seq, atNs, actor, action, entry.body, head, hash);
+  db.named('custody_put').run(entry.seq, atNs, entry.actor, action, entry.body, head, hash);
   return { count: entry.seq, head: hash };
 }
 
