@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { visibleText } from '../base/visible-text.ts';
 import { toWireError, type ErrorCode } from '../base/errors.ts';
 import { VERSION } from '../core/effects.ts';
+import { addBlobId } from './commands/blob-id.ts';
 import { addFindings } from './commands/findings.ts';
 import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
@@ -18,11 +19,26 @@ import { ClosedPipe } from './print.ts';
 export function createProgram(): Command {
   const program = new Command('blobtrail');
   program
-    .description('Which artifact did each request really hit, on which node, how do we know, and where does the trail stop?')
+    .description(
+      'Which artifact did each request really hit, on which node, how do we know, and where does the trail stop?',
+    )
     .version(VERSION)
     .showHelpAfterError('(blobtrail --help lists the commands)')
     .exitOverride();
-  for (const add of [addImport, addRequests, addFindings, addShow, addGraph, addVerify, addReport, addQuery, addServe, addOpen]) add(program);
+  for (const add of [
+    addImport,
+    addRequests,
+    addFindings,
+    addShow,
+    addGraph,
+    addVerify,
+    addReport,
+    addQuery,
+    addServe,
+    addOpen,
+    addBlobId,
+  ])
+    add(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }
