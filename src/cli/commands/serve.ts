@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
+import { visibleText } from '../../base/visible-text.ts';
 import { startHost } from '../../host/host.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
 
