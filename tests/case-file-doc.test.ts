@@ -72,7 +72,7 @@ describe('docs/case-file.md', () => {
     const derived = rows(section('### Derived')).map(([table, pass]) => [table, pass]);
     expect(derived).toEqual(PASSES.flatMap(({ id, tables }) => tables.map((table) => [table, `\`${id}\``])));
     const all = names(
-      sql`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+      sql`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%' ORDER BY name`,
     );
     expect([...guarded, ...derived.map(([table]) => table), 'derived'].toSorted()).toEqual(all);
   });

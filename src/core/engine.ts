@@ -5,15 +5,17 @@
 import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { CallContext, Handlers, Params } from '../shared/contract.ts';
-import type { CaseInfo } from '../shared/views.ts';
+import type { CaseInfo, Filter } from '../shared/views.ts';
 import { addAnnotation, listAnnotations, opinionOf } from './annotations/annotations.ts';
 import { caseInfo } from './query/case-info.ts';
 import { buildCoverage } from './query/coverage.ts';
 import { listFindings } from './query/findings.ts';
+import { listHistory, recordFind, suggest } from './query/find.ts';
 import { buildFlow } from './query/flow.ts';
 import { createDetailContext, requestDetail, type DetailContext } from './query/request-detail.ts';
 import { querySchema } from './query/query-schema.ts';
 import { listRequests } from './query/requests.ts';
+import { settleFilter } from './query/search-words.ts';
 import { showThing } from './query/show.ts';
 import { listIssues, listSources, sourceId } from './query/sources.ts';
 import { readSlice } from './query/slice.ts';
@@ -54,6 +56,8 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       throw new AppError('BAD_INPUT', `"${text}" is no handle of a request, such as r-1.`);
     return handle.id;
   };
+  /** Words are looked up once a call, so that what only names carry is answered by the roll-ups. */
+  const settle = (filter: Filter | undefined) => settleFilter(need().read, filter);
   /** One job at a time may write or re-read everything; readers go on beside it. */
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     if (isBusy) throw new AppError('CONFLICT', 'An import or a verification is running. Wait for it, or cancel it.');
@@ -104,7 +108,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
           onChange?.(file.path);
         }
       }),
-    'coverage.get': ({ filter }) => buildCoverage(need().read, filter),
+    'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter)),
     'source.list': () => listSources(need().read),
     'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),
     'issue.list': ({ source, limit, offset }) =>
@@ -114,14 +118,14 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       rows: listCustody(need().read, limit, offset).map(({ prevHash: _prev, ...row }) => row),
     }),
     'finding.list': ({ filter, limit }) =>
-      listFindings(need().read, filter, limit).map((row) => ({ ...row, opinion: opinionOf(need().read, row.id) })),
-    'request.list': (params) => listRequests(need().read, params),
+      listFindings(need().read, settle(filter), limit).map((row) => ({ ...row, opinion: opinionOf(need().read, row.id) })),
+    'request.list': (params) => listRequests(need().read, { ...params, filter: settle(params.filter) }),
     'request.get': ({ id, filter }) => ({
-      ...requestDetail(need().read, details(), requestId(id), filter),
+      ...requestDetail(need().read, details(), requestId(id), settle(filter)),
       opinion: opinionOf(need().read, id),
     }),
     'thing.show': ({ id }) => showThing(need().read, details(), id),
-    'graph.flow': ({ filter, budget }) => buildFlow(need().read, filter, budget),
+    'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),
     'query.run': ({ sql, limit }, context) => runQuery(need().path, sql, limit, context.signal),
     'query.schema': () => querySchema(need().read),
@@ -132,6 +136,13 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
         const row = addAnnotation(file.write(), effects, params);
         onChange?.(file.path);
         return Promise.resolve(row);
+      }),
+    'find.suggest': ({ key, text }) => suggest(need().read, key ?? null, text),
+    'find.history': ({ limit }) => listHistory(need().read, limit),
+    'find.record': ({ text, filter }) =>
+      alone(() => {
+        const write = need().write();
+        return Promise.resolve(write.transaction(() => recordFind(write, effects.nowNs(), text, filter)));
       }),
   };
   return {

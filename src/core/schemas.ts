@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
 import type { Method, Params } from '../shared/contract.ts';
+import { FIND_KEYS, PROOF_WORDS } from '../shared/views.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { STATUSES } from '../model/status.ts';
 
@@ -22,6 +23,7 @@ const filter = z.strictObject({
   finding: z.string().max(30).optional(),
   fromNs: ns.optional(),
   toNs: ns.optional(),
+  proof: z.enum(PROOF_WORDS).optional(),
   text: z.string().max(1000).optional(),
 });
 
@@ -63,6 +65,9 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   }),
   'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
   'query.schema': nothing,
+  'find.suggest': z.strictObject({ key: z.enum(FIND_KEYS).optional(), text: z.string().max(1000) }),
+  'find.history': z.strictObject({ limit: count.max(1000) }),
+  'find.record': z.strictObject({ text: z.string().max(10_000), filter }),
   'annotation.list': z.strictObject({ subject: z.string().max(30).optional() }),
   'annotation.add': z.strictObject({
     subject: z.string().max(30),

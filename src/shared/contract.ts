@@ -11,7 +11,10 @@ import type {
   Coverage,
   CustodyRow,
   Filter,
+  FindHistoryRow,
+  FindKey,
   FindingRow,
+  FindSuggestions,
   ImportResult,
   IssueRow,
   QueryResult,
@@ -90,6 +93,12 @@ export interface Methods {
     params: { subject: string; kind: AnnotationKind; value: string; tag?: string; text?: string; actor?: string };
     result: AnnotationRow;
   };
+  /** What the find box can offer for a text: names that hold it (of one kind when `key` is set), and what a pasted id is. */
+  'find.suggest': { params: { key?: FindKey; text: string }; result: FindSuggestions };
+  /** What was looked for before, newest first, each filter once. */
+  'find.history': { params: { limit: number }; result: readonly FindHistoryRow[] };
+  /** Keeps a filter in the case's history with the number of requests that pass it. */
+  'find.record': { params: { text: string; filter: Filter }; result: FindHistoryRow };
 }
 
 export type Method = keyof Methods;

@@ -8,6 +8,7 @@ import type { Freshness, Status, UnknownReason } from '../model/status.ts';
 import type { LedgerLine, SourceOrigin } from '../model/source.ts';
 import type { HashVerdict, SettlementVerdict, SignatureVerdict } from '../model/facts.ts';
 import type { ArtifactKind } from '../base/ids.ts';
+import type { KnownIdKind } from '../model/known-id.ts';
 
 /** What limits every list and picture. Members that are absent do not limit. Names match exactly. */
 export interface Filter {
@@ -25,9 +26,14 @@ export interface Filter {
   /** Decimal nanoseconds; from is included, to is not. */
   readonly fromNs?: string;
   readonly toNs?: string;
-  /** Part of a response id, hash, transaction, label, node or artifact id. */
+  /** How far the proof goes: what became of the signature, or whether a settlement holds the answer. */
+  readonly proof?: ProofWord;
+  /** Words that are all found: beginnings of words of the ids and of the held text, or parts of a label, node or artifact. */
   readonly text?: string;
 }
+
+export const PROOF_WORDS = ['valid', 'invalid', 'unverifiable', 'absent', 'settled', 'unsettled'] as const;
+export type ProofWord = (typeof PROOF_WORDS)[number];
 
 export interface CustodyHead {
   readonly count: number;
@@ -324,4 +330,44 @@ export interface AnnotationList {
   /** Who a row is by when it names nobody. */
   readonly actor: string;
   readonly rows: readonly AnnotationRow[];
+}
+
+/** A typed limit that the find box completes. */
+export const FIND_KEYS = ['label', 'node', 'artifact', 'status', 'freshness', 'rule', 'finding', 'proof'] as const;
+export type FindKey = (typeof FIND_KEYS)[number];
+
+export interface FindSuggestion {
+  readonly key: FindKey;
+  /** As a filter holds it; '' is "none recorded". */
+  readonly value: string;
+  /** Requests of the whole case that it would leave. */
+  readonly requests: number;
+  /** What a finding says. */
+  readonly about?: string;
+}
+
+/** A pasted id, explained. */
+export interface FoundId {
+  readonly kind: KnownIdKind;
+  /** What the evidence would hold. */
+  readonly id: string;
+  readonly meaning: string;
+  readonly requests: number;
+  /** What it is in this case, in words; none when no request carries it. */
+  readonly places: readonly string[];
+}
+
+export interface FindSuggestions {
+  readonly known: readonly FoundId[];
+  readonly suggestions: readonly FindSuggestion[];
+}
+
+export interface FindHistoryRow {
+  readonly id: number;
+  readonly atNs: string;
+  /** As it was written; '' when the filter was made with the mouse. */
+  readonly text: string;
+  readonly filter: Filter;
+  readonly results: number;
+  readonly of: number;
 }

@@ -17,18 +17,23 @@ const shown = (value: ExactValue | undefined): string => String(value ?? 'nothin
 
 /** The same of the full-text table, which gives words and requests instead of rows. */
 export async function compareSearch(before: Db, after: Db, breathe: () => Promise<void>): Promise<string | null> {
-  const again = searchRows(after)[Symbol.iterator]();
-  let n = 0;
-  for (const [term, request] of searchRows(before)) {
-    n += 1;
-    const other = again.next();
-    if (other.done === true) return `it has more entries than the ${n - 1} that the evidence gives`;
-    if (term !== other.value[0] || request !== other.value[1]) {
-      return `entry ${n} is "${shown(term)}" in r-${request}, the evidence gives "${shown(other.value[0])}" in r-${other.value[1]}`;
+  const again = searchRows(after);
+  try {
+    let n = 0;
+    for (const [term, request] of searchRows(before)) {
+      n += 1;
+      const other = again.next();
+      if (other.done === true) return `it has more entries than the ${n - 1} that the evidence gives`;
+      const [wanted, place] = other.value;
+      if (term !== wanted || request !== place) {
+        return `entry ${n} is "${shown(term)}" in r-${request}, the evidence gives "${shown(wanted)}" in r-${place}`;
+      }
+      if (n % ROWS_AT_ONCE === 0) await breathe();
     }
-    if (n % ROWS_AT_ONCE === 0) await breathe();
+    return again.next().done === true ? null : `it lacks entries after the first ${n}`;
+  } finally {
+    again.return(undefined);
   }
-  return again.next().done === true ? null : `it lacks entries after the first ${n}`;
 }
 
 /** The first place in which two builds of one table differ, in words; null when there is none. */

@@ -12,6 +12,7 @@ import type { CallContext } from '../../shared/contract.ts';
 import type { VerifyDifference, VerifyResult } from '../../shared/views.ts';
 import { createRecordReader, openSource } from '../query/sources.ts';
 import { DERIVED_TABLES, PASSES, reconstruct, SEARCH_TABLE } from '../reconstruct/reconstruct.ts';
+import { isSearchEmpty } from '../reconstruct/search-pass.ts';
 import { FRAME_BYTES } from '../import/frames.ts';
 import { openDb, type Db } from '../store/db.ts';
 import { Sql, sql } from '../store/sql.ts';
@@ -220,7 +221,10 @@ async function checkDerived(
   const logged = loggedPasses(db);
   if (logged === null) {
     const filled = ['derived', ...DERIVED_TABLES].filter(
-      (table) => db.get(new Sql(`SELECT 1 AS n FROM ${table} LIMIT 1`, [])) !== undefined,
+      (table) =>
+        table === SEARCH_TABLE
+          ? !isSearchEmpty(db)
+          : db.get(new Sql(`SELECT 1 AS n FROM ${table} LIMIT 1`, [])) !== undefined,
     );
     return filled.map((where) => ({
       what: 'derived' as const,

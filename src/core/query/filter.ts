@@ -1,8 +1,9 @@
 /** A filter as SQL. Every value is bound; only the pieces written here become text. */
 import { AppError } from '../../base/errors.ts';
 import { hexKey, parseHandle } from '../../base/ids.ts';
-import type { Filter } from '../../shared/views.ts';
+import type { Filter, ProofWord } from '../../shared/views.ts';
 import { inList, joinSql, sql, type Sql } from '../store/sql.ts';
+import { whereText, type SettledFilter } from './search-words.ts';
 
 const NONE = sql`1 = 1`;
 
@@ -20,18 +21,11 @@ function oneOf(column: Sql, lookUp: { readonly table: Sql; readonly name: Sql },
   return sql`(${joinSql(parts, ' OR ')})`;
 }
 
-function byText(text: string): Sql {
-  const like = `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
-  const hexLike = `%${hexKey(text).replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
-  return sql`(
-    request.response_id LIKE ${like} ESCAPE '\\' OR request.tx_hash LIKE ${hexLike} ESCAPE '\\'
-    OR request.input_hash LIKE ${hexLike} ESCAPE '\\' OR request.output_hash LIKE ${hexLike} ESCAPE '\\'
-    OR request.trace_id LIKE ${hexLike} ESCAPE '\\' OR request.inference_id LIKE ${like} ESCAPE '\\'
-    OR request.settlement_blob LIKE ${like} ESCAPE '\\' OR request.settlement_root LIKE ${hexLike} ESCAPE '\\'
-    OR request.label_id IN (SELECT id FROM label WHERE name LIKE ${like} ESCAPE '\\')
-    OR request.node_id IN (SELECT id FROM node WHERE name LIKE ${hexLike} ESCAPE '\\')
-    OR request.artifact_id IN (SELECT id FROM artifact WHERE ref LIKE ${like} ESCAPE '\\')
-    OR 'r-' || request.id = ${text})`;
+/** The same on requests and on the roll-up that counts what can be checked, which holds '' for no settlement. */
+function whereProof(proof: ProofWord): Sql {
+  if (proof === 'settled') return sql`settlement_verdict IN ('included', 'individual')`;
+  if (proof === 'unsettled') return sql`coalesce(settlement_verdict, '') NOT IN ('included', 'individual')`;
+  return sql`signature = ${proof}`;
 }
 
 function findingId(text: string): number {
@@ -41,10 +35,10 @@ function findingId(text: string): number {
 }
 
 /** The condition on `request`; `1 = 1` where nothing limits. */
-export function whereRequest(filter: Filter | undefined): Sql {
+export function whereRequest(filter: SettledFilter | undefined): Sql {
   if (filter === undefined) return NONE;
   const parts: Sql[] = [];
-  const { labels, nodes, artifacts, statuses, freshness, rule, finding, fromNs, toNs, text } = filter;
+  const { labels, nodes, artifacts, statuses, freshness, rule, finding, fromNs, toNs, proof, text } = filter;
   if (labels?.length) parts.push(oneOf(sql`request.label_id`, { table: sql`label`, name: sql`name` }, labels));
   if (nodes?.length) parts.push(oneOf(sql`request.node_id`, { table: sql`node`, name: sql`name` }, nodes.map(nodeKey)));
   if (artifacts?.length) parts.push(oneOf(sql`request.artifact_id`, { table: sql`artifact`, name: sql`ref` }, artifacts));
@@ -56,12 +50,14 @@ export function whereRequest(filter: Filter | undefined): Sql {
   if (finding !== undefined) parts.push(sql`request.id IN (SELECT request_id FROM finding_request WHERE finding_id = ${findingId(finding)})`);
   if (fromNs !== undefined) parts.push(sql`request.time_ns >= ${BigInt(fromNs)}`);
   if (toNs !== undefined) parts.push(sql`request.time_ns < ${BigInt(toNs)}`);
-  if (text !== undefined && text !== '') parts.push(byText(text));
+  if (proof !== undefined) parts.push(whereProof(proof));
+  if (text !== undefined && text !== '') parts.push(whereText(text));
+  parts.push(...(filter.named ?? []));
   return parts.length === 0 ? NONE : joinSql(parts, ' AND ');
 }
 
 /** The same on a roll-up, whose cells hold 0 where a request holds null, and no time. */
-export function whereCell(filter: Filter | undefined): Sql {
+export function whereCell(filter: SettledFilter | undefined): Sql {
   const parts: Sql[] = [sql`1 = 1`];
   const { labels, nodes, artifacts, statuses, freshness } = filter ?? {};
   const named = (column: Sql, lookUp: { readonly table: Sql; readonly name: Sql }, values: readonly string[]): Sql => {
@@ -73,6 +69,8 @@ export function whereCell(filter: Filter | undefined): Sql {
   if (artifacts?.length) parts.push(named(sql`artifact_id`, { table: sql`artifact`, name: sql`ref` }, artifacts));
   if (statuses?.length) parts.push(sql`status IN ${inList(statuses)}`);
   if (freshness?.length) parts.push(sql`freshness IN ${inList(freshness)}`);
+  if (filter?.proof !== undefined) parts.push(whereProof(filter.proof));
+  parts.push(...(filter?.named ?? []));
   return joinSql(parts, ' AND ');
 }
 

@@ -7,6 +7,7 @@ import type { Db, Row } from '../store/db.ts';
 import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { groundOf, listOf, numberOf, textOf } from './cells.ts';
 import { nodeKey, whereRequest } from './filter.ts';
+import type { SettledFilter } from './search-words.ts';
 
 const SHOWN_REQUESTS = 100;
 
@@ -44,7 +45,7 @@ function subject(column: Sql, values: readonly string[]): Sql {
 }
 
 /** A finding passes when its subjects do: a time limit asks whether its own span of time touches it. */
-function whereFinding(filter: Filter | undefined): Sql {
+function whereFinding(filter: SettledFilter | undefined): Sql {
   const parts: Sql[] = [sql`1 = 1`];
   if (filter?.rule !== undefined) parts.push(sql`rule = ${filter.rule}`);
   if (filter?.finding !== undefined) parts.push(sql`'f-' || id = ${filter.finding}`);
@@ -53,9 +54,8 @@ function whereFinding(filter: Filter | undefined): Sql {
   if (filter?.artifacts?.length) parts.push(subject(sql`artifacts`, filter.artifacts));
   if (filter?.fromNs !== undefined) parts.push(sql`(to_ns IS NULL OR to_ns >= ${BigInt(filter.fromNs)})`);
   if (filter?.toNs !== undefined) parts.push(sql`(from_ns IS NULL OR from_ns < ${BigInt(filter.toNs)})`);
-  if (filter?.statuses?.length || filter?.freshness?.length || filter?.text) {
-    const { statuses, freshness, text } = filter;
-    const about = { ...(statuses && { statuses }), ...(freshness && { freshness }), ...(text !== undefined && { text }) };
+  if (filter?.statuses?.length || filter?.freshness?.length || filter?.text || filter?.proof || filter?.named) {
+    const { labels: _l, nodes: _n, artifacts: _a, rule: _r, finding: _f, fromNs: _from, toNs: _to, ...about } = filter;
     parts.push(sql`id IN (SELECT finding_id FROM finding_request JOIN request ON request.id = request_id WHERE ${whereRequest(about)})`);
   }
   return joinSql(parts, ' AND ');

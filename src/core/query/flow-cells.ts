@@ -78,7 +78,7 @@ function direct(db: Db, where: Sql, from: bigint, width: bigint): Pick<FlowCells
 }
 
 function isSimple(filter: Filter | undefined): boolean {
-  return filter?.rule === undefined && filter?.finding === undefined && !filter?.text;
+  return filter?.rule === undefined && filter?.finding === undefined && filter?.proof === undefined && !filter?.text;
 }
 
 /** Whole slices from the roll-ups. Without a limit on nodes and statuses the strips have one of their own. */

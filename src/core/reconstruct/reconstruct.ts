@@ -11,6 +11,7 @@ import { joinRecords } from './join.ts';
 import type { PassContext } from './pass.ts';
 import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
+import { clearSearch, writeSearch } from './search-pass.ts';
 import { writeSettlements } from './settlements-pass.ts';
 import { loadHeldFiles, loadRegistry, loadReleaseIndex } from './state.ts';
 import { createTables } from './tables.ts';
@@ -28,16 +29,22 @@ export const PASSES: readonly PassInfo[] = [
   { id: 'settlements', version: 1, tables: ['tree', 'settlement'] },
   { id: 'requests', version: 1, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
   { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
+  { id: 'search', version: 1, tables: ['request_text'] },
   { id: 'findings', version: 1, tables: ['finding', 'finding_request', 'ground'] },
 ];
 
 export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.tables);
 
+/** Full-text: its rows cannot be deleted one by one, nor read. */
+export const SEARCH_TABLE = 'request_text';
+
 const DERIVED_INDEXES = [...LATE_INDEXES.keys()].filter((name) => name.startsWith('request_'));
 
 function clear(db: Db): void {
   for (const name of DERIVED_INDEXES) db.script(`DROP INDEX IF EXISTS ${name}`);
-  for (const table of DERIVED_TABLES) db.script(`DELETE FROM ${table}`);
+  for (const table of DERIVED_TABLES) if (table !== SEARCH_TABLE) db.script(`DELETE FROM ${table}`);
+  clearSearch(db);
+  db.run(sql`DELETE FROM request_said`);
   db.run(sql`DELETE FROM derived`);
 }
 
@@ -64,6 +71,8 @@ async function runPasses(context: PassContext): Promise<void> {
   for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
   db.script('ANALYZE request');
   writeRollups(db);
+  throwIfAborted(signal);
+  writeSearch(db);
   writeFindings(context);
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
 }

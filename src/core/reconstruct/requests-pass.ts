@@ -13,6 +13,7 @@ import { tupleOf } from './keys.ts';
 import { breathe, type PassContext } from './pass.ts';
 import type { Registry } from './registry.ts';
 import { resolveRequest, type RequestRecord, type Resolution, type ResolveContext } from './resolve.ts';
+import { saidIn } from './search-pass.ts';
 import { matchSettlement } from './settlement-match.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,6 +23,8 @@ interface Answered {
   readonly statement: AnswerStatement;
   readonly at: Locator;
   readonly check: AnswerCheck;
+  /** The text of the call, for the search. */
+  readonly said: string;
 }
 
 /** The bytes of the record again, read as the importer read them. @throws AppError when they no longer parse. */
@@ -33,7 +36,7 @@ export function checkRecord(record: RequestRecord, readBytes: PassContext['readB
   if (record.statement.kind !== 'answer') return null;
   const parts = reReadAnswer(readBytes(record.at));
   if (parts === null) throw new AppError('CASE_CORRUPT', `The record at byte ${record.at.offset} of x-${record.at.source} is no answer any more.`);
-  return { statement: record.statement, at: record.at, check: checkAnswer(record.statement, parts, registry, keyring) };
+  return { statement: record.statement, at: record.at, check: checkAnswer(record.statement, parts, registry, keyring), said: saidIn(parts) };
 }
 
 const ORDER = ['valid', 'invalid', 'unverifiable', 'absent'];
@@ -181,6 +184,7 @@ export async function writeRequests(writer: RequestWriter, total: number): Promi
       resolution.labelFrom,
     );
     writeRecords(context, id, records);
+    if (answered !== null && answered.said !== '') db.named('request_said_put').run(id, answered.said);
     if (answered !== null && answered.check.signature !== 'absent') writeProof(context, id, (proofId += 1), answered);
     writeClockPairs(writer, id, records, resolution);
     if (id % BATCH === 0) {

@@ -7,11 +7,12 @@ import type { Db } from './db.ts';
 import initial from './migrations/0001-initial.sql?raw';
 import rollups from './migrations/0002-rollups.sql?raw';
 import annotations from './migrations/0003-annotations.sql?raw';
+import search from './migrations/0004-search.sql?raw';
 
 /** 'BlbT' as a 32-bit integer, at byte 68 of the file. */
 export const APPLICATION_ID = 0x426c6254;
 
-const MIGRATIONS: readonly string[] = [initial, rollups, annotations];
+const MIGRATIONS: readonly string[] = [initial, rollups, annotations, search];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -55,6 +55,8 @@ INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answe
                      settlement_kind, settlement_id, settlement_blob, settlement_root, settlement_tx, settlement_verdict,
                      conflicts, placeholders, resolution)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: request_said_put
+INSERT INTO request_said (request_id, words) VALUES (?, ?)
 -- name: request_record_put
 INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?)
 -- name: request_records

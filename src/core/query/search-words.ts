@@ -1,0 +1,100 @@
+/**
+ * Free text in a filter. Every word of it must be found: as the beginning of a word of the request's ids or of its
+ * text, or anywhere in the name of its label, node or artifact.
+ */
+import { hexKey, parseHandle } from '../../base/ids.ts';
+import type { Filter } from '../../shared/views.ts';
+import type { Db } from '../store/db.ts';
+import { joinSql, Sql, sql } from '../store/sql.ts';
+import { numberOf } from './cells.ts';
+
+/** Words shorter than this are found whole: their beginnings would be everywhere. */
+const SHORTEST_BEGINNING = 3;
+
+/** What stands between white space; commas and quotes are no part of an id. */
+export function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s,;"'`]+/u).filter((word) => word !== '');
+}
+
+/**
+ * The word as the full-text table takes it, or null when there is nothing in it that could be found. An id such as
+ * `chatcmpl-12` is several words there; only the last of them may be a beginning.
+ */
+export function matchOf(word: string): string | null {
+  const bare = hexKey(word).normalize('NFC');
+  const tokens = bare.split(/[^\p{L}\p{N}\p{Co}]+/u).filter((token) => token !== '');
+  if (tokens.length === 0) return null;
+  return tokens.map((token, i) => `"${token}"${i === tokens.length - 1 && token.length >= SHORTEST_BEGINNING ? '*' : ''}`).join(' AND ');
+}
+
+interface Named {
+  readonly label: Sql;
+  readonly node: Sql;
+  readonly artifact: Sql;
+}
+
+/** Which of the few things that have names carry the word. */
+function named(word: string): Named {
+  const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+  return {
+    label: sql`SELECT id FROM label WHERE name LIKE ${pattern(word)} ESCAPE '\\'`,
+    node: sql`SELECT id FROM node WHERE name LIKE ${pattern(hexKey(word))} ESCAPE '\\'`,
+    artifact: sql`SELECT id FROM artifact WHERE ref LIKE ${pattern(word)} ESCAPE '\\'`,
+  };
+}
+
+function requestHandle(word: string): number {
+  const handle = parseHandle(word.toLowerCase());
+  return handle?.kind === 'r' ? handle.id : 0;
+}
+
+/** One word as a condition on `request`, whatever it finds. */
+function anywhere(word: string): Sql {
+  const { label, node, artifact } = named(word);
+  const match = matchOf(word);
+  const inText = match === null ? sql`SELECT 0` : sql`SELECT rowid FROM request_text WHERE request_text MATCH ${match}`;
+  return sql`request.id IN (
+    ${inText} UNION SELECT ${requestHandle(word)}
+    UNION SELECT id FROM request WHERE label_id IN (${label})
+    UNION SELECT id FROM request WHERE node_id IN (${node})
+    UNION SELECT id FROM request WHERE artifact_id IN (${artifact}))`;
+}
+
+/** The condition on `request` that every word is found. */
+export function whereText(text: string): Sql {
+  return joinSql([sql`1 = 1`, ...wordsOf(text).map(anywhere)], ' AND ');
+}
+
+/** A filter whose words have been looked up: names became ids, which roll-ups can answer too. */
+export interface SettledFilter extends Filter {
+  /** One for each word that only names carry: a condition on label_id, node_id and artifact_id. */
+  readonly named?: readonly Sql[];
+}
+
+/** A column of a roll-up holds 0 where a request holds null, so that neither is in a list of ids. */
+function namedCondition(db: Db, word: string): Sql {
+  const { label, node, artifact } = named(word);
+  const parts = ([['label_id', label], ['node_id', node], ['artifact_id', artifact]] as const).flatMap(([column, query]) => {
+    const ids = db.all(query).map((row) => numberOf(row['id']));
+    return ids.length === 0 ? [] : [new Sql(`${column} IN (${ids.map(() => '?').join(', ')})`, ids)];
+  });
+  return parts.length === 0 ? sql`1 = 0` : sql`(${joinSql(parts, ' OR ')})`;
+}
+
+function isInText(db: Db, word: string): boolean {
+  if (requestHandle(word) > 0) return true;
+  const match = matchOf(word);
+  return match !== null && db.get(sql`SELECT 1 AS n FROM request_text WHERE request_text MATCH ${match} LIMIT 1`) !== undefined;
+}
+
+/** Looks the words up once, so that what only names carry is counted from the roll-ups. */
+export function settleFilter(db: Db, filter: Filter): SettledFilter;
+export function settleFilter(db: Db, filter: Filter | undefined): SettledFilter | undefined;
+export function settleFilter(db: Db, filter: Filter | undefined): SettledFilter | undefined {
+  if (filter?.text === undefined) return filter;
+  const { text, ...rest } = filter;
+  const words = wordsOf(text);
+  const inText = words.filter((word) => isInText(db, word));
+  const byName = words.filter((word) => !inText.includes(word)).map((word) => namedCondition(db, word));
+  return { ...rest, ...(inText.length > 0 && { text: inText.join(' ') }), ...(byName.length > 0 && { named: byName }) };
+}
