@@ -19,6 +19,8 @@ const MOST = 100;
 /** So that the hundredth finding is shown at work as well as the first. */
 const EACH_FIRST = 2;
 const WITHOUT_FINDINGS = 10;
+/** A report prints no position, and counting one goes through all requests: in no span of time there is none. */
+const NOWHERE: Filter = { fromNs: '0', toNs: '0' };
 
 export interface Choice {
   readonly ids: readonly number[];
@@ -122,7 +124,7 @@ function withoutBytes(db: Db, id: number, why: string): ReportRequest {
 
 function reconstruct(db: Db, detail: DetailContext, id: number): ReportRequest {
   try {
-    const { path, verdict, ladder, records, findingIds, wouldSettle, ...row } = requestDetail(db, detail, id);
+    const { path, verdict, ladder, records, findingIds, wouldSettle, ...row } = requestDetail(db, detail, id, NOWHERE);
     const { durationNs: _duration, position: _position, timeBasis, ...rest } = row;
     return {
       ...reportRow(rest),
