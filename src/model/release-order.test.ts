@@ -119,6 +119,29 @@ describe('freshness with Hub captures', () => {
     expect(buildReleaseIndex(together).newestAt(LABEL, 50n)).toBeNull();
   });
 
+  it('takes the files of one version as published at one moment', () => {
+    const files = [
+      seen(1, 10n, 20n, { version: '0.05' }),
+      seen(2, 30n, 40n, { version: '0.06' }),
+      seen(3, 30n, 40n, { version: '0.06' }),
+    ];
+    for (const order of [files, files.toReversed()]) {
+      const index = buildReleaseIndex(order);
+      expect(index.freshnessOf(LABEL, 2, 40n)).toEqual({
+        freshness: 'current',
+        expectedArtifactId: 2,
+        supersededNs: null,
+      });
+      expect(index.freshnessOf(LABEL, 3, 40n)).toEqual({
+        freshness: 'current',
+        expectedArtifactId: 3,
+        supersededNs: null,
+      });
+      expect(index.freshnessOf(LABEL, 1, 40n).freshness).toBe('stale');
+      expect(index.freshnessOf(LABEL, 1, 35n).freshness).toBe('unknown');
+    }
+  });
+
   it('puts together what a capture and an event say of one version', () => {
     const both = [exact(1, 5n), exact(2, 14n, { version: '2.00' }), seen(2, 10n, 20n, { version: '2.00' })];
     expect(fresh(both, 1, 13n)).toBe('current');

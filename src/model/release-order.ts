@@ -42,6 +42,8 @@ interface Moment {
   readonly artifactId: number;
   readonly earliestNs: bigint;
   readonly byNs: bigint;
+  /** Several files of one version are published at one moment, wherever in the interval it lies. */
+  readonly version: string | null;
 }
 
 interface LabelReleases {
@@ -136,9 +138,10 @@ function stepsBy(steps: readonly bigint[], timeNs: bigint): number {
 /** Only captures leave the moment open; an event and an approved image have a time of their own. */
 function momentOf(release: ReleaseFacts): Moment {
   const { artifactId, byNs, afterNs } = release;
-  if (release.basis !== 'hub-capture') return { artifactId, earliestNs: byNs, byNs };
+  const version = release.basis === 'image-table' ? null : release.version;
+  if (release.basis !== 'hub-capture') return { artifactId, earliestNs: byNs, byNs, version };
   const earliestNs = afterNs === null ? BEGINNING_NS : minNs(afterNs + 1n, byNs);
-  return { artifactId, earliestNs, byNs };
+  return { artifactId, earliestNs, byNs, version };
 }
 
 /** One moment per release: what several records tell of the same version is put together first. */
@@ -167,13 +170,15 @@ function mergeMoments(same: readonly ReleaseFacts[]): Moment {
   const stated = exact.length === 0 ? [] : [exact.reduce((a, b) => (b.byNs < a.byNs ? b : a))];
   const all = [...stated, ...open];
   const artifactId = same[0]?.artifactId ?? NO_ARTIFACT;
+  const version = moments[0]?.version ?? null;
   const earliestNs = all.reduce((ns, moment) => maxNs(ns, moment.earliestNs), BEGINNING_NS);
   const byNs = all.reduce((ns, moment) => minNs(ns, moment.byNs), FOREVER_NS);
-  if (earliestNs <= byNs) return { artifactId, earliestNs, byNs };
+  if (earliestNs <= byNs) return { artifactId, earliestNs, byNs, version };
   return {
     artifactId,
     earliestNs: all.reduce((ns, moment) => minNs(ns, moment.earliestNs), FOREVER_NS),
     byNs: all.reduce((ns, moment) => maxNs(ns, moment.byNs), BEGINNING_NS),
+    version,
   };
 }
 
@@ -181,25 +186,29 @@ function mergeMoments(same: readonly ReleaseFacts[]): Moment {
 interface Bounds {
   readonly lowNs: bigint | null;
   readonly highNs: bigint;
+  /** Where one version alone sets both bounds. */
+  readonly version: string | null;
 }
 
 function boundsAt(moments: readonly Moment[], timeNs: bigint): ReadonlyMap<number, Bounds> {
   const bounds = new Map<number, Bounds>();
-  for (const { artifactId, earliestNs, byNs } of moments) {
+  for (const { artifactId, earliestNs, byNs, version } of moments) {
     if (earliestNs > timeNs) continue;
     const before = bounds.get(artifactId);
     const surely = byNs <= timeNs;
     const lowNs = surely ? maxNs(before?.lowNs ?? BEGINNING_NS, earliestNs) : (before?.lowNs ?? null);
     const highNs = maxNs(before?.highNs ?? BEGINNING_NS, surely ? byNs : FOREVER_NS);
-    bounds.set(artifactId, { lowNs, highNs });
+    const isSet = surely && lowNs === earliestNs && highNs === byNs;
+    const isAsBefore = lowNs === before?.lowNs && highNs === before.highNs;
+    bounds.set(artifactId, { lowNs, highNs, version: isSet ? version : isAsBefore ? before.version : null });
   }
   return bounds;
 }
 
 function judge(moments: readonly Moment[], artifactId: number, timeNs: bigint): FreshnessAnswer {
   const bounds = boundsAt(moments, timeNs);
-  const expectedArtifactId = newestOf(bounds);
   const own = bounds.get(artifactId);
+  const expectedArtifactId = own !== undefined && isNewest(bounds, artifactId, own) ? artifactId : newestOf(bounds);
   if (own === undefined) return { freshness: 'unpublished', expectedArtifactId, supersededNs: null };
   if (own.lowNs === null) return { freshness: 'unknown', expectedArtifactId, supersededNs: null };
   let supersededNs: bigint | null = null;
@@ -212,14 +221,16 @@ function judge(moments: readonly Moment[], artifactId: number, timeNs: bigint): 
   return { freshness, expectedArtifactId, supersededNs: null };
 }
 
-/** The artifact whose newest publication lies after that of every other, wherever the open ones fall. */
+/** Its newest publication lies after that of every other, wherever the open ones fall, or at the very same moment. */
+function isNewest(bounds: ReadonlyMap<number, Bounds>, candidate: number, { lowNs, highNs, version }: Bounds): boolean {
+  if (lowNs === null) return false;
+  const isSameMoment = (other: Bounds): boolean =>
+    version !== null && other.version === version && other.lowNs === lowNs && other.highNs === highNs;
+  return [...bounds].every(([id, other]) => id === candidate || other.highNs < lowNs || isSameMoment(other));
+}
+
 function newestOf(bounds: ReadonlyMap<number, Bounds>): number | null {
-  for (const [candidate, own] of bounds) {
-    const { lowNs } = own;
-    if (lowNs === null) continue;
-    const ahead = [...bounds].every(([other, { highNs }]) => other === candidate || highNs < lowNs);
-    if (ahead) return candidate;
-  }
+  for (const [candidate, own] of bounds) if (isNewest(bounds, candidate, own)) return candidate;
   return null;
 }
 
