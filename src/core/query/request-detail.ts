@@ -1,10 +1,17 @@
 /** One request with everything it rests on, checked again from the record's bytes. */
 import type { Filter, LadderStep, ComputedRequest } from '../../shared/views.ts';
-import { checkRecord } from '../reconstruct/requests-pass.ts';
+import { checkRecord, summarizeAnswers } from '../reconstruct/answered.ts';
 import type { AnswerCheck } from '../reconstruct/answer-check.ts';
 import type { Registry } from '../reconstruct/registry.ts';
 import { resolveRequest, type ResolveContext } from '../reconstruct/resolve.ts';
-import { loadHeldFiles, loadRegistry, loadReleaseIndex } from '../reconstruct/state.ts';
+import { artifactKey } from '../reconstruct/artifact-key.ts';
+import {
+  labelsByArtifact,
+  loadCacheHistory,
+  loadHeldFiles,
+  loadRegistry,
+  loadReleaseIndex,
+} from '../reconstruct/state.ts';
 import type { AnswerStatement } from '../../model/statement.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
@@ -28,9 +35,21 @@ export interface DetailContext {
 export function createDetailContext(db: Db): DetailContext {
   const registry = loadRegistry(db);
   const { index, releases } = loadReleaseIndex(db);
-  const ids = new Map(db.all(sql`SELECT id, ref FROM artifact`).map((row) => [String(row['ref']), numberOf(row['id'])]));
-  const labelsOf = (artifactId: number): readonly string[] => [...new Set(releases.filter((r) => r.artifactId === artifactId).map((r) => r.label))];
-  const resolve = { registry, releases: index, artifactId: (ref: string) => ids.get(ref) ?? 0, labelsOf, heldFiles: loadHeldFiles(db) };
+  const ids = new Map(
+    db.all(sql`SELECT id, ref FROM artifact`).map((row) => [artifactKey(String(row['ref'])), numberOf(row['id'])]),
+  );
+  const knownArtifact = (ref: string): number | null => ids.get(artifactKey(ref)) ?? null;
+  const artifactId = (ref: string): number => knownArtifact(ref) ?? 0;
+  const [labelsOf, caches] = [labelsByArtifact(releases), loadCacheHistory(db)];
+  const resolve = {
+    registry,
+    releases: index,
+    artifactId,
+    knownArtifact,
+    labelsOf,
+    heldFiles: loadHeldFiles(db),
+    caches,
+  };
   return { registry, resolve, keyring: createKeyring() };
 }
 
@@ -39,7 +58,14 @@ interface Checked {
   readonly check: AnswerCheck;
 }
 
-function ladderOf(db: Db, context: DetailContext, id: number, label: string | null, timeNs: bigint | null, { answer, check }: Checked): readonly LadderStep[] {
+function ladderOf(
+  db: Db,
+  context: DetailContext,
+  id: number,
+  label: string | null,
+  timeNs: bigint | null,
+  { answer, check }: Checked,
+): readonly LadderStep[] {
   const teeId = answer.teeId;
   const enclave = teeId === null ? undefined : context.registry.enclaves.get(teeId.toLowerCase().replace(/^0x/, ''));
   const steps = verificationLadder({
@@ -77,12 +103,11 @@ export function requestDetail(db: Db, context: DetailContext, id: number, filter
   const reader = createRecordReader(db);
   let checked: Checked | null = null;
   try {
-    for (const record of records) {
-      const answered = checkRecord(record, reader.read, context.registry, context.keyring);
-      if (answered === null) continue;
-      const isTold = checked === null || (checked.check.signature !== row.signature && answered.check.signature === row.signature);
-      if (isTold) checked = { answer: answered.statement, check: answered.check };
-    }
+    const answers = records.flatMap(
+      (record) => checkRecord(record, reader.read, context.registry, context.keyring) ?? [],
+    );
+    const { told } = summarizeAnswers(answers);
+    if (told !== null) checked = { answer: told.statement, check: told.check };
   } finally {
     reader.close();
   }

@@ -48,7 +48,10 @@ function verdictFor(answer: AnswerStatement, registry: Registry, check: Try): Ve
   const own = named === null ? null : (registry.keys.get(named) ?? (stated == null ? null : fromHex(stated)));
   const first = check(own);
   if (own !== null && first.verdict === 'valid') {
-    return { signature: 'valid', signatureCheck: first, keyId: registry.keys.has(named ?? '') ? named : keyIdOf(registry, own), signedByOther: null };
+    const keyId = registry.keys.has(named ?? '') ? named : keyIdOf(registry, own);
+    // A record that gives the id of one enclave with the key of another does not make the key its own.
+    const isOther = keyId !== null && keyId !== named && registry.enclaves.has(keyId);
+    return isOther ? byOther(first, keyId) : { signature: 'valid', signatureCheck: first, keyId, signedByOther: null };
   }
   for (const [keyId, der] of registry.keys) {
     if (keyId === named) continue;
@@ -56,11 +59,21 @@ function verdictFor(answer: AnswerStatement, registry: Registry, check: Try): Ve
     if (other.verdict !== 'valid') continue;
     // An answer that names no enclave cannot name the wrong one.
     if (named === null) return { signature: 'valid', signatureCheck: other, keyId, signedByOther: null };
-    const reason = `It verifies under the key of another enclave, 0x${keyId}, not under that of the one it names.`;
-    return { signature: 'invalid', signatureCheck: { ...first, verdict: 'invalid', reason, unknown: null }, keyId, signedByOther: keyId };
+    return byOther(first, keyId);
   }
-  if (own !== null && first.verdict === 'invalid') return { signature: 'invalid', signatureCheck: first, keyId: named, signedByOther: null };
+  if (own !== null && first.verdict === 'invalid')
+    return { signature: 'invalid', signatureCheck: first, keyId: named, signedByOther: null };
   return { signature: 'unverifiable', signatureCheck: first, keyId: null, signedByOther: null };
+}
+
+function byOther(first: SignatureCheck, keyId: string): Verdict {
+  const reason = `It verifies under the key of another enclave, 0x${keyId}, not under that of the one it names.`;
+  return {
+    signature: 'invalid',
+    signatureCheck: { ...first, verdict: 'invalid', reason, unknown: null },
+    keyId,
+    signedByOther: keyId,
+  };
 }
 
 function keyIdOf(registry: Registry, der: Uint8Array): string | null {
@@ -68,7 +81,12 @@ function keyIdOf(registry: Registry, der: Uint8Array): string | null {
   return null;
 }
 
-export function checkAnswer(answer: AnswerStatement, parts: AnswerParts, registry: Registry, keyring: Keyring): AnswerCheck {
+export function checkAnswer(
+  answer: AnswerStatement,
+  parts: AnswerParts,
+  registry: Registry,
+  keyring: Keyring,
+): AnswerCheck {
   const output = parts.responseObject === null ? null : signedOutputText(parts.responseObject);
   const outputText = parts.outputText ?? output?.text ?? null;
   const rawBody = parts.requestText === null ? null : utf8(parts.requestText);
@@ -95,8 +113,19 @@ export function checkAnswer(answer: AnswerStatement, parts: AnswerParts, registr
       : verdictFor(answer, registry, check);
   return {
     ...verdict,
-    inputCheck: checkInputHash(parts.requestObject, answer.inputHash, { canonicalText: parts.canonicalRequestText, rawBody }),
-    outputCheck: checkOutputHash(outputText, answer.outputHash, parts.responseText === null ? null : utf8(parts.responseText)),
-    placeholders: placeholdersOf({ teeId: answer.teeId, signature: answer.signature, transaction: answer.paymentTransaction }),
+    inputCheck: checkInputHash(parts.requestObject, answer.inputHash, {
+      canonicalText: parts.canonicalRequestText,
+      rawBody,
+    }),
+    outputCheck: checkOutputHash(
+      outputText,
+      answer.outputHash,
+      parts.responseText === null ? null : utf8(parts.responseText),
+    ),
+    placeholders: placeholdersOf({
+      teeId: answer.teeId,
+      signature: answer.signature,
+      transaction: answer.paymentTransaction,
+    }),
   };
 }

@@ -15,13 +15,17 @@ function locatorOf(row: Row): Locator {
 }
 
 /** All statements of one kind in order of import. */
-export function* statementsOf<K extends Exclude<StatementKind, 'span'>>(db: Db, kind: K): Iterable<Stated<StatementOf<K>> & { readonly id: number }> {
+export function* statementsOf<K extends Exclude<StatementKind, 'span'>>(
+  db: Db,
+  kind: K,
+): Iterable<Stated<StatementOf<K>> & { readonly id: number }> {
   for (const row of db.named('statement_by_kind').iterate(kind)) {
     yield { id: Number(row['id']), statement: JSON.parse(String(row['body'])) as StatementOf<K>, at: locatorOf(row) };
   }
 }
 
-const text = (value: Row[string] | undefined): string | null => (value === null || value === undefined ? null : String(value));
+const text = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 export function spanOfRow(row: Row): Stated<SpanStatement> {
   return {

@@ -1,5 +1,12 @@
 /** The derived tables as the rules see them (src/model/facts.ts). */
-import type { CaseFacts, NameConflict, NodeFacts, RequestFacts, SettlementFacts, TreeFacts } from '../../model/facts.ts';
+import type {
+  CaseFacts,
+  NameConflict,
+  NodeFacts,
+  RequestFacts,
+  SettlementFacts,
+  TreeFacts,
+} from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { ArtifactKind } from '../../base/ids.ts';
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
@@ -24,7 +31,11 @@ function nodeFacts(db: Db, row: Row): NodeFacts {
   const mismatch = records.find((record) => record['role'] === 'key mismatch');
   const switches = records
     .filter((record) => (record['role'] === 'enabled' || record['role'] === 'disabled') && record['at_ns'] !== null)
-    .map((record) => ({ atNs: BigInt(String(record['at_ns'])), enabled: record['role'] === 'enabled', ground: at(record) }))
+    .map((record) => ({
+      atNs: BigInt(String(record['at_ns'])),
+      enabled: record['role'] === 'enabled',
+      ground: at(record),
+    }))
     .toSorted((a, b) => (a.atNs < b.atNs ? -1 : a.atNs > b.atNs ? 1 : 0));
   return {
     id: Number(row['id']),
@@ -51,7 +62,8 @@ function treeFacts(row: Row): TreeFacts {
     brokenAt: brokenAt !== null && brokenAt.startsWith('could not be recomputed') ? null : brokenAt,
     blobId: text(row['blob_id']),
     copyOf: num(row['copy_of']),
-    event: eventRoot === null ? null : { merkleRoot: eventRoot, txHash: text(row['event_tx']), ground: at(row, 'event_') },
+    event:
+      eventRoot === null ? null : { merkleRoot: eventRoot, txHash: text(row['event_tx']), ground: at(row, 'event_') },
     leafCount: Number(row['leaf_count']),
     ground: at(row),
   };
@@ -63,7 +75,12 @@ function settlementFacts(row: Row): SettlementFacts {
   return {
     id: Number(row['id']),
     kind: row['kind'] === 'individual' ? 'individual' : 'batch',
-    tuple: tupleOf({ teeId, inputHash: text(row['input_hash']), outputHash: text(row['output_hash']), signedTime: text(row['signed_time']) }),
+    tuple: tupleOf({
+      teeId,
+      inputHash: text(row['input_hash']),
+      outputHash: text(row['output_hash']),
+      signedTime: text(row['signed_time']),
+    }),
     treeId: num(row['tree_id']),
     timeNs: ns(row['time_ns']),
     requestId: num(row['request_id']),
@@ -77,9 +94,15 @@ function* map<T>(rows: Iterable<Row>, make: (row: Row) => T): Iterable<T> {
   for (const row of rows) yield make(row);
 }
 
-export function createFacts(db: Db): CaseFacts {
-  const artifacts = db.named('facts_artifacts').all().map((row) => ({ id: Number(row['id']), kind: text(row['kind']) as ArtifactKind | null, ref: String(row['ref']) }));
-  const nodes = db.named('facts_nodes').all().map((row) => nodeFacts(db, row));
+export function createFacts(db: Db, placeholders: CaseFacts['placeholders']): CaseFacts {
+  const artifacts = db
+    .named('facts_artifacts')
+    .all()
+    .map((row) => ({ id: Number(row['id']), kind: text(row['kind']) as ArtifactKind | null, ref: String(row['ref']) }));
+  const nodes = db
+    .named('facts_nodes')
+    .all()
+    .map((row) => nodeFacts(db, row));
   const trees = db.named('facts_trees').all().map(treeFacts);
   return {
     artifacts: new Map(artifacts.map((artifact) => [artifact.id, artifact])),
@@ -97,14 +120,16 @@ export function createFacts(db: Db): CaseFacts {
         requestId: Number(row['request_id']),
         ground: at(row),
       })),
-    placeholders: [],
+    placeholders,
   };
 }
 
 /** Every request in order of time, those without one last. */
 export function* requestFacts(db: Db): Iterable<RequestFacts> {
   for (const row of db.named('facts_requests').iterate()) {
-    const [teeId, inputHash, outputHash, signedTime] = ['tee_id', 'input_hash', 'output_hash', 'signed_time'].map((name) => text(row[name]));
+    const [teeId, inputHash, outputHash, signedTime] = ['tee_id', 'input_hash', 'output_hash', 'signed_time'].map(
+      (name) => text(row[name]),
+    );
     yield {
       id: Number(row['id']),
       timeNs: ns(row['time_ns']),
@@ -119,7 +144,12 @@ export function* requestFacts(db: Db): Iterable<RequestFacts> {
       supersededNs: ns(row['superseded_ns']),
       inputHash: inputHash ?? null,
       outputHash: outputHash ?? null,
-      tuple: tupleOf({ teeId: teeId ?? null, inputHash: inputHash ?? null, outputHash: outputHash ?? null, signedTime: signedTime ?? null }),
+      tuple: tupleOf({
+        teeId: teeId ?? null,
+        inputHash: inputHash ?? null,
+        outputHash: outputHash ?? null,
+        signedTime: signedTime ?? null,
+      }),
       isPrivate: row['is_private'] === 1,
       signature: String(row['signature']) as RequestFacts['signature'],
       signedByOther: text(row['signed_by_other']),
@@ -127,8 +157,12 @@ export function* requestFacts(db: Db): Iterable<RequestFacts> {
       outputCheck: String(row['output_check']) as RequestFacts['outputCheck'],
       settlementVerdict: text(row['settlement_verdict']) as RequestFacts['settlementVerdict'],
       conflicts: row['conflicts'] === null ? [] : (JSON.parse(String(row['conflicts'])) as readonly NameConflict[]),
-      placeholders: row['placeholders'] === null ? [] : (JSON.parse(String(row['placeholders'])) as RequestFacts['placeholders']),
-      grounds: db.named('request_records').all(Number(row['id'])).map((record) => at(record)),
+      placeholders:
+        row['placeholders'] === null ? [] : (JSON.parse(String(row['placeholders'])) as RequestFacts['placeholders']),
+      grounds: db
+        .named('request_records')
+        .all(Number(row['id']))
+        .map((record) => at(record)),
     };
   }
 }

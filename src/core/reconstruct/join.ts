@@ -2,17 +2,22 @@
  * Which records tell of one and the same request. Keys go through SQLite's sorter instead of a map in
  * memory, so that ten million of them cost disk, not heap.
  */
+import { createHash } from 'node:crypto';
 import { throwIfAborted } from '../../base/errors.ts';
 import { hexKey } from '../../base/ids.ts';
+import type { PlaceholderFacts } from '../../model/facts.ts';
+import type { Locator } from '../../model/locator.ts';
 import type { Statement } from '../../model/statement.ts';
 import { spanOfRow, spansAboutRequests, statementsOf, type Stated } from './evidence.ts';
-import { joinKeysOf, type JoinKeys } from './keys.ts';
-import { withoutProvider } from './knowledge.ts';
-import { labelNamesOf } from './names.ts';
+import { joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
+import { artifactNamesOf, labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
 import type { RequestRecord } from './resolve.ts';
+import { standInsOf } from './stand-ins.ts';
 import { createUnionFind, type UnionFind } from './union-find.ts';
+import type { Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
+import { artifactKey } from './artifact-key.ts';
 
 const BATCH = 2000;
 
@@ -23,6 +28,15 @@ function* candidates({ db }: PassContext): Iterable<Stated & { readonly id: numb
   for (const found of spansAboutRequests(db)) yield { ...found, isSpan: true };
 }
 
+/**
+ * A record without any key of its own is the same as another one only when it is that record again, in a copy or a
+ * replica: byte for byte, or for events and spans in everything that was read of it.
+ */
+function ownKey({ readBytes }: PassContext, statement: Statement, at: Locator): readonly [JoinKind, string] {
+  const content = statement.kind === 'answer' ? readBytes(at) : JSON.stringify(statement);
+  return ['record', createHash('sha256').update(content).digest('base64')];
+}
+
 function putKeys(context: PassContext, mention: number, statement: Statement, keys: JoinKeys): void {
   const { db } = context;
   for (const [kind, key] of keys.keys) db.named('mention_key_put').run(`${kind}:${key}`, mention);
@@ -31,8 +45,15 @@ function putKeys(context: PassContext, mention: number, statement: Statement, ke
   if (isInference) db.named('mention_tx_put').run(hexKey(statement.txHash ?? ''), mention, 1);
 }
 
+/** A record that names a transaction in which several inferences were made, and not which of them it is about. */
+interface Undecided {
+  readonly mention: number;
+  readonly inferences: ReadonlySet<number>;
+}
+
 /** A transaction without an inference id joins where exactly one inference was made in it. */
-function joinTransactions({ db }: PassContext, sets: UnionFind): void {
+function joinTransactions({ db }: PassContext, sets: UnionFind): readonly Undecided[] {
+  const undecided: Undecided[] = [];
   let tx = '';
   let inferences = new Set<number>();
   for (const row of db.named('mention_txs').iterate()) {
@@ -43,13 +64,59 @@ function joinTransactions({ db }: PassContext, sets: UnionFind): void {
     }
     if (row['is_inference'] === 1) inferences.add(sets.find(mention));
     else if (inferences.size === 1) sets.union(mention, [...inferences][0] ?? mention);
+    else if (inferences.size > 1) undecided.push({ mention, inferences });
   }
+  return undecided;
+}
+
+/** The artifacts that the records of these sets name. */
+function artifactsOf(
+  context: PassContext,
+  sets: UnionFind,
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, ReadonlySet<string>> {
+  const named = new Map<number, Set<string>>();
+  for (const row of context.db.named('mention_all').iterate()) {
+    const root = sets.find(Number(row['id']));
+    const record = wanted.has(root) ? recordOf(context, row) : null;
+    for (const { ref } of record === null ? [] : artifactNamesOf(record))
+      named.set(root, (named.get(root) ?? new Set()).add(artifactKey(ref)));
+  }
+  return named;
+}
+
+/**
+ * Of several inferences of one transaction the one is meant whose artifact the record's own request names. Where that
+ * leaves it open the record makes no request either: it is about one of those that the chain tells of.
+ * @returns the sets that make none.
+ */
+function joinByArtifact(context: PassContext, sets: UnionFind, undecided: readonly Undecided[]): ReadonlySet<number> {
+  if (undecided.length === 0) return new Set();
+  const wanted = new Set(
+    undecided.flatMap(({ mention, inferences }) => [sets.find(mention), ...[...inferences].map(sets.find)]),
+  );
+  const named = artifactsOf(context, sets, wanted);
+  const decided: (readonly [number, number])[] = [];
+  const open: number[] = [];
+  for (const { mention, inferences } of undecided) {
+    const own = sets.find(mention);
+    const candidates = [...new Set([...inferences].map(sets.find))];
+    if (candidates.includes(own)) continue;
+    const artifacts = named.get(own) ?? new Set();
+    const fitting = candidates.filter((root) => [...(named.get(root) ?? [])].some((ref) => artifacts.has(ref)));
+    if (fitting.length === 1 && fitting[0] !== undefined) decided.push([mention, fitting[0]]);
+    else open.push(mention);
+  }
+  for (const [mention, inference] of decided) sets.union(mention, inference);
+  return new Set(open.map(sets.find));
 }
 
 export interface Joined {
   readonly requests: number;
-  /** Every label that a record of a request names, with and without its provider. */
+  /** Every label that a record names, as written. */
   readonly labels: ReadonlySet<string>;
+  /** Stand-ins in records that belong to no request. */
+  readonly standIns: readonly PlaceholderFacts[];
 }
 
 /** Groups all records; afterwards `groupsOf` reads them. */
@@ -61,10 +128,15 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
   const sets = createUnionFind();
   const makes: boolean[] = [];
   const labels = new Set<string>();
+  const standIns: { readonly mention: number | null; readonly found: readonly PlaceholderFacts[] }[] = [];
   for (const { statement, at, id, isSpan } of candidates(context)) {
-    const keys = joinKeysOf(statement);
-    for (const { label } of labelNamesOf({ statement, at })) labels.add(label).add(withoutProvider(label));
-    if (keys.keys.length === 0 && keys.transaction === null && !keys.makesRequest) continue;
+    const stated = joinKeysOf(statement);
+    for (const { label } of labelNamesOf({ statement, at })) labels.add(label);
+    const isMention = stated.keys.length > 0 || stated.transaction !== null || stated.makesRequest;
+    const found = standInsOf({ statement, at });
+    if (found.length > 0) standIns.push({ mention: isMention ? sets.size : null, found });
+    if (!isMention) continue;
+    const keys = stated.keys.length > 0 ? stated : { ...stated, keys: [ownKey(context, statement, at)] };
     const mention = sets.add();
     makes.push(keys.makesRequest);
     db.named('mention_put').run(mention, isSpan ? 1 : 0, id);
@@ -82,34 +154,42 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
     if (row['key'] === key) sets.union(first, mention);
     else [key, first] = [String(row['key']), mention];
   }
-  joinTransactions(context, sets);
+  const open = joinByArtifact(context, sets, joinTransactions(context, sets));
 
   const isRequest = new Set<number>();
-  for (let mention = 0; mention < sets.size; mention += 1) if (makes[mention] === true) isRequest.add(sets.find(mention));
+  for (let mention = 0; mention < sets.size; mention += 1)
+    if (makes[mention] === true) isRequest.add(sets.find(mention));
+  for (const root of open) isRequest.delete(root);
   for (let mention = 0; mention < sets.size; mention += 1) {
     const root = sets.find(mention);
     if (isRequest.has(root)) db.named('mention_root').run(root, mention);
   }
-  return { requests: isRequest.size, labels };
+  const loose = standIns.filter(({ mention }) => mention === null || !isRequest.has(sets.find(mention)));
+  const entries = Array.from(statementsOf(db, 'registry-entry'), standInsOf);
+  return { requests: isRequest.size, labels, standIns: [...loose.flatMap(({ found }) => found), ...entries.flat()] };
+}
+
+function recordOf({ db }: PassContext, row: Row): Stated | null {
+  const isSpan = row['is_span'] === 1;
+  const found = db.named(isSpan ? 'span_get' : 'statement_get').get(Number(row['row_id']));
+  if (found === undefined) return null;
+  if (isSpan) return spanOfRow(found);
+  const at = { source: Number(found['source_id']), offset: Number(found['offset']), length: Number(found['length']) };
+  return { statement: JSON.parse(String(found['body'])) as Statement, at };
 }
 
 /** Every request's records, the one that tells most of it first: answer, chain, caller, then the rest. */
-export function* groupsOf({ db }: PassContext): Iterable<readonly RequestRecord[]> {
+export function* groupsOf(context: PassContext): Iterable<readonly RequestRecord[]> {
   let root = -1;
   let group: Stated[] = [];
-  for (const row of db.named('mention_groups').iterate()) {
+  for (const row of context.db.named('mention_groups').iterate()) {
     if (row['root'] !== root && group.length > 0) {
       yield order(group);
       group = [];
     }
     root = Number(row['root']);
-    const found = db.named(row['is_span'] === 1 ? 'span_get' : 'statement_get').get(Number(row['row_id']));
-    if (found === undefined) continue;
-    if (row['is_span'] === 1) group.push(spanOfRow(found));
-    else {
-      const at = { source: Number(found['source_id']), offset: Number(found['offset']), length: Number(found['length']) };
-      group.push({ statement: JSON.parse(String(found['body'])) as Statement, at });
-    }
+    const record = recordOf(context, row);
+    if (record !== null) group.push(record);
   }
   if (group.length > 0) yield order(group);
 }
@@ -121,15 +201,39 @@ function rank({ kind, ...rest }: Statement): number {
   return 'labelAsked' in rest && rest.labelAsked !== null ? 3 : 5;
 }
 
+function timeOf(statement: Statement): string {
+  const text =
+    'timeNs' in statement
+      ? statement.timeNs
+      : 'blockTimeNs' in statement
+        ? statement.blockTimeNs
+        : 'startNs' in statement
+          ? statement.startNs
+          : null;
+  return (text ?? '').padStart(20, '0');
+}
+
+/** Callers and chain first, then in order of time, then by content: the order of the files decides nothing. */
+function inOrder(group: readonly Stated[]): readonly Stated[] {
+  if (group.length < 2) return group;
+  return group
+    .map((record) => ({
+      record,
+      sort: `${rank(record.statement)}${timeOf(record.statement)}${JSON.stringify(record.statement)}`,
+    }))
+    .toSorted((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0))
+    .map(({ record }) => record);
+}
+
 function order(group: readonly Stated[]): readonly RequestRecord[] {
   const seen = new Set<string>();
-  return group
-    .toSorted((a, b) => rank(a.statement) - rank(b.statement))
-    .map((record, i) => {
-      const { keys, transaction } = joinKeysOf(record.statement);
-      const shared = keys.find(([kind, key]) => seen.has(`${kind}:${key}`));
-      for (const [kind, key] of keys) seen.add(`${kind}:${key}`);
-      const word = shared?.[0] ?? (transaction === null ? 'a key of another record' : 'transaction');
-      return { ...record, joinedBy: i === 0 ? 'the request’s own record' : `the same ${word}` };
-    });
+  return inOrder(group).map((record, i) => {
+    const { keys, transaction } = joinKeysOf(record.statement);
+    const shared = keys.find(([kind, key]) => seen.has(`${kind}:${key}`));
+    for (const [kind, key] of keys) seen.add(`${kind}:${key}`);
+    const hasKey = keys.length > 0 || transaction !== null;
+    const word =
+      shared?.[0] ?? (!hasKey ? 'record once more' : transaction === null ? 'key as another record' : 'transaction');
+    return { ...record, joinedBy: i === 0 ? 'the request’s own record' : `the same ${word}` };
+  });
 }

@@ -6,7 +6,7 @@ import { hexKey, traceKey } from '../../base/ids.ts';
 import { tupleKey, type Tuple } from '../../model/facts.ts';
 import type { AnswerStatement, Statement } from '../../model/statement.ts';
 
-export type JoinKind = 'transaction' | 'tuple' | 'response id' | 'span' | 'request id';
+export type JoinKind = 'transaction' | 'tuple' | 'response id' | 'span' | 'request id' | 'record';
 
 export interface JoinKeys {
   readonly keys: readonly (readonly [JoinKind, string])[];
@@ -19,7 +19,9 @@ export interface JoinKeys {
 const NONE: JoinKeys = { keys: [], transaction: null, makesRequest: false };
 
 /** The four signed values, when all are there. A whole number of seconds is its own text. */
-export function tupleOf(answer: Pick<AnswerStatement, 'teeId' | 'inputHash' | 'outputHash' | 'signedTime'>): Tuple | null {
+export function tupleOf(
+  answer: Pick<AnswerStatement, 'teeId' | 'inputHash' | 'outputHash' | 'signedTime'>,
+): Tuple | null {
   const { teeId, inputHash, outputHash, signedTime } = answer;
   if (teeId === null || inputHash === null || outputHash === null || signedTime === null) return null;
   return { teeId: hexKey(teeId), inputHash: hexKey(inputHash), outputHash: hexKey(outputHash), signedTime };
@@ -51,7 +53,11 @@ const isSettlementEvent = (event: string): boolean => event.startsWith('settleme
 export function joinKeysOf(statement: Statement): JoinKeys {
   switch (statement.kind) {
     case 'answer':
-      return { keys: keysOf({ responseId: statement.responseId }, tupleOf(statement)), transaction: null, makesRequest: true };
+      return {
+        keys: keysOf({ responseId: statement.responseId }, tupleOf(statement)),
+        transaction: null,
+        makesRequest: true,
+      };
     case 'chain-event': {
       if (statement.event.name !== 'ModelInferenceEvent') return NONE;
       const ids = { txHash: statement.txHash, inferenceId: statement.event.inferenceId };
@@ -59,7 +65,11 @@ export function joinKeysOf(statement: Statement): JoinKeys {
     }
     case 'span': {
       const transaction = statement.txHash === null ? null : hexKey(statement.txHash);
-      return { keys: keysOf({ ...statement, txHash: null }, null), transaction, makesRequest: statement.labelAsked !== null };
+      return {
+        keys: keysOf({ ...statement, txHash: null }, null),
+        transaction,
+        makesRequest: statement.labelAsked !== null,
+      };
     }
     case 'trace-event': {
       // A settlement's transaction holds leaves, not inferences.

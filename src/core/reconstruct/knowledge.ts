@@ -54,9 +54,26 @@ export const KNOWN_IMAGES: ReadonlyMap<string, KnownImage> = new Map(
   images.images.map((image) => [hexKey(image.pcrHash), knownImage(image)]),
 );
 
+/** Names that stand before the slash in `google/gemini-2.5-pro`. */
+export const PROVIDERS: ReadonlySet<string> = new Set(
+  images.images.flatMap((image) =>
+    Object.values(image.aliases as Readonly<Record<string, TableRow>>).map((row) => row.provider),
+  ),
+);
+
 export const KNOWLEDGE_SOURCES = [
-  { id: 'gateway-images', title: 'Measured gateway images and their label tables', source: images.repository, collected: images.collected },
-  { id: 'provider-redirects', title: 'Model names that do not pin what answers', source: 'resources/knowledge/provider-redirects.json', collected: redirects.collected },
+  {
+    id: 'gateway-images',
+    title: 'Measured gateway images and their label tables',
+    source: images.repository,
+    collected: images.collected,
+  },
+  {
+    id: 'provider-redirects',
+    title: 'Model names that do not pin what answers',
+    source: 'resources/knowledge/provider-redirects.json',
+    collected: redirects.collected,
+  },
 ] as const;
 
 /** A sentence about a provider's model name that does not pin what answers, where one is known. */

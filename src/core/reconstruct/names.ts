@@ -3,6 +3,7 @@ import { artifactKindOf, type ArtifactKind } from '../../base/ids.ts';
 import type { NameConflict } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { Status } from '../../model/status.ts';
+import { artifactKey, modelName, sameArtifact } from './artifact-key.ts';
 import type { Stated } from './evidence.ts';
 import { sameName } from './knowledge.ts';
 
@@ -12,7 +13,7 @@ const BASIS_ORDER: readonly NameBasis[] = ['recomputed', 'chain', 'load', 'looku
 
 export interface ArtifactName {
   readonly ref: string;
-  readonly kind: ArtifactKind | null;
+  readonly kind: ArtifactKind;
   readonly basis: NameBasis;
   readonly status: Extract<Status, 'attested' | 'observed'>;
   readonly at: Locator;
@@ -26,7 +27,8 @@ export interface LabelName {
 }
 
 function artifactName(ref: string, basis: NameBasis, status: ArtifactName['status'], at: Locator): ArtifactName {
-  return { ref, kind: artifactKindOf(ref) ?? 'provider-model', basis, status, at };
+  const kind = artifactKindOf(ref);
+  return { ref: kind === null ? modelName(ref) : ref, kind: kind ?? 'provider-model', basis, status, at };
 }
 
 export function artifactNamesOf({ statement, at }: Stated): readonly ArtifactName[] {
@@ -64,7 +66,9 @@ export function labelNamesOf({ statement, at }: Stated): readonly LabelName[] {
     case 'span':
       return statement.labelAsked === null ? [] : [{ label: statement.labelAsked, at, isEcho: false }];
     case 'trace-event':
-      return statement.label === null || statement.event.startsWith('settlement.') ? [] : [{ label: statement.label, at, isEcho: false }];
+      return statement.label === null || statement.event.startsWith('settlement.')
+        ? []
+        : [{ label: statement.label, at, isEcho: false }];
     case 'chain-event': {
       if (statement.event.name !== 'ModelInferenceEvent') return [];
       const { modelCid } = statement.event;
@@ -75,44 +79,73 @@ export function labelNamesOf({ statement, at }: Stated): readonly LabelName[] {
   }
 }
 
-interface Named {
-  readonly name: string;
-  readonly at: Locator;
+/**
+ * The labels that stand for what the request asked, one per record and name. A record that holds both sides of a
+ * substitution is no contradiction, and neither is another copy of its answer alone.
+ */
+export function askedLabels(records: readonly Stated[]): readonly LabelName[] {
+  const substituted = records.flatMap(({ statement }) =>
+    statement.kind === 'answer' && statement.labelAsked !== null && statement.labelAnswered !== null
+      ? [statement.labelAnswered]
+      : [],
+  );
+  return records.flatMap((record) => {
+    const names = labelNamesOf(record);
+    if (names.some(({ isEcho }) => !isEcho)) return names.filter(({ isEcho }) => !isEcho);
+    return names.filter(({ label }) => !substituted.some((echo) => sameName(echo, label)));
+  });
 }
 
 /** Names that are not one and the same, each with the first record that gives it. */
-function distinct(names: readonly Named[]): readonly Named[] {
-  const out: Named[] = [];
-  for (const named of names) if (!out.some((known) => sameName(known.name, named.name))) out.push(named);
-  return out;
+function distinct<N extends { readonly at: Locator }>(
+  all: readonly N[],
+  nameOf: (named: N) => string,
+  isSame: (a: string, b: string) => boolean,
+): readonly N[] {
+  // A name without its provider agrees with several that have one: those are looked at first.
+  const byProvider = all.toSorted((a, b) => Number(nameOf(b).includes('/')) - Number(nameOf(a).includes('/')));
+  const out: N[] = [];
+  for (const named of byProvider) if (!out.some((known) => isSame(nameOf(known), nameOf(named)))) out.push(named);
+  return all.filter((named) => out.includes(named));
 }
 
+function distinctArtifacts(names: readonly ArtifactName[]): readonly ArtifactName[] {
+  return distinct(names, ({ ref }) => ref, sameArtifact);
+}
+
+/** The name that the strongest record gives; attested where any record of the same artifact is. */
 export function chooseArtifact(names: readonly ArtifactName[]): ArtifactName | null {
   let best: ArtifactName | null = null;
   for (const name of names) {
-    const isBetter =
-      best === null ||
-      BASIS_ORDER.indexOf(name.basis) < BASIS_ORDER.indexOf(best.basis) ||
-      (name.basis === best.basis && name.status === 'attested' && best.status === 'observed');
-    if (isBetter) best = name;
+    if (best === null || BASIS_ORDER.indexOf(name.basis) < BASIS_ORDER.indexOf(best.basis)) best = name;
   }
-  return best;
+  if (best === null || best.status === 'attested') return best;
+  const { ref } = best;
+  return names.find((name) => name.status === 'attested' && artifactKey(name.ref) === artifactKey(ref)) ?? best;
+}
+
+/** Only what was loaded stands against the rest: bytes under a wrong id, or a load that did not follow its lookup. */
+function isByLoad(names: readonly ArtifactName[]): boolean {
+  const others = names.filter(({ basis }) => basis !== 'load' && basis !== 'recomputed');
+  if (distinctArtifacts(others).length > 1) return false;
+  const stated = names.filter(({ basis }) => basis !== 'recomputed');
+  return distinctArtifacts(stated).length < 2 || others.some(({ basis }) => basis === 'lookup');
 }
 
 /** The artifacts that the records name, when they are more than one. */
 export function artifactConflict(names: readonly ArtifactName[]): NameConflict | null {
-  const all = distinct(names.map(({ ref, at }) => ({ name: ref, at })));
+  const all = distinctArtifacts(names);
   if (all.length < 2) return null;
-  // Without what was loaded, do the others agree? Then only the load contradicts its lookup.
-  const isLoad = (basis: NameBasis): boolean => basis === 'load' || basis === 'recomputed';
-  const others = distinct(names.filter(({ basis }) => !isLoad(basis)).map(({ ref, at }) => ({ name: ref, at })));
-  const hasLookup = names.some(({ basis }) => basis === 'lookup' || basis === 'load');
-  const byLoad = others.length < 2 && hasLookup && names.some(({ basis }) => isLoad(basis));
-  return { what: 'artifact', names: all.map(({ name }) => name), grounds: all.map(({ at }) => at), byLoad };
+  return {
+    what: 'artifact',
+    names: all.map(({ ref }) => ref),
+    grounds: all.map(({ at }) => at),
+    byLoad: isByLoad(names),
+  };
 }
 
 export function labelConflict(names: readonly LabelName[]): NameConflict | null {
-  const all = distinct(names.map(({ label, at }) => ({ name: label, at })));
+  const all = distinct(names, ({ label }) => label, sameName);
   if (all.length < 2) return null;
-  return { what: 'label', names: all.map(({ name }) => name), grounds: all.map(({ at }) => at), byLoad: false };
+  return { what: 'label', names: all.map(({ label }) => label), grounds: all.map(({ at }) => at), byLoad: false };
 }

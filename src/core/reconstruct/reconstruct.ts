@@ -13,7 +13,7 @@ import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
 import { clearSearch, writeSearch } from './search-pass.ts';
 import { writeSettlements } from './settlements-pass.ts';
-import { loadHeldFiles, loadRegistry, loadReleaseIndex } from './state.ts';
+import { labelsByArtifact, loadCacheHistory, loadHeldFiles, loadRegistry, loadReleaseIndex } from './state.ts';
 import { createTables } from './tables.ts';
 import { createNodes, writeImages, writeReleases } from './things-pass.ts';
 
@@ -25,12 +25,12 @@ export interface PassInfo {
 }
 
 export const PASSES: readonly PassInfo[] = [
-  { id: 'things', version: 1, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
-  { id: 'settlements', version: 1, tables: ['tree', 'settlement'] },
-  { id: 'requests', version: 1, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
+  { id: 'things', version: 2, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
+  { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
+  { id: 'requests', version: 2, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
   { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
   { id: 'search', version: 1, tables: ['request_text'] },
-  { id: 'findings', version: 1, tables: ['finding', 'finding_request', 'ground'] },
+  { id: 'findings', version: 2, tables: ['finding', 'finding_request', 'ground'] },
 ];
 
 export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.tables);
@@ -61,11 +61,19 @@ async function runPasses(context: PassContext): Promise<void> {
   throwIfAborted(signal);
 
   const { index, releases } = loadReleaseIndex(db);
-  const labelsOf = (artifactId: number): readonly string[] => [
-    ...new Set(releases.filter((release) => release.artifactId === artifactId).map((release) => release.label)),
-  ];
   const nodes = createNodes(db, registry);
-  const resolve = { registry, releases: index, artifactId: tables.artifactId, labelsOf, heldFiles: loadHeldFiles(db) };
+  const { artifactId, knownArtifact } = tables;
+  const labelsOf = labelsByArtifact(releases);
+  const caches = loadCacheHistory(db);
+  const resolve = {
+    registry,
+    releases: index,
+    artifactId,
+    knownArtifact,
+    labelsOf,
+    heldFiles: loadHeldFiles(db),
+    caches,
+  };
   await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined.requests);
   nodes.finish();
   for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
@@ -73,13 +81,18 @@ async function runPasses(context: PassContext): Promise<void> {
   writeRollups(db);
   throwIfAborted(signal);
   writeSearch(db);
-  writeFindings(context);
+  writeFindings(context, joined.standIns);
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
 }
 
 /** Whether the derived tables were made by the passes of this build, or are not there yet. */
 export function isCurrent(db: Db): boolean {
-  const made = new Map(db.named('derived_all').all().map((row) => [String(row['table_name']), `${row['pass']} ${row['pass_version']}`]));
+  const made = new Map(
+    db
+      .named('derived_all')
+      .all()
+      .map((row) => [String(row['table_name']), `${row['pass']} ${row['pass_version']}`]),
+  );
   if (made.size === 0) return Number(db.get(sql`SELECT count(*) AS n FROM source`)?.['n']) === 0;
   return PASSES.every((pass) => pass.tables.every((table) => made.get(table) === `${pass.id} ${pass.version}`));
 }

@@ -13,6 +13,8 @@ import { KNOWN_IMAGES, type KnownImage } from './knowledge.ts';
 export interface NodeRecord {
   readonly role: string;
   readonly atNs: bigint | null;
+  /** Its place on the chain, block before log; -1 where the record has none. */
+  readonly place: readonly [block: bigint, log: number];
   readonly at: Locator;
 }
 
@@ -26,9 +28,11 @@ export interface Enclave {
   /** DER, hex. The one whose Keccak-256 is the id, when any is. */
   publicKey: string | null;
   keyMismatch: { readonly recomputed: string; readonly ground: Locator } | null;
-  readonly switches: { readonly atNs: bigint; readonly enabled: boolean; readonly ground: Locator }[];
+  switches: readonly { readonly atNs: bigint; readonly enabled: boolean; readonly ground: Locator }[];
   readonly records: NodeRecord[];
 }
+
+type RegistryEntry = Stated<StatementOf<'registry-entry'>>;
 
 export interface Image {
   readonly pcrHash: string;
@@ -52,10 +56,12 @@ export interface Registry {
 }
 
 export interface RegistryInput {
-  readonly entries: Iterable<Stated<StatementOf<'registry-entry'>>>;
+  readonly entries: Iterable<RegistryEntry>;
   readonly events: Iterable<Stated<StatementOf<'chain-event'>>>;
   readonly measurements: Iterable<Stated<StatementOf<'measurement'>>>;
 }
+
+const NO_PLACE = [-1n, -1] as const;
 
 const NS = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 const earlier = (a: bigint | null, b: bigint | null): bigint | null => (a === null ? b : b === null || a < b ? a : b);
@@ -105,16 +111,16 @@ class RegistryBuilder {
     return image;
   }
 
-  entry({ statement, at }: Stated<StatementOf<'registry-entry'>>): void {
+  entry({ statement, at }: RegistryEntry): void {
     const der = statement.publicKey === null ? null : fromHex(statement.publicKey);
     const recomputed = der === null ? null : teeIdOf(der);
     if (der !== null && recomputed !== null) this.keys.set(recomputed, der);
     const teeId = statement.teeId ?? recomputed;
     if (teeId === null) return;
     const enclave = this.enclave(teeId);
-    enclave.records.push({ role: 'registry entry', atNs: NS(statement.registeredNs), at });
+    enclave.records.push({ role: 'registry entry', atNs: NS(statement.registeredNs), place: NO_PLACE, at });
     enclave.endpoint ??= statement.endpoint;
-    if (statement.pcrHash !== null) enclave.pcrHash = hexKey(statement.pcrHash);
+    enclave.pcrHash ??= statement.pcrHash === null ? null : hexKey(statement.pcrHash);
     // A bare /signing-key answer gives a key; it says nothing of the registry.
     enclave.registered ||= statement.pcrHash !== null || statement.registeredNs !== null || statement.enabled !== null;
     enclave.registeredNs = earlier(enclave.registeredNs, NS(statement.registeredNs));
@@ -128,29 +134,30 @@ class RegistryBuilder {
   event({ statement, at }: Stated<StatementOf<'chain-event'>>): void {
     const { event } = statement;
     const atNs = NS(statement.blockTimeNs);
+    const place = [BigInt(statement.blockNumber ?? -1), statement.logIndex ?? -1] as const;
     switch (event.name) {
       case 'TEERegistered': {
         const enclave = this.enclave(event.teeId);
         enclave.registered = true;
         enclave.registeredNs = earlier(enclave.registeredNs, atNs);
-        enclave.records.push({ role: 'registered', atNs, at });
+        enclave.records.push({ role: 'registered', atNs, place, at });
         return;
       }
       case 'TEEEnabled':
       case 'TEEDisabled': {
         const enclave = this.enclave(event.teeId);
-        const enabled = event.name === 'TEEEnabled';
-        enclave.records.push({ role: enabled ? 'enabled' : 'disabled', atNs, at });
-        if (atNs !== null) enclave.switches.push({ atNs, enabled, ground: at });
+        enclave.records.push({ role: event.name === 'TEEEnabled' ? 'enabled' : 'disabled', atNs, place, at });
         return;
       }
       case 'HeartbeatReceived':
-        this.enclave(event.teeId).records.push({ role: 'heartbeat', atNs, at });
+        this.enclave(event.teeId).records.push({ role: 'heartbeat', atNs, place, at });
         return;
       case 'PCRApproved': {
         const image = this.image(event.pcrHash);
+        // A hash may be approved again under another version: the first approval's own is told.
         image.version ??= event.version;
         if (atNs !== null && (image.approvedNs === null || atNs < image.approvedNs)) {
+          image.version = event.version;
           image.approvedNs = atNs;
           image.approvedAt = at;
         }
@@ -172,13 +179,40 @@ class RegistryBuilder {
   }
 }
 
+function compareValues<T extends bigint | number | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** In order of time, within one moment as the chain has them; without a time last. */
+function compareRecords(a: NodeRecord, b: NodeRecord): number {
+  if ((a.atNs === null) !== (b.atNs === null)) return a.atNs === null ? 1 : -1;
+  return (
+    compareValues(a.atNs ?? 0n, b.atNs ?? 0n) ||
+    compareValues(a.place[0], b.place[0]) ||
+    compareValues(a.place[1], b.place[1]) ||
+    compareValues(b.role, a.role)
+  );
+}
+
+/** The latest registration first; of equal ones the order of the files decides nothing. */
+function latestFirst(a: RegistryEntry, b: RegistryEntry): number {
+  const [x, y] = [NS(a.statement.registeredNs) ?? 0n, NS(b.statement.registeredNs) ?? 0n];
+  if (x !== y) return x > y ? -1 : 1;
+  return JSON.stringify(a.statement) < JSON.stringify(b.statement) ? -1 : 1;
+}
+
 export function buildRegistry(input: RegistryInput): Registry {
   const builder = new RegistryBuilder();
-  for (const entry of input.entries) builder.entry(entry);
+  for (const entry of [...input.entries].toSorted(latestFirst)) builder.entry(entry);
   for (const event of input.events) builder.event(event);
   for (const measurement of input.measurements) builder.measurement(measurement);
   for (const enclave of builder.enclaves.values()) {
-    enclave.switches.sort((a, b) => (a.atNs < b.atNs ? -1 : a.atNs > b.atNs ? 1 : 0));
+    enclave.records.sort(compareRecords);
+    enclave.switches = enclave.records.flatMap(({ role, atNs, at }) =>
+      atNs !== null && (role === 'enabled' || role === 'disabled')
+        ? [{ atNs, enabled: role === 'enabled', ground: at }]
+        : [],
+    );
   }
   return builder;
 }

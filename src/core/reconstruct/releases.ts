@@ -5,6 +5,7 @@
 import type { Locator } from '../../model/locator.ts';
 import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Stated, StatementOf } from './evidence.ts';
+import { withoutProvider } from './knowledge.ts';
 import type { Registry } from './registry.ts';
 
 /** As ReleaseFacts, with the artifact's id text instead of its handle. */
@@ -21,21 +22,35 @@ interface Seen {
   readonly at: Locator;
 }
 
+/** The same event told by several files is one release. */
 function publishEvents(events: HubInput['events']): readonly ReleaseDraft[] {
-  const out: ReleaseDraft[] = [];
+  const out = new Map<string, ReleaseDraft>();
   for (const { statement, at } of events) {
     const { event, label, blobId, timeNs, version } = statement;
     if (event !== 'hub.version.publish' || label === null || blobId === null || timeNs === null) continue;
+    const key = JSON.stringify([label, version, blobId, timeNs]);
     const byNs = BigInt(timeNs);
-    out.push({ label, artifactRef: blobId, version, afterNs: byNs - 1n, byNs, basis: 'publish-event', grounds: [at] });
+    const release = {
+      label,
+      artifactRef: blobId,
+      version,
+      afterNs: byNs - 1n,
+      byNs,
+      basis: 'publish-event',
+      grounds: [at],
+    } as const;
+    if (!out.has(key)) out.set(key, release);
   }
-  return out;
+  return [...out.values()];
 }
 
 /** Version shown first at F₁ and shown absent last before that at F₀: published in (F₀, F₁]. */
 function hubCaptures({ captures, files }: HubInput): readonly ReleaseDraft[] {
   const shown = new Map<string, Seen>();
-  const lists = new Map<string, { readonly atNs: bigint; readonly at: Locator; readonly versions: ReadonlySet<string> }[]>();
+  const lists = new Map<
+    string,
+    { readonly atNs: bigint; readonly at: Locator; readonly versions: ReadonlySet<string> }[]
+  >();
   const see = (label: string, version: string | null, atNs: bigint, at: Locator): void => {
     const key = JSON.stringify([label, version]);
     const before = shown.get(key);
@@ -50,12 +65,16 @@ function hubCaptures({ captures, files }: HubInput): readonly ReleaseDraft[] {
     list.push({ atNs, at, versions: new Set(statement.versions) });
     lists.set(statement.label, list);
   }
-  const artifacts = new Map<string, { readonly label: string; readonly version: string | null; readonly ref: string; readonly at: Locator }>();
+  const artifacts = new Map<
+    string,
+    { readonly label: string; readonly version: string | null; readonly ref: string; readonly at: Locator }
+  >();
   for (const { statement, at } of files) {
     if (statement.label === null || statement.capturedNs === null) continue;
     see(statement.label, statement.version, BigInt(statement.capturedNs), at);
     const key = JSON.stringify([statement.label, statement.version, statement.artifactRef]);
-    if (!artifacts.has(key)) artifacts.set(key, { label: statement.label, version: statement.version, ref: statement.artifactRef, at });
+    if (!artifacts.has(key))
+      artifacts.set(key, { label: statement.label, version: statement.version, ref: statement.artifactRef, at });
   }
   const out: ReleaseDraft[] = [];
   for (const { label, version, ref, at } of artifacts.values()) {
@@ -67,12 +86,20 @@ function hubCaptures({ captures, files }: HubInput): readonly ReleaseDraft[] {
       if (isEarlier && (absent === null || list.atNs > absent.atNs)) absent = list;
     }
     const grounds = [at, first.at, ...(absent === null ? [] : [absent.at])];
-    out.push({ label, artifactRef: ref, version, afterNs: absent?.atNs ?? null, byNs: first.atNs, basis: 'hub-capture', grounds });
+    out.push({
+      label,
+      artifactRef: ref,
+      version,
+      afterNs: absent?.atNs ?? null,
+      byNs: first.atNs,
+      basis: 'hub-capture',
+      grounds,
+    });
   }
   return out;
 }
 
-/** When an entry of an image's table was published: first approval, or without one first registration. */
+/** When an entry of an image's table was published: first approval, or without one first registration. One for every spelling asked for. */
 function imageTables(registry: Registry, labels: ReadonlySet<string>): readonly ReleaseDraft[] {
   const registered = new Map<string, Seen>();
   for (const enclave of registry.enclaves.values()) {
@@ -86,17 +113,29 @@ function imageTables(registry: Registry, labels: ReadonlySet<string>): readonly 
   const approvedFirst = new Map<string, ReleaseDraft>();
   const registeredFirst = new Map<string, ReleaseDraft>();
   for (const image of registry.images.values()) {
-    for (const [label, artifactRef] of image.known?.aliases ?? []) {
-      if (!labels.has(label)) continue;
-      const approved = image.approvedNs !== null && image.approvedAt !== null ? { atNs: image.approvedNs, at: image.approvedAt } : null;
-      const seen = approved ?? registered.get(image.pcrHash) ?? null;
-      if (seen === null) continue;
-      const first = approved === null ? registeredFirst : approvedFirst;
+    const approved =
+      image.approvedNs !== null && image.approvedAt !== null ? { atNs: image.approvedNs, at: image.approvedAt } : null;
+    const seen = approved ?? registered.get(image.pcrHash) ?? null;
+    if (seen === null || image.known === null) continue;
+    const first = approved === null ? registeredFirst : approvedFirst;
+    for (const label of labels) {
+      const artifactRef = image.known.aliases.get(label) ?? image.known.aliases.get(withoutProvider(label));
+      if (artifactRef === undefined) continue;
       const key = JSON.stringify([label, artifactRef]);
       const before = first.get(key);
-      if (before !== undefined && before.byNs <= seen.atNs) continue;
-      const version = image.version ?? null;
-      first.set(key, { label, artifactRef, version, afterNs: seen.atNs - 1n, byNs: seen.atNs, basis: 'image-table', grounds: [seen.at] });
+      const isLater =
+        before !== undefined &&
+        (before.byNs < seen.atNs || (before.byNs === seen.atNs && String(before.version) <= String(image.version)));
+      if (isLater) continue;
+      first.set(key, {
+        label,
+        artifactRef,
+        version: image.version,
+        afterNs: seen.atNs - 1n,
+        byNs: seen.atNs,
+        basis: 'image-table',
+        grounds: [seen.at],
+      });
     }
   }
   return [...new Map([...registeredFirst, ...approvedFirst]).values()];
@@ -106,5 +145,16 @@ function imageTables(registry: Registry, labels: ReadonlySet<string>): readonly 
 export function buildReleases(hub: HubInput, registry: Registry, labels: ReadonlySet<string>): readonly ReleaseDraft[] {
   const events = [...hub.events];
   const all = [...publishEvents(events), ...hubCaptures({ ...hub, events }), ...imageTables(registry, labels)];
-  return all.toSorted((a, b) => (a.byNs < b.byNs ? -1 : a.byNs > b.byNs ? 1 : 0) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0) || (a.artifactRef < b.artifactRef ? -1 : 1));
+  return all.toSorted(
+    (a, b) =>
+      (a.byNs === b.byNs ? 0 : a.byNs < b.byNs ? -1 : 1) ||
+      compareText(a.label, b.label) ||
+      compareText(a.artifactRef, b.artifactRef) ||
+      compareText(a.basis, b.basis) ||
+      compareText(String(a.version), String(b.version)),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,60 +1,23 @@
 /** Every request, one at a time: its records resolved, its answer checked, its settlement found. */
-import { AppError, throwIfAborted } from '../../base/errors.ts';
-import { parseJson } from '../../base/json.ts';
-import { readAnswerParts } from '../../model/answer-parts.ts';
-import { hexKey } from '../../base/ids.ts';
-import type { Locator } from '../../model/locator.ts';
-import type { AnswerStatement } from '../../model/statement.ts';
+import { throwIfAborted } from '../../base/errors.ts';
+import { hexKey, word32 } from '../../base/ids.ts';
 import { createKeyring } from '../verify/keyring.ts';
-import { placeholdersOf } from '../verify/placeholders.ts';
-import { checkAnswer, type AnswerCheck } from './answer-check.ts';
+import { checkRecord, summarizeAnswers, type Answered } from './answered.ts';
+import { clockPairsOf } from './clock-pairs.ts';
 import { groupsOf } from './join.ts';
-import { tupleOf } from './keys.ts';
 import { breathe, type PassContext } from './pass.ts';
 import type { Registry } from './registry.ts';
 import { resolveRequest, type RequestRecord, type Resolution, type ResolveContext } from './resolve.ts';
-import { saidIn } from './search-pass.ts';
 import { matchSettlement } from './settlement-match.ts';
+import { standInsIn } from './stand-ins.ts';
 import type { Tables } from './tables.ts';
 
 const BATCH = 256;
 
-interface Answered {
-  readonly statement: AnswerStatement;
-  readonly at: Locator;
-  readonly check: AnswerCheck;
-  /** The text of the call, for the search. */
-  readonly said: string;
-}
-
-/** The bytes of the record again, read as the importer read them. @throws AppError when they no longer parse. */
-export function reReadAnswer(bytes: Uint8Array): ReturnType<typeof readAnswerParts> {
-  return readAnswerParts(parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-}
-
-export function checkRecord(record: RequestRecord, readBytes: PassContext['readBytes'], registry: Registry, keyring: ReturnType<typeof createKeyring>): Answered | null {
-  if (record.statement.kind !== 'answer') return null;
-  const parts = reReadAnswer(readBytes(record.at));
-  if (parts === null) throw new AppError('CASE_CORRUPT', `The record at byte ${record.at.offset} of x-${record.at.source} is no answer any more.`);
-  return { statement: record.statement, at: record.at, check: checkAnswer(record.statement, parts, registry, keyring), said: saidIn(parts) };
-}
-
-const ORDER = ['valid', 'invalid', 'unverifiable', 'absent'];
-
-/** A request may be held twice, once with its text and once without: the copy that says more is told. */
-function bestAnswer(records: readonly RequestRecord[], check: (record: RequestRecord) => Answered | null): Answered | null {
-  let best: Answered | null = null;
-  for (const record of records) {
-    const answered = check(record);
-    if (answered === null) continue;
-    const weight = (a: Answered): number =>
-      ORDER.indexOf(a.check.signature) * 4 + (a.check.inputCheck.verdict === 'match' ? 0 : 1) + (a.check.outputCheck.verdict === 'match' ? 0 : 1);
-    if (best === null || weight(answered) < weight(best)) best = answered;
-  }
-  return best;
-}
-
-function firstOf<T>(records: readonly RequestRecord[], pick: (record: RequestRecord) => T | null | undefined): T | null {
+function firstOf<T>(
+  records: readonly RequestRecord[],
+  pick: (record: RequestRecord) => T | null | undefined,
+): T | null {
   for (const record of records) {
     const found = pick(record);
     if (found !== null && found !== undefined) return found;
@@ -62,9 +25,13 @@ function firstOf<T>(records: readonly RequestRecord[], pick: (record: RequestRec
   return null;
 }
 
-const idOf = (record: RequestRecord, name: 'responseId' | 'inputHash' | 'outputHash' | 'traceId' | 'spanId' | 'txHash'): string | null => {
+const idOf = (
+  record: RequestRecord,
+  name: 'responseId' | 'inputHash' | 'outputHash' | 'traceId' | 'spanId' | 'txHash',
+): string | null => {
   const value = (record.statement as unknown as Readonly<Record<string, unknown>>)[name];
-  if (record.statement.kind === 'trace-event' && record.statement.event.startsWith('settlement.') && name === 'txHash') return null;
+  if (record.statement.kind === 'trace-event' && record.statement.event.startsWith('settlement.') && name === 'txHash')
+    return null;
   return typeof value === 'string' && value !== '' ? value : null;
 };
 
@@ -78,7 +45,12 @@ export interface RequestWriter {
 
 function writeRecords({ db }: PassContext, id: number, records: readonly RequestRecord[]): void {
   records.forEach(({ statement, joinedBy, at }, n) => {
-    const role = statement.kind === 'trace-event' ? statement.event : statement.kind === 'chain-event' ? statement.event.name : statement.kind;
+    const role =
+      statement.kind === 'trace-event'
+        ? statement.event
+        : statement.kind === 'chain-event'
+          ? statement.event.name
+          : statement.kind;
     db.named('request_record_put').run(id, n, role, joinedBy, at.source, at.offset, at.length);
   });
 }
@@ -94,33 +66,50 @@ function writeProof({ db }: PassContext, id: number, proofId: number, answered: 
     outputAlgorithm: outputCheck.algorithm,
   };
   const { at } = answered;
-  db.named('proof_put').run(proofId, id, 'tee-signature', signature, signatureCheck.generation, signatureCheck.saltLength, JSON.stringify(checks), at.source, at.offset, at.length);
+  db.named('proof_put').run(
+    proofId,
+    id,
+    'tee-signature',
+    signature,
+    signatureCheck.generation,
+    signatureCheck.saltLength,
+    JSON.stringify(checks),
+    at.source,
+    at.offset,
+    at.length,
+  );
 }
 
-/** A node's own events beside a time that another clock gave: what skew is measured by. */
-function writeClockPairs({ context, nodeId }: RequestWriter, id: number, records: readonly RequestRecord[], resolution: Resolution): void {
-  if (resolution.timeNs === null || resolution.timeBasis === 'response') return;
-  const seen = new Set<number>();
-  for (const { statement, at } of records) {
-    if (statement.kind !== 'trace-event' || statement.timeNs === null || statement.event === 'inference.request') continue;
-    const name = statement.nodeId ?? (statement.teeId === null ? null : hexKey(statement.teeId));
-    if (name === null || statement.event === 'hub.version.publish') continue;
-    const node = nodeId(name, statement.nodeId === null);
-    if (seen.has(node)) continue;
-    seen.add(node);
-    context.db.named('clock_pair_put').run(node, id, BigInt(statement.timeNs), resolution.timeNs, resolution.durationNs ?? 0n, at.source, at.offset, at.length);
+function writeClockPairs(
+  { context, nodeId }: RequestWriter,
+  id: number,
+  records: readonly RequestRecord[],
+  resolution: Resolution,
+): void {
+  for (const { node, nodeNs, otherNs, at } of clockPairsOf(records, resolution)) {
+    const place = [at.source, at.offset, at.length] as const;
+    context.db
+      .named('clock_pair_put')
+      .run(nodeId(node.name, node.isEnclave), id, nodeNs, otherNs, resolution.durationNs ?? 0n, ...place);
   }
 }
 
-function placeholdersIn(records: readonly RequestRecord[], answered: Answered | null): readonly { what: string; value: string; ground: Locator }[] {
-  const own = answered?.check.placeholders.map(({ what, value }) => ({ what, value, ground: answered.at })) ?? [];
-  const others = records.flatMap(({ statement, at }) =>
-    statement.kind === 'trace-event'
-      ? placeholdersOf({ teeId: statement.teeId, transaction: statement.txHash }).map(({ what, value }) => ({ what, value, ground: at }))
-      : [],
-  );
-  const seen = new Set<string>();
-  return [...own, ...others].filter(({ what, value }) => !seen.has(`${what}|${value}`) && seen.add(`${what}|${value}`));
+/** The record that the checks tell of comes first: it is what a finding about them points at. */
+function toldFirst(records: readonly RequestRecord[], told: Answered | null): readonly RequestRecord[] {
+  const [first] = records;
+  const index = records.findIndex(({ at }) => at === told?.at);
+  const record = records[index];
+  if (index < 1 || first === undefined || record === undefined) return records;
+  const others = records.filter((other) => other !== record && other !== first);
+  return [{ ...record, joinedBy: first.joinedBy }, { ...first, joinedBy: record.joinedBy }, ...others];
+}
+
+/** Transactions are 32 bytes; what the payment layer writes in their place is a stand-in. */
+function transactionOf(records: readonly RequestRecord[]): string | null {
+  return firstOf(records, (record) => {
+    const text = idOf(record, 'txHash');
+    return text === null ? null : word32(text);
+  });
 }
 
 export async function writeRequests(writer: RequestWriter, total: number): Promise<void> {
@@ -129,21 +118,19 @@ export async function writeRequests(writer: RequestWriter, total: number): Promi
   const keyring = createKeyring();
   let id = 0;
   let proofId = 0;
-  for (const records of groupsOf(context)) {
+  for (const group of groupsOf(context)) {
     id += 1;
+    const answers = group.flatMap((record) => checkRecord(record, context.readBytes, registry, keyring) ?? []);
+    const answer = summarizeAnswers(answers);
+    const records = toldFirst(group, answer.told);
     const resolution = resolveRequest(records, writer.resolve);
-    const answered = bestAnswer(records, (record) => checkRecord(record, context.readBytes, registry, keyring));
-    const answer = answered?.statement ?? null;
-    const tuple = answer === null ? null : tupleOf(answer);
+    const [tuple] = answer.tuples;
     const hash = (name: 'inputHash' | 'outputHash'): string | null => {
-      const value = firstOf(records, (record) => idOf(record, name));
+      const value = tuple?.[name] ?? firstOf(records, (record) => idOf(record, name));
       return value === null ? null : hexKey(value);
     };
-    const [inputHash, outputHash] = [hash('inputHash'), hash('outputHash')];
-    const isPrivate = answer?.settlementType === 'private';
-    const settled = answer === null ? null : matchSettlement(db, id, { tuple, inputHash, outputHash, signedTime: answer.signedTime, isPrivate });
-    const placeholders = placeholdersIn(records, answered);
-    const tx = firstOf(records, (record) => idOf(record, 'txHash'));
+    const settled = matchSettlement(db, id, answer);
+    const placeholders = standInsIn(records);
     db.named('request_put').run(
       id,
       resolution.timeNs,
@@ -160,19 +147,23 @@ export async function writeRequests(writer: RequestWriter, total: number): Promi
       resolution.expectedId,
       resolution.supersededNs,
       tuple?.teeId ?? null,
-      inputHash,
-      outputHash,
-      answer?.signedTime ?? null,
+      hash('inputHash'),
+      hash('outputHash'),
+      tuple?.signedTime ?? answer.told?.statement.signedTime ?? null,
       firstOf(records, (record) => idOf(record, 'responseId')),
-      tx === null ? null : hexKey(tx),
-      firstOf(records, ({ statement }) => (statement.kind === 'chain-event' && statement.event.name === 'ModelInferenceEvent' ? statement.event.inferenceId : null)),
+      transactionOf(records),
+      firstOf(records, ({ statement }) =>
+        statement.kind === 'chain-event' && statement.event.name === 'ModelInferenceEvent'
+          ? statement.event.inferenceId
+          : null,
+      ),
       firstOf(records, (record) => idOf(record, 'traceId')),
       firstOf(records, (record) => idOf(record, 'spanId')),
-      isPrivate ? 1 : 0,
-      answered?.check.signature ?? 'absent',
-      answered?.check.signedByOther ?? null,
-      answered?.check.inputCheck.verdict ?? 'no-hash',
-      answered?.check.outputCheck.verdict ?? 'no-hash',
+      answer.isPrivate ? 1 : 0,
+      answer.signature,
+      answer.signedByOther,
+      answer.inputCheck,
+      answer.outputCheck,
       settled?.kind ?? null,
       settled?.id ?? null,
       settled?.blobId ?? null,
@@ -184,8 +175,9 @@ export async function writeRequests(writer: RequestWriter, total: number): Promi
       resolution.labelFrom,
     );
     writeRecords(context, id, records);
-    if (answered !== null && answered.said !== '') db.named('request_said_put').run(id, answered.said);
-    if (answered !== null && answered.check.signature !== 'absent') writeProof(context, id, (proofId += 1), answered);
+    const said = answer.told?.said ?? '';
+    if (said !== '') db.named('request_said_put').run(id, said);
+    if (answer.told !== null && answer.signature !== 'absent') writeProof(context, id, (proofId += 1), answer.told);
     writeClockPairs(writer, id, records, resolution);
     if (id % BATCH === 0) {
       context.progress({ phase: 'reconstruct', item: 'requests', done: id, total, unit: 'requests' });

@@ -50,7 +50,8 @@ const WORDS = `CREATE VIRTUAL TABLE IF NOT EXISTS temp.request_word USING fts5vo
 /** Which word stands in which request: what two builds are compared by. The shadow tables depend on how they were merged. */
 export function* searchRows(db: Db): Generator<readonly [term: string, request: bigint]> {
   db.script(WORDS);
-  for (const [term, doc] of db.exact(sql`SELECT term, doc FROM temp.request_word`)) yield [String(term), BigInt(doc as bigint)];
+  for (const [term, doc] of db.exact(sql`SELECT term, doc FROM temp.request_word`))
+    yield [String(term), BigInt(doc as bigint)];
 }
 
 export function isSearchEmpty(db: Db): boolean {

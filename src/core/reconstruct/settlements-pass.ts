@@ -2,7 +2,7 @@
 import { hexKey } from '../../base/ids.ts';
 import { MAX_NS, secondsToNs } from '../../base/time.ts';
 import { tupleKey } from '../../model/facts.ts';
-import { statementsOf } from './evidence.ts';
+import { statementsOf, type Stated, type StatementOf } from './evidence.ts';
 import { tupleOf } from './keys.ts';
 import type { PassContext } from './pass.ts';
 import { batchEvents, checkTrees, type CheckedTree } from './trees.ts';
@@ -14,7 +14,8 @@ function signedNs(signedTime: string | null): bigint | null {
 
 function writeTree({ db }: PassContext, tree: CheckedTree): void {
   const { id, root, check, blobId, copyOf, event, at } = tree;
-  const brokenAt = check.brokenAt ?? (check.couldNotRun === null ? null : `could not be recomputed: ${check.couldNotRun}`);
+  const brokenAt =
+    check.brokenAt ?? (check.couldNotRun === null ? null : `could not be recomputed: ${check.couldNotRun}`);
   db.named('tree_put').run(
     id,
     root,
@@ -35,41 +36,107 @@ function writeTree({ db }: PassContext, tree: CheckedTree): void {
   );
 }
 
+type Leaf = Stated<StatementOf<'batch-leaf'>>;
+
+/** Which dump a leaf stands in. */
+function createTreeFinder(trees: readonly CheckedTree[]): (leaf: Leaf) => CheckedTree | null {
+  const bySource = Map.groupBy(
+    trees.toSorted((a, b) => a.at.offset - b.at.offset),
+    (tree) => tree.at.source,
+  );
+  return ({ at }) => {
+    const inSource = bySource.get(at.source) ?? [];
+    let low = 0;
+    let high = inSource.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (inSource[middle]!.at.offset <= at.offset) low = middle + 1;
+      else high = middle;
+    }
+    const tree = inSource[low - 1];
+    return tree !== undefined && at.offset < tree.at.offset + tree.at.length ? tree : null;
+  };
+}
+
 function writeLeaves(context: PassContext, trees: readonly CheckedTree[], nextId: () => number): void {
   const { db } = context;
-  const bySource = Map.groupBy(trees, (tree) => tree.at.source);
-  const original = (tree: CheckedTree): number => tree.copyOf ?? tree.id;
-  const hasCopies = new Set(trees.flatMap((tree) => (tree.copyOf === null ? [] : [tree.copyOf])));
-  const seen = new Set<string>();
-  for (const { statement, at } of statementsOf(db, 'batch-leaf')) {
-    const tree = bySource.get(at.source)?.find((t) => at.offset >= t.at.offset && at.offset < t.at.offset + t.at.length);
-    if (tree === undefined) continue;
-    if (hasCopies.has(original(tree))) {
-      // A copy of a tree adds only what the first dump does not have.
-      const key = `${original(tree)}|${statement.teeId}|${statement.inputHash}|${statement.outputHash}|${statement.signedTime}`;
-      if (tree.copyOf !== null && seen.has(key)) continue;
-      seen.add(key);
-    }
+  const treeOf = createTreeFinder(trees);
+  const put = (tree: CheckedTree, { statement, at }: Leaf): void => {
     const timeNs = tree.event?.blockTimeNs ?? signedNs(statement.signedTime);
     const teeId = statement.teeId === null ? null : hexKey(statement.teeId);
     const hashes = [hexKey(statement.inputHash), hexKey(statement.outputHash)] as const;
     const leaf = [nextId(), 'batch', tree.id, teeId, ...hashes, statement.signedTime, statement.signature] as const;
-    db.named('settlement_put').run(...leaf, tree.blobId, tree.root, tree.event?.txHash ?? null, timeNs, at.source, at.offset, at.length);
+    db.named('settlement_put').run(
+      ...leaf,
+      tree.blobId,
+      tree.root,
+      tree.event?.txHash ?? null,
+      timeNs,
+      at.source,
+      at.offset,
+      at.length,
+    );
+  };
+  const firsts = new Map<number, CheckedTree>();
+  for (const tree of trees) if (!firsts.has(tree.group)) firsts.set(tree.group, tree);
+  const changed = new Set(
+    trees.filter((tree) => tree.copyOf === null && firsts.get(tree.group) !== tree).map((tree) => tree.group),
+  );
+  const seen = new Set<string>();
+  const others: { readonly tree: CheckedTree; readonly leaf: Leaf; readonly key: string }[] = [];
+  for (const leaf of statementsOf(db, 'batch-leaf')) {
+    const tree = treeOf(leaf);
+    if (tree === null || tree.copyOf !== null) continue;
+    const { teeId, inputHash, outputHash, signedTime } = leaf.statement;
+    const key = changed.has(tree.group) ? `${tree.group}|${teeId}|${inputHash}|${outputHash}|${signedTime}` : '';
+    if (firsts.get(tree.group) === tree) {
+      if (key !== '') seen.add(key);
+      put(tree, leaf);
+    } else others.push({ tree, leaf, key });
+  }
+  // A changed dump of the same tree settles only what the first does not hold.
+  for (const { tree, leaf, key } of others.toSorted((a, b) => a.tree.id - b.tree.id)) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    put(tree, leaf);
   }
 }
 
+/** A receipt and a log list tell of one and the same log; the telling with the block's time counts. */
 function writeIndividual({ db }: PassContext, nextId: () => number): void {
-  const seen = new Set<string>();
-  for (const { statement, at } of statementsOf(db, 'chain-event')) {
-    const { event, txHash, logIndex, blockTimeNs } = statement;
+  const found = new Map<string, Stated<StatementOf<'chain-event'>>>();
+  for (const stated of statementsOf(db, 'chain-event')) {
+    const { event, txHash, logIndex, blockTimeNs } = stated.statement;
     if (event.name !== 'IndividualSettlement') continue;
     const tuple = tupleOf(event);
     const key = `${txHash}|${logIndex}|${tuple === null ? '' : tupleKey(tuple)}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const known = found.get(key);
+    if (known === undefined || (known.statement.blockTimeNs === null && blockTimeNs !== null)) found.set(key, stated);
+  }
+  for (const { statement, at } of found.values()) {
+    const { event, txHash, blockTimeNs } = statement;
+    if (event.name !== 'IndividualSettlement') continue;
     const timeNs = blockTimeNs === null ? signedNs(event.signedTime) : BigInt(blockTimeNs);
-    const row = [nextId(), 'individual', null, hexKey(event.teeId), hexKey(event.inputHash), hexKey(event.outputHash)] as const;
-    db.named('settlement_put').run(...row, event.signedTime, event.signature, event.blobId, null, txHash, timeNs, at.source, at.offset, at.length);
+    const row = [
+      nextId(),
+      'individual',
+      null,
+      hexKey(event.teeId),
+      hexKey(event.inputHash),
+      hexKey(event.outputHash),
+    ] as const;
+    db.named('settlement_put').run(
+      ...row,
+      event.signedTime,
+      event.signature,
+      event.blobId,
+      null,
+      txHash,
+      timeNs,
+      at.source,
+      at.offset,
+      at.length,
+    );
   }
 }
 

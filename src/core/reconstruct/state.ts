@@ -3,7 +3,9 @@ import { buildReleaseIndex, type ReleaseIndex } from '../../model/release-order.
 import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
+import { createCacheHistory, type CacheHistory } from './cache-history.ts';
 import { statementsOf } from './evidence.ts';
+import { withoutProvider } from './knowledge.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 
 export function loadRegistry(db: Db): Registry {
@@ -40,4 +42,21 @@ export function loadReleaseIndex(db: Db): { readonly index: ReleaseIndex; readon
 /** SHA-256 of every file that lies in the case: what a content id can be proved by. */
 export function loadHeldFiles(db: Db): ReadonlySet<string> {
   return new Set(db.all(sql`SELECT sha256 FROM source WHERE duplicate_of IS NULL`).map((row) => String(row['sha256'])));
+}
+
+export function loadCacheHistory(db: Db): CacheHistory {
+  return createCacheHistory(() => statementsOf(db, 'trace-event'));
+}
+
+/** The labels of which an artifact is a release. A label with its provider and without counts once, without. */
+export function labelsByArtifact(releases: readonly ReleaseFacts[]): (artifactId: number) => readonly string[] {
+  const labels = new Map<number, Map<string, string>>();
+  for (const { artifactId, label } of releases) {
+    let own = labels.get(artifactId);
+    if (own === undefined) labels.set(artifactId, (own = new Map()));
+    const name = withoutProvider(label);
+    const known = own.get(name);
+    if (known === undefined || label.length < known.length) own.set(name, label);
+  }
+  return (artifactId) => [...(labels.get(artifactId)?.values() ?? [])];
 }

@@ -1,6 +1,7 @@
 /** Handles of labels, artifacts and nodes as the passes give them out: by first use, from 1. */
 import type { ArtifactKind } from '../../base/ids.ts';
 import type { Db } from '../store/db.ts';
+import { artifactKey, contentKey } from './artifact-key.ts';
 
 export interface Names {
   readonly id: (name: string) => number;
@@ -25,7 +26,7 @@ function createNames(put: (id: number, name: string) => void): Names {
 export interface Tables {
   readonly labels: Names;
   readonly artifactId: (ref: string, kind: ArtifactKind | null) => number;
-  readonly artifactIds: () => ReadonlyMap<string, number>;
+  readonly knownArtifact: (ref: string) => number | null;
 }
 
 export function createTables(db: Db): Tables {
@@ -34,14 +35,15 @@ export function createTables(db: Db): Tables {
   return {
     labels,
     artifactId(ref, kind) {
-      const known = artifacts.get(ref);
+      const key = artifactKey(ref);
+      const known = artifacts.get(key);
       if (known !== undefined) return known;
       const id = artifacts.size + 1;
-      artifacts.set(ref, id);
-      const sha256 = kind === 'oci-digest' || kind === 'file-sha256' ? ref.toLowerCase().replace(/^sha256:|^0x/, '') : null;
+      artifacts.set(key, id);
+      const sha256 = kind === 'oci-digest' || kind === 'file-sha256' ? contentKey(ref) : null;
       db.named('artifact_put').run(id, ref, kind, sha256, null);
       return id;
     },
-    artifactIds: () => artifacts,
+    knownArtifact: (ref) => artifacts.get(artifactKey(ref)) ?? null,
   };
 }

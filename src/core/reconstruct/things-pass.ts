@@ -34,7 +34,10 @@ export function writeImages(db: Db, registry: Registry): void {
 }
 
 /** Nodes are numbered as requests meet them; an enclave that answered nothing still stands, after those. */
-export function createNodes(db: Db, registry: Registry): { readonly id: (name: string, isEnclave: boolean) => number; finish(): void } {
+export function createNodes(
+  db: Db,
+  registry: Registry,
+): { readonly id: (name: string, isEnclave: boolean) => number; finish(): void } {
   const ids = new Map<string, number>();
   const id = (name: string, isEnclave: boolean): number => {
     const known = ids.get(name);
@@ -42,12 +45,36 @@ export function createNodes(db: Db, registry: Registry): { readonly id: (name: s
     const made = ids.size + 1;
     ids.set(name, made);
     const enclave = isEnclave ? registry.enclaves.get(name) : undefined;
-    const { endpoint = null, pcrHash = null, publicKey = null, registered = false, registeredNs = null } = enclave ?? {};
+    const {
+      endpoint = null,
+      pcrHash = null,
+      publicKey = null,
+      registered = false,
+      registeredNs = null,
+    } = enclave ?? {};
     const recomputed = enclave?.keyMismatch?.recomputed ?? null;
-    db.named('node_put').run(made, name, isEnclave ? 1 : 0, endpoint, pcrHash, publicKey, recomputed, registered ? 1 : 0, registeredNs);
+    db.named('node_put').run(
+      made,
+      name,
+      isEnclave ? 1 : 0,
+      endpoint,
+      pcrHash,
+      publicKey,
+      recomputed,
+      registered ? 1 : 0,
+      registeredNs,
+    );
     (enclave?.records ?? []).forEach(({ role, atNs, at }, n) => {
       const isMismatch = enclave?.keyMismatch?.ground === at;
-      db.named('node_record_put').run(made, n, isMismatch ? 'key mismatch' : role, atNs, at.source, at.offset, at.length);
+      db.named('node_record_put').run(
+        made,
+        n,
+        isMismatch ? 'key mismatch' : role,
+        atNs,
+        at.source,
+        at.offset,
+        at.length,
+      );
     });
     return made;
   };

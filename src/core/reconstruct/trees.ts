@@ -1,4 +1,5 @@
 /** Batch trees recomputed from their bytes, and tied to the on-chain events that name them. */
+import { createHash } from 'node:crypto';
 import { AppError } from '../../base/errors.ts';
 import { asText, isArray, member, parseJson, textMember, type Json } from '../../base/json.ts';
 import { hexKey } from '../../base/ids.ts';
@@ -6,6 +7,7 @@ import type { Locator } from '../../model/locator.ts';
 import type { ChainEvent } from '../../model/statement.ts';
 import { checkBatchTree, type BatchTreeDump, type TreeCheck } from '../verify/merkle.ts';
 import type { Stated, StatementOf } from './evidence.ts';
+import { createUnionFind } from './union-find.ts';
 
 export interface BatchEvent {
   readonly merkleRoot: string;
@@ -20,15 +22,18 @@ export interface CheckedTree {
   readonly root: string;
   readonly check: TreeCheck;
   readonly blobId: string | null;
-  /** An earlier dump with the same stated root or blob id. */
+  /** Another dump with the same values stands for this one. */
   readonly copyOf: number | null;
+  /** Dumps of one and the same tree, changed ones included, have one number. The best of them is told first. */
+  readonly group: number;
   readonly event: BatchEvent | null;
   readonly at: Locator;
 }
 
 /** The dump as checkBatchTree wants it; members of another shape become text that cannot match. */
 export function readDump(json: Json): BatchTreeDump {
-  const texts = (value: Json | undefined): readonly string[] => (isArray(value) ? value.map((item) => asText(item) ?? '') : []);
+  const texts = (value: Json | undefined): readonly string[] =>
+    isArray(value) ? value.map((item) => asText(item) ?? '') : [];
   const values = member(json, 'values');
   return {
     format: textMember(json, 'format') ?? '',
@@ -41,26 +46,36 @@ export function readDump(json: Json): BatchTreeDump {
   };
 }
 
-function recompute(bytes: Uint8Array, leafCount: number): TreeCheck {
+interface Recomputed {
+  readonly check: TreeCheck;
+  readonly content: string;
+}
+
+function recompute(bytes: Uint8Array, leafCount: number): Recomputed {
   try {
-    return checkBatchTree(readDump(parseJson(new TextDecoder().decode(bytes))));
+    const dump = readDump(parseJson(new TextDecoder().decode(bytes)));
+    const values = dump.values.map(({ value }) => value.map(hexKey).join('|'));
+    return {
+      check: checkBatchTree(dump),
+      content: createHash('sha256').update(values.toSorted().join('\n')).digest('hex'),
+    };
   } catch (error) {
     const why = error instanceof AppError ? error.message : String(error);
-    return { root: null, recomputedRoot: null, ok: false, brokenAt: null, couldNotRun: why, leafCount };
+    const check = { root: null, recomputedRoot: null, ok: false, brokenAt: null, couldNotRun: why, leafCount };
+    return { check, content: createHash('sha256').update(bytes).digest('hex') };
   }
 }
 
+/** The events of batches, each log once. Of several tellings of one log the one with the block's time counts. */
 export function batchEvents(events: Iterable<Stated<StatementOf<'chain-event'>>>): readonly BatchEvent[] {
-  const out: BatchEvent[] = [];
-  const seen = new Set<string>();
+  const out = new Map<string, BatchEvent>();
   for (const { statement, at } of events) {
     const event: ChainEvent = statement.event;
     if (event.name !== 'BatchSettlement') continue;
-    // A receipt and a log list tell of one and the same log.
     const key = `${statement.txHash}|${statement.logIndex}|${event.merkleRoot}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    out.push({
+    const known = out.get(key);
+    if (known !== undefined && (known.blockTimeNs !== null || statement.blockTimeNs === null)) continue;
+    out.set(key, {
       merkleRoot: hexKey(event.merkleRoot),
       blobId: event.blobId,
       txHash: statement.txHash,
@@ -68,35 +83,92 @@ export function batchEvents(events: Iterable<Stated<StatementOf<'chain-event'>>>
       at,
     });
   }
-  return out;
+  return [...out]
+    .toSorted(([a, x], [b, y]) => compareTimes(x.blockTimeNs, y.blockTimeNs) || compareText(a, b))
+    .map(([, event]) => event);
 }
 
-/** The event that names the dump's blob id; where none does, the one that has its root. */
-function eventOf(blobId: string | null, root: string, events: readonly BatchEvent[]): BatchEvent | null {
-  const byBlob = blobId === null ? undefined : events.find((event) => event.blobId === blobId);
-  return byBlob ?? events.find((event) => event.merkleRoot === root) ?? null;
+function compareTimes(a: bigint | null, b: bigint | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The event that names the dump's blob id; where none does, the one that has its root. Of several that name one blob
+ * the one that does not fit is told: it is what the chain says of this blob, too.
+ */
+function createEventFinder(events: readonly BatchEvent[]): (blobId: string | null, root: string) => BatchEvent | null {
+  const byBlob = Map.groupBy(events, (event) => event.blobId);
+  const byRoot = Map.groupBy(events, (event) => event.merkleRoot);
+  return (blobId, root) => {
+    const named = blobId === null ? [] : (byBlob.get(blobId) ?? []);
+    return named.find((event) => event.merkleRoot !== root) ?? named[0] ?? byRoot.get(root)?.[0] ?? null;
+  };
+}
+
+interface Dump {
+  readonly root: string;
+  readonly check: TreeCheck;
+  readonly blobId: string | null;
+  readonly event: BatchEvent | null;
+  /** Equal for equal values, in whatever order the file has them. */
+  readonly content: string;
+  readonly at: Locator;
+}
+
+/** A dump that holds, and whose chain says so, comes before one that does not; equals in a fixed order. */
+function compareDumps(a: Dump, b: Dump): number {
+  const faults = ({ check, event, root }: Dump): number =>
+    (check.couldNotRun !== null ? 4 : 0) +
+    (check.recomputedRoot === root && check.ok ? 0 : 2) +
+    (event?.merkleRoot === root ? 0 : 1);
+  return faults(a) - faults(b) || compareText(a.content, b.content) || compareText(String(a.blobId), String(b.blobId));
+}
+
+/** Every dump with its event; those of one tree (one stated root, or one blob id) side by side, the best first. */
 export function checkTrees(
   statements: Iterable<Stated<StatementOf<'batch-tree'>>>,
   events: readonly BatchEvent[],
   readBytes: (at: Locator) => Uint8Array,
 ): readonly CheckedTree[] {
-  const trees: CheckedTree[] = [];
-  for (const { statement, at } of statements) {
+  const eventOf = createEventFinder(events);
+  const dumps = Array.from(statements, ({ statement, at }): Dump => {
     const root = hexKey(statement.root);
-    const event = eventOf(statement.blobIdFromName, root, events);
-    const blobId = statement.blobIdFromName ?? event?.blobId ?? null;
-    const isSame = (tree: CheckedTree): boolean => tree.root === root || (blobId !== null && tree.blobId === blobId);
-    trees.push({
-      id: trees.length + 1,
-      root,
-      check: recompute(readBytes(at), statement.leafCount),
-      blobId,
-      copyOf: trees.find((tree) => tree.copyOf === null && isSame(tree))?.id ?? null,
-      event,
-      at,
-    });
+    const event = eventOf(statement.blobIdFromName, root);
+    const { check, content } = recompute(readBytes(at), statement.leafCount);
+    return { root, check, content, blobId: statement.blobIdFromName ?? event?.blobId ?? null, event, at };
+  });
+  const groups = groupDumps(dumps);
+  const trees: CheckedTree[] = [];
+  for (const [group, members] of groups.entries()) {
+    const contents = new Map<string, number>();
+    for (const { content, ...dump } of members) {
+      const id = trees.length + 1;
+      // A dump of another root or another event says something of its own, even with the same values.
+      const identity = `${dump.root}|${dump.event?.merkleRoot ?? dump.root}|${content}`;
+      const copyOf = contents.get(identity) ?? null;
+      if (copyOf === null) contents.set(identity, id);
+      trees.push({ ...dump, id, group, copyOf });
+    }
   }
   return trees;
+}
+
+function groupDumps(dumps: readonly Dump[]): readonly (readonly Dump[])[] {
+  const sets = createUnionFind();
+  const first = new Map<string, number>();
+  for (const [i, { root, blobId }] of dumps.entries()) {
+    sets.add();
+    for (const key of [`root ${root}`, ...(blobId === null ? [] : [`blob ${blobId}`])]) {
+      const other = first.get(key);
+      if (other === undefined) first.set(key, i);
+      else sets.union(other, i);
+    }
+  }
+  const groups = Map.groupBy(dumps.keys(), (i) => sets.find(i));
+  return [...groups.values()].map((members) => members.map((i) => dumps[i]!).toSorted(compareDumps));
 }

@@ -10,6 +10,8 @@ SELECT key, mention FROM mention_key ORDER BY key, mention
 SELECT tx, mention, is_inference FROM mention_tx ORDER BY tx, is_inference DESC, mention
 -- name: mention_root
 UPDATE mention SET root = ? WHERE id = ?
+-- name: mention_all
+SELECT id, is_span, row_id FROM mention ORDER BY id
 -- name: mention_groups
 SELECT root, is_span, row_id FROM mention WHERE root IS NOT NULL ORDER BY root, id
 -- name: derived_put
@@ -45,9 +47,11 @@ SELECT settlement.id, settlement.kind, settlement.tee_id, settlement.blob_id, se
        settlement.source_id, settlement.offset, settlement.length
 FROM settlement LEFT JOIN tree ON tree.id = settlement.tree_id
 WHERE settlement.input_hash = ? AND settlement.output_hash = ? AND settlement.signed_time = ?
-ORDER BY settlement.id
+ORDER BY settlement.kind, settlement.merkle_root, settlement.blob_id, settlement.tx_hash, settlement.id
 -- name: settlement_link
-UPDATE settlement SET request_id = ?, loose_match = ? WHERE id = ?
+UPDATE settlement SET request_id = ?, loose_match = 0 WHERE id = ?
+-- name: settlement_link_loosely
+UPDATE settlement SET request_id = ?, loose_match = 1 WHERE id = ? AND request_id IS NULL
 -- name: request_put
 INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answered, node_id, artifact_id, status, rule, reason,
                      freshness, expected_id, superseded_ns, tee_id, input_hash, output_hash, signed_time, response_id, tx_hash,

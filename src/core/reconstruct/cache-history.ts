@@ -1,0 +1,121 @@
+/**
+ * What each node's own records say it held, and when: fetched, loaded, found in its cache, evicted. It answers for
+ * requests whose own records name no artifact (docs/reconstruction.md, "Which artifact"). Pure.
+ */
+import type { Stated, StatementOf } from './evidence.ts';
+import { nodeKey } from './node-name.ts';
+
+export interface HeldArtifact {
+  readonly ref: string;
+  /** Labels that the node's records write beside it. */
+  readonly labels: ReadonlySet<string>;
+}
+
+export interface CacheHistory {
+  /** What the node could have had ready at that moment. */
+  readonly readyAt: (node: string, timeNs: bigint) => readonly HeldArtifact[];
+  /** What it looked up or loaded between the two moments, both included, for no request that the record names. */
+  readonly usedWithin: (node: string, fromNs: bigint, toNs: bigint) => readonly HeldArtifact[];
+}
+
+interface Change {
+  readonly timeNs: bigint;
+  /** What lay under the id from then on; null: nothing. */
+  readonly ref: string | null;
+}
+
+interface Use {
+  readonly timeNs: bigint;
+  readonly ref: string;
+}
+
+interface Cache {
+  readonly changes: Map<string, Change[]>;
+  readonly uses: Use[];
+  readonly labels: Map<string, Set<string>>;
+}
+
+type TraceEvent = StatementOf<'trace-event'>;
+
+/** Undefined where the event says nothing of what lies there. */
+function refAfter({ event, blobId, computedBlobId, result }: TraceEvent): string | null | undefined {
+  if (event === 'artifact.load') return computedBlobId ?? blobId;
+  if (event === 'artifact.fetch') return blobId;
+  if (event === 'artifact.evict') return null;
+  if (event !== 'artifact.cache.lookup' || result === null) return undefined;
+  return result === 'miss' ? null : blobId;
+}
+
+function compareTimes(a: Change, b: Change): number {
+  if (a.timeNs !== b.timeNs) return a.timeNs < b.timeNs ? -1 : 1;
+  // Within one moment a miss comes before the fetch that it led to.
+  return Number(a.ref !== null) - Number(b.ref !== null) || (String(a.ref) < String(b.ref) ? -1 : 1);
+}
+
+function readEvents(events: Iterable<Stated<TraceEvent>>): ReadonlyMap<string, Cache> {
+  const caches = new Map<string, Cache>();
+  for (const { statement } of events) {
+    const { event, blobId, timeNs, label, requestId } = statement;
+    const node = statement.nodeId ?? statement.teeId;
+    if (!event.startsWith('artifact.') || blobId === null || timeNs === null || node === null) continue;
+    const key = nodeKey(node);
+    let cache = caches.get(key);
+    if (cache === undefined) caches.set(key, (cache = { changes: new Map(), uses: [], labels: new Map() }));
+    const ref = refAfter(statement);
+    if (ref !== undefined) {
+      const changes = cache.changes.get(blobId);
+      if (changes === undefined) cache.changes.set(blobId, [{ timeNs: BigInt(timeNs), ref }]);
+      else changes.push({ timeNs: BigInt(timeNs), ref });
+    }
+    const used = statement.computedBlobId ?? blobId;
+    if (label !== null) cache.labels.set(used, (cache.labels.get(used) ?? new Set<string>()).add(label));
+    const isUse = event === 'artifact.load' || event === 'artifact.cache.lookup';
+    if (isUse && requestId === null) cache.uses.push({ timeNs: BigInt(timeNs), ref: used });
+  }
+  for (const { changes, uses } of caches.values()) {
+    for (const list of changes.values()) list.sort(compareTimes);
+    uses.sort(compareTimes);
+  }
+  return caches;
+}
+
+/** The first of a list in order of time that comes after that moment. */
+function firstAfter(list: readonly { readonly timeNs: bigint }[], timeNs: bigint): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.timeNs <= timeNs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const NO_LABELS: ReadonlySet<string> = new Set();
+
+/** The events are read at the first question: most cases never ask one. */
+export function createCacheHistory(events: () => Iterable<Stated<TraceEvent>>): CacheHistory {
+  let read: ReadonlyMap<string, Cache> | null = null;
+  const cacheOf = (node: string): Cache | undefined => (read ??= readEvents(events())).get(nodeKey(node));
+  const held = (cache: Cache, refs: Iterable<string>): readonly HeldArtifact[] =>
+    [...new Set(refs)].toSorted().map((ref) => ({ ref, labels: cache.labels.get(ref) ?? NO_LABELS }));
+  return {
+    readyAt(node, timeNs) {
+      const cache = cacheOf(node);
+      if (cache === undefined) return [];
+      const refs = [...cache.changes.values()].flatMap(
+        (changes) => changes[firstAfter(changes, timeNs) - 1]?.ref ?? [],
+      );
+      return held(cache, refs);
+    },
+    usedWithin(node, fromNs, toNs) {
+      const cache = cacheOf(node);
+      if (cache === undefined) return [];
+      const uses = cache.uses.slice(firstAfter(cache.uses, fromNs - 1n), firstAfter(cache.uses, toNs));
+      return held(
+        cache,
+        uses.map(({ ref }) => ref),
+      );
+    },
+  };
+}

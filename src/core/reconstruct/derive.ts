@@ -1,0 +1,136 @@
+/** Artifacts that no record of a request names: through the enclave's image, or through the node's own cache. Pure. */
+import type { Status, UnknownReason } from '../../model/status.ts';
+import type { ReleaseIndex } from '../../model/release-order.ts';
+import { modelName } from './artifact-key.ts';
+import type { CacheHistory, HeldArtifact } from './cache-history.ts';
+import { sameName, withoutProvider } from './knowledge.ts';
+import type { NodeName } from './node-name.ts';
+import type { Registry } from './registry.ts';
+
+/** One hop of "which artifact", in words, for the path and the report. */
+export interface Hop {
+  readonly title: string;
+  readonly value: string | null;
+  readonly status: Status;
+  readonly because: string;
+}
+
+/** What is known of a request beside its artifact. */
+export interface Asked {
+  readonly label: string | null;
+  readonly node: NodeName | null;
+  readonly timeNs: bigint | null;
+  readonly durationNs: bigint | null;
+}
+
+/** The artifact and the rule that gave it, or why none could be told. */
+export interface Derived {
+  readonly ref: string | null;
+  readonly rule: string | null;
+  readonly reason: UnknownReason | null;
+  readonly hops: readonly Hop[];
+}
+
+export interface DeriveContext {
+  readonly registry: Registry;
+  readonly releases: ReleaseIndex;
+  readonly knownArtifact: (ref: string) => number | null;
+  readonly caches: CacheHistory;
+}
+
+/** enclave id → registry entry → pcrHash → known image → its label table → the provider's model. */
+function throughImage(label: string | null, node: NodeName | null, registry: Registry): Derived {
+  const hops: Hop[] = [];
+  const stop = (title: string, value: string | null, reason: UnknownReason, because: string): Derived => {
+    hops.push({ title, value, status: 'unknown', because });
+    return { ref: null, rule: null, reason, hops };
+  };
+  if (node === null || !node.isEnclave) return { ref: null, rule: null, reason: 'not-recorded', hops };
+  const entry = registry.enclaves.get(node.name);
+  if (entry?.pcrHash == null)
+    return stop(
+      'Registry entry',
+      null,
+      'not-collected',
+      'No registry entry of this enclave with its pcrHash is in the case.',
+    );
+  hops.push({
+    title: 'Registry entry',
+    value: `0x${entry.pcrHash}`,
+    status: 'observed',
+    because: 'The registry export gives this enclave’s pcrHash.',
+  });
+  const image = registry.images.get(entry.pcrHash)?.known ?? null;
+  if (image === null || image.aliases.size === 0) {
+    return stop('Label table', null, 'not-collected', 'No label table is known for an image with this pcrHash.');
+  }
+  hops.push({
+    title: 'Measured image',
+    value: image.origin,
+    status: 'observed',
+    because: `Its PCRs hash to this pcrHash; its table is ${image.confidence}.`,
+  });
+  if (label === null) return stop('Label table', null, 'not-recorded', 'No record names the label.');
+  for (const name of [label, withoutProvider(label)]) {
+    if (image.contested.has(name))
+      return stop('Label table', null, 'ambiguous', 'Versions with this one measurement disagree about the label.');
+    const ref = image.aliases.get(name);
+    if (ref !== undefined) {
+      hops.push({
+        title: 'Label table',
+        value: ref,
+        status: 'inferred',
+        because: `The table of this image sends ${name} to ${ref}.`,
+      });
+      return { ref: modelName(ref), rule: 'image-alias-table', reason: null, hops };
+    }
+  }
+  return stop('Label table', null, 'not-recorded', 'The label table of this image does not have the label.');
+}
+
+const WAYS = {
+  used: {
+    rule: 'nearest-record',
+    title: 'Used meanwhile',
+    because: 'The one artifact of the label that the node looked up or loaded while the call lasted.',
+  },
+  ready: {
+    rule: 'node-cache-state',
+    title: 'Cache of the node',
+    because: 'The one artifact of the label that the node’s records let it have had ready.',
+  },
+} as const;
+
+/**
+ * What the node's own records, which name no request, let it have answered with: what it used while the call lasted,
+ * else what it had ready when the call came. It is told only where that is one single artifact of the label.
+ */
+function throughCache(
+  { label, node, timeNs, durationNs }: Asked,
+  { caches, releases, knownArtifact }: DeriveContext,
+): Derived | null {
+  if (label === null || node === null || timeNs === null) return null;
+  const isOfLabel = ({ ref, labels }: HeldArtifact): boolean => {
+    const id = knownArtifact(ref);
+    const isRelease = id !== null && [label, withoutProvider(label)].some((name) => releases.isRelease(name, id));
+    return isRelease || [...labels].some((name) => sameName(name, label));
+  };
+  const used = durationNs === null ? [] : caches.usedWithin(node.name, timeNs, timeNs + durationNs).filter(isOfLabel);
+  const [held, ...others] = used.length > 0 ? used : caches.readyAt(node.name, timeNs).filter(isOfLabel);
+  if (held === undefined) return null;
+  const { rule, title, because } = used.length > 0 ? WAYS.used : WAYS.ready;
+  if (others.length === 0)
+    return { ref: held.ref, rule, reason: null, hops: [{ title, value: held.ref, status: 'inferred', because }] };
+  const count = `The node’s records let it have been any of ${others.length + 1} artifacts of the label.`;
+  return {
+    ref: null,
+    rule: null,
+    reason: 'ambiguous',
+    hops: [{ title, value: null, status: 'unknown', because: count }],
+  };
+}
+
+export function derive(asked: Asked, context: DeriveContext): Derived {
+  const aliased = throughImage(asked.label, asked.node, context.registry);
+  return aliased.ref === null ? (throughCache(asked, context) ?? aliased) : aliased;
+}
