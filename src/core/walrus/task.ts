@@ -56,7 +56,7 @@ export type Answer = { readonly error: WireError | null };
  * The recovery symbols of a band are the largest thing in memory, and this bounds them; the rest is some 100 MB for
  * 1000 shards and 20 MB a thread. A larger file is read in more bands.
  */
-const RECOVERY_BYTES = 256_000_000;
+const RECOVERY_BYTES = 192_000_000;
 
 export function bandBytesOf({ shards, rows, columns, symbolBytes }: Encoding, recoveryBytes = RECOVERY_BYTES): number {
   const symbols = rows * (shards - columns);
