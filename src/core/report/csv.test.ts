@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasUnseenText } from '../../base/visible-text.ts';
-import { csvTable, defused } from './csv-table.ts';
+import { csvTable, defused } from '../../base/csv-table.ts';
 import { reportCsv } from './csv.ts';
 import { HOSTILE, filledWith } from './hostile.test-helper.ts';
 import { SMALL_REPORT } from './report-model.test-helper.ts';

@@ -1,8 +1,8 @@
 import type { ReportModel } from '../../model/report.ts';
 import type { ReportFinding } from '../../model/report-finding.ts';
 import type { ReportRequestRow } from '../../model/report-request.ts';
-import { csvTable } from './csv-table.ts';
-import type { CsvValue } from './csv-table.ts';
+import { csvTable } from '../../base/csv-table.ts';
+import type { CsvValue } from '../../base/csv-table.ts';
 import { instant } from './wording.ts';
 
 type Row = Readonly<Record<string, CsvValue>>;

@@ -1,97 +1,129 @@
 import type { Coverage } from '../../shared/views.ts';
-import { STATUS_MARK, STATUSES } from '../../model/status.ts';
+import { STATUS_MARK, STATUSES, type Status } from '../../model/status.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
-import { visibleText } from '../../base/visible-text.ts';
 import { useEngine } from '../engine.ts';
 import { addTo, omit } from '../filter/filter-chips.ts';
 import { StatusShape } from '../parts/status-mark.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { useConnection } from '../stores/connection-store.ts';
+import { useCoverageFold } from '../stores/coverage-store.ts';
 import { useView } from '../stores/view-store.ts';
 import { percent } from '../words/format.ts';
-import { REASON_WORDS, STATUS_MEANING } from '../words/status-words.ts';
+import { STATUS_MEANING } from '../words/status-words.ts';
+import { CoverageMissing, CoverageTrail } from './coverage-trail.tsx';
 
-/** How sure the answers are and what is missing: it stands before any result. */
+/** How sure the answers are and what is missing: it stands before any result, until it is put away. */
 export function CoveragePanel() {
   const filter = useView((state) => state.filter);
   const { value, error } = useEngine('coverage.get', { filter });
+  const caseKey = useConnection(({ info }) => `${info?.createdNs ?? ''} ${info?.path ?? ''}`);
+  const isFolded = useCoverageFold((state) => state.folded.includes(caseKey));
+  const fold = useCoverageFold((state) => state.fold);
   return (
     <section className="coverage" aria-labelledby="coverage-title">
       <div className="row spread">
         <h2 id="coverage-title">How sure</h2>
-        {value !== null && <span className="soft small">{counted(value.requests, 'request')}</span>}
+        {value !== null && <span className="soft small grow">{counted(value.requests, 'request')}</span>}
+        <button
+          type="button"
+          className="button quiet slim"
+          aria-expanded={!isFolded}
+          aria-controls="coverage-body"
+          onClick={() => fold(caseKey, !isFolded)}
+        >
+          {isFolded ? 'Show' : 'Fold'}
+        </button>
       </div>
       {error !== null && <ErrorNote what="The coverage could not be read." error={error} />}
       {value === null && error === null && <LoadingNote what="the coverage" />}
-      {value !== null && <CoverageBody coverage={value} />}
+      {value !== null && (
+        <div id="coverage-body">
+          {!isFolded && <Lead coverage={value} />}
+          <ShareBar coverage={value} />
+          {!isFolded && <CoverageBody coverage={value} />}
+        </div>
+      )}
     </section>
+  );
+}
+
+/** What stands on a check or a signature, in one line: the rest is only said or derived. */
+function Lead({ coverage: { requests, byStatus } }: { readonly coverage: Coverage }) {
+  if (requests === 0) return <p className="coverage-lead mid">No request, so nothing to be sure of.</p>;
+  const held = byStatus.proved + byStatus.attested;
+  return (
+    <p className="coverage-lead">
+      <strong>{percent(held, requests)}</strong>{' '}
+      <span className="mid">of the answers rest on a check or a verified signature.</span>
+    </p>
+  );
+}
+
+function ShareBar({ coverage: { requests, byStatus } }: { readonly coverage: Coverage }) {
+  const words = STATUSES.filter((status) => byStatus[status] > 0).map(
+    (status) => `${STATUS_MARK[status].word} ${percent(byStatus[status], requests)}`,
+  );
+  return (
+    <div className="coverage-bar" role="img" aria-label={words.join(', ') || 'no request'} title={words.join('\n')}>
+      {STATUSES.map((status) =>
+        byStatus[status] === 0 ? null : (
+          <span key={status} className={`share ${status}`} style={{ flexGrow: byStatus[status] }} />
+        ),
+      )}
+    </div>
   );
 }
 
 function CoverageBody({ coverage }: { readonly coverage: Coverage }) {
   const filter = useView((state) => state.filter);
   const setFilter = useView((state) => state.setFilter);
-  const setView = useView((state) => state.setView);
-  const { requests, byStatus, unknownReasons, missing, sources, withNode, withSettlement } = coverage;
-  const doubts = [
-    sources.unknownFormat > 0 && `${counted(sources.unknownFormat, 'source')} of unknown format`,
-    sources.withIssues > 0 && `${counted(sources.withIssues, 'source')} with issues`,
-    sources.partial > 0 && `${counted(sources.partial, 'source')} read in part`,
-  ].filter((one) => one !== false);
-
+  const { requests, byStatus, missing, sources } = coverage;
+  const toggle = (status: Status): void => {
+    const others = omit(filter, 'statuses');
+    setFilter(filter.statuses?.includes(status) === true ? others : addTo(others, 'statuses', status));
+  };
   return (
     <>
-      <div className="coverage-bar" aria-hidden="true">
-        {STATUSES.map((status) =>
-          byStatus[status] === 0 ? null : (
-            <span key={status} className={`share ${status}`} style={{ flexGrow: byStatus[status] }} />
-          ),
-        )}
-      </div>
       <ul className="coverage-list">
         {STATUSES.map((status) => (
           <li key={status}>
             <button
               type="button"
-              title={`${percent(byStatus[status], requests)}. ${STATUS_MEANING[status]} Click to see these requests only.`}
-              disabled={byStatus[status] === 0}
+              title={`${STATUS_MEANING[status]} Click to see these requests only.`}
+              disabled={byStatus[status] === 0 && filter.statuses?.includes(status) !== true}
               aria-pressed={filter.statuses?.includes(status) === true}
-              onClick={() => setFilter(addTo(omit(filter, 'statuses'), 'statuses', status))}
+              onClick={() => toggle(status)}
             >
               <StatusShape status={status} />
-              <span className="grow">{STATUS_MARK[status].word}</span>
+              <span>{STATUS_MARK[status].word}</span>
               <span className="number">{fullCount(byStatus[status])}</span>
+              <span className="number mid">{percent(byStatus[status], requests)}</span>
             </button>
           </li>
         ))}
       </ul>
-      <p className="small mid">
-        Node recorded for {percent(withNode, requests)}, settlement for {percent(withSettlement, requests)}.
-        {unknownReasons.length > 0 && ' Unknown because: '}
-        {unknownReasons.map((one) => `${REASON_WORDS[one.reason]} (${fullCount(one.requests)})`).join(', ')}
-        {unknownReasons.length > 0 && '.'}
-      </p>
-      <p className="small">
-        <button type="button" className="link" onClick={() => setView('evidence')}>
-          {counted(sources.total, 'source')}
-        </button>
-        <span className={doubts.length > 0 ? 'warn' : 'mid'}>
-          {doubts.length > 0 ? `: ${doubts.join(', ')}` : ', each read to the last byte'}
-        </span>
-      </p>
-      {missing.length > 0 && (
-        <details className="small">
-          <summary>
-            {missing.length === 1 ? '1 kind of record is missing' : `${missing.length} kinds of records are missing`}
-          </summary>
-          <ul className="missing">
-            {missing.map((one) => (
-              <li key={one.what}>
-                {visibleText(one.what)} <span className="soft">{visibleText(one.wouldSettle)}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {requests > 0 && <CoverageTrail coverage={coverage} />}
+      <CoverageMissing missing={missing} />
+      <Sources sources={sources} />
     </>
+  );
+}
+
+function Sources({ sources }: { readonly sources: Coverage['sources'] }) {
+  const setView = useView((state) => state.setView);
+  const doubts = [
+    sources.unknownFormat > 0 && `${counted(sources.unknownFormat, 'source')} of unknown format`,
+    sources.withIssues > 0 && `${counted(sources.withIssues, 'source')} with issues`,
+    sources.partial > 0 && `${counted(sources.partial, 'source')} read in part`,
+  ].filter((one) => one !== false);
+  return (
+    <p className="small coverage-sources">
+      <button type="button" className="link" onClick={() => setView('evidence')}>
+        {counted(sources.total, 'source')}
+      </button>
+      <span className={doubts.length > 0 ? 'warn' : 'mid'}>
+        {doubts.length > 0 ? `: ${doubts.join(', ')}` : ', each read to the last byte'}
+      </span>
+    </p>
   );
 }

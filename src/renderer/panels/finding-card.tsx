@@ -1,9 +1,13 @@
 import type { FindingRow, GroundRow } from '../../shared/views.ts';
 import { counted, artifactName, nodeName, shortNodeName } from '../../model/flow/wording.ts';
 import { visibleText } from '../../base/visible-text.ts';
+import { OpinionActions } from '../annotate/opinion-actions.tsx';
+import { OpinionMarks } from '../annotate/opinion-marks.tsx';
+import { SaidList } from '../annotate/said-list.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { ArtifactGlyph, SeverityIcon } from '../parts/icons.tsx';
 import { GroundLink } from '../parts/ground-link.tsx';
+import { useDraft } from '../stores/draft-store.ts';
 import { useView } from '../stores/view-store.ts';
 import type { Thing } from '../stores/view-state.ts';
 import { shortSpan, spanInFull } from '../words/format.ts';
@@ -32,6 +36,7 @@ const MAX_GLYPHS = 8;
 
 export function FindingCard({ finding, isOpen, slots }: FindingCardProps) {
   const openFinding = useView((state) => state.openFinding);
+  const isSpokenOf = useDraft((state) => state.draft?.subject === finding.id);
   const tone = severityTone(finding.severity);
   const { artifacts, labels, nodes } = finding;
   return (
@@ -71,8 +76,14 @@ export function FindingCard({ finding, isOpen, slots }: FindingCardProps) {
             </span>
             {finding.requestCount > 0 && <span>{counted(finding.requestCount, 'request')}</span>}
           </span>
+          <OpinionMarks opinion={finding.opinion} />
         </span>
       </button>
+      {(isOpen || isSpokenOf) && (
+        <div className="finding-actions">
+          <OpinionActions subject={finding.id} opinion={finding.opinion} />
+        </div>
+      )}
       {isOpen && <FindingDetail finding={finding} />}
     </li>
   );
@@ -123,6 +134,12 @@ function FindingDetail({ finding }: { readonly finding: FindingRow }) {
       <p>
         <Sentence text={finding.settledBy} />
       </p>
+      {finding.opinion.decision !== null || finding.opinion.notes > 0 ? (
+        <>
+          <h3>What people said</h3>
+          <SaidList subject={finding.id} />
+        </>
+      ) : null}
       <h3>It rests on</h3>
       <ul>
         {finding.grounds.map((ground) => (

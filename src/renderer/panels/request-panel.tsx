@@ -1,6 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import type { GroundRow, RequestDetail } from '../../shared/views.ts';
+import { NotesTab } from '../annotate/notes-tab.tsx';
+import { OpinionMarks } from '../annotate/opinion-marks.tsx';
 import { useEngine } from '../engine.ts';
 import { Icon } from '../parts/icons.tsx';
 import { CopyButton } from '../parts/id-text.tsx';
@@ -8,6 +10,7 @@ import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { fullCount } from '../../model/flow/wording.ts';
+import { useDraft } from '../stores/draft-store.ts';
 import { useView } from '../stores/view-store.ts';
 import { duration, timeInFull } from '../words/format.ts';
 import { ruleTitle } from '../words/rule-words.ts';
@@ -23,6 +26,7 @@ const TABS = [
   { key: 'ladder', text: 'Ladder' },
   { key: 'bytes', text: 'Bytes' },
   { key: 'record', text: 'Record' },
+  { key: 'notes', text: 'Notes' },
 ] as const;
 type Tab = (typeof TABS)[number]['key'];
 
@@ -38,6 +42,11 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
   const select = useView((state) => state.select);
   const [tab, setTab] = useState<Tab>('ladder');
   const [ground, setGround] = useState<GroundRow | null>(request.records[0]?.ground ?? null);
+  const isSpokenOf = useDraft((state) => state.draft?.subject === request.id);
+  // A note that is begun opens its tab; what was written of it stays while other tabs are looked at.
+  useEffect(() => {
+    if (isSpokenOf) setTab('notes');
+  }, [isSpokenOf]);
   const { previous, next } = useNeighbours(request);
   const { position, verdict, timeNs, durationNs } = request;
 
@@ -83,6 +92,7 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
         </p>
         <p className="soft small">{TIME_BASIS_WORDS[request.timeBasis] ?? visibleText(request.timeBasis)}</p>
       </header>
+      <OpinionMarks opinion={request.opinion} />
       <RequestPath steps={request.path} onOpen={openGround} />
       <div className={`verdict ${verdict.tone}`}>
         <p className="verdict-head">
@@ -97,6 +107,7 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
         {tab === 'ladder' && <LadderTab ladder={request.ladder} />}
         {tab === 'bytes' && <BytesTab records={request.records} ground={ground} onChoose={setGround} />}
         {tab === 'record' && <RecordTab records={request.records} onOpen={openGround} />}
+        {tab === 'notes' && <NotesTab subject={request.id} opinion={request.opinion} />}
       </Tabs>
       {request.wouldSettle.length > 0 && (
         <section className="settle">

@@ -15,7 +15,7 @@ import { ExportMenu } from './export-menu.tsx';
 import { FindBox } from './find-box.tsx';
 import { useCounts } from './use-counts.ts';
 
-const VIEW_NAMES = { flow: 'Flow', table: 'Table', evidence: 'Evidence' } as const;
+const VIEW_NAMES = { flow: 'Flow', table: 'Table', sql: 'SQL', evidence: 'Evidence' } as const;
 
 export function TopBar() {
   const info = useConnection((state) => state.info);

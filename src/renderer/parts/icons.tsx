@@ -67,6 +67,10 @@ export function Logo() {
 
 const PATHS = {
   close: 'm4 4 8 8m0-8-8 8',
+  check: 'm3 8.5 3.2 3.2L13 5',
+  note: 'M3 3h10v6.5L9.5 13H3ZM13 9.5H9.5V13',
+  bookmark: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7Z',
+  report: 'M3.5 2.5h6l3 3v8h-9ZM9.5 2.5v3h3M6 8.5h4M6 11h4',
   chevron: 'm4 6 4 4 4-4',
   previous: 'm10 4-4 4 4 4',
   next: 'm6 4 4 4-4 4',

@@ -1,7 +1,7 @@
 /** What is looked at: the part of the window's state that an address can carry. */
 import type { Filter } from '../../shared/views.ts';
 
-export const VIEWS = ['flow', 'table', 'evidence'] as const;
+export const VIEWS = ['flow', 'table', 'sql', 'evidence'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** The thing on the right. A group is the requests of a label, a node, an artifact, or where they meet. */

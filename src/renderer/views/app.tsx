@@ -16,6 +16,7 @@ import { useView } from '../stores/view-store.ts';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlowView } from './flow-view.tsx';
 import { NoCase, NoSession } from './no-case.tsx';
+import { SqlView } from './sql-view.tsx';
 import { TableView } from './table-view.tsx';
 
 export function App() {
@@ -68,6 +69,7 @@ function Workspace() {
       <main className="middle">
         {view === 'flow' && <FlowView />}
         {view === 'table' && <TableView />}
+        {view === 'sql' && <SqlView />}
         {view === 'evidence' && <EvidenceView />}
       </main>
       <Splitter pane="right" name="Width of the details" orientation="vertical" grows={-1} className="for-right" />

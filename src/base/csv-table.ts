@@ -1,4 +1,4 @@
-import { visibleText } from '../../base/visible-text.ts';
+import { visibleText } from './visible-text.ts';
 
 /** A cell: numbers stay numbers, null is an empty cell, text is quoted. */
 export type CsvValue = string | number | null;

@@ -1,0 +1,105 @@
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import { visibleText } from '../../base/visible-text.ts';
+import type { QueryResult } from '../../shared/views.ts';
+import { useRows } from '../parts/use-rows.ts';
+import { columnWidths } from './column-widths.ts';
+
+const ROW_HEIGHT = 24;
+const HEAD_HEIGHT = 29;
+
+/** Rows of a result; only those in sight are drawn. Values stand as they are: no grouping, no rounding. */
+export function ResultGrid({ result }: { readonly result: QueryResult }) {
+  const { columns, rows } = result;
+  const { viewRef, onScroll, show, first, end, top, height } = useRows(rows.length, ROW_HEIGHT, HEAD_HEIGHT);
+  const [active, setActive] = useState(0);
+  const widths = useMemo(() => columnWidths(result), [result]);
+  const template = { gridTemplateColumns: `56px ${widths.map((width) => `${width}ch`).join(' ')} 1fr` };
+  const size = {
+    minWidth: `calc(56px + ${widths.reduce((sum, width) => sum + width, 0)}ch + ${(columns.length + 1) * 12 + 24}px)`,
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const page = Math.max(1, end - first - 14);
+    const steps: Readonly<Record<string, number>> = {
+      j: active + 1,
+      ArrowDown: active + 1,
+      k: active - 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const to = steps[event.key];
+    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = Math.min(Math.max(0, to), Math.max(0, rows.length - 1));
+    setActive(next);
+    show(next);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      ref={viewRef}
+      className="grid-view sql-grid"
+      role="grid"
+      tabIndex={0}
+      aria-label="Result"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns.length + 1}
+      aria-activedescendant={active >= first && active < end ? `sql-row-${active}` : undefined}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div className="grid-head" role="row" aria-rowindex={1} style={{ ...template, ...size }}>
+        <div role="columnheader" className="number">
+          row
+        </div>
+        {columns.map((name, at) => (
+          <div key={`${at} ${name}`} role="columnheader" className="mono cut" title={visibleText(name)}>
+            {visibleText(name)}
+          </div>
+        ))}
+      </div>
+      <div className="grid-rows" role="rowgroup" style={{ height, ...size }}>
+        <div className="grid-window" role="presentation" style={{ transform: `translateY(${top}px)` }}>
+          {rows.slice(first, end).map((row, at) => (
+            <div
+              key={first + at}
+              id={`sql-row-${first + at}`}
+              role="row"
+              aria-rowindex={first + at + 2}
+              className={`grid-row ${first + at === active ? 'current' : ''}`}
+              style={template}
+              onClick={() => setActive(first + at)}
+            >
+              <div role="gridcell" className="number soft">
+                {first + at + 1}
+              </div>
+              {columns.map((name, column) => (
+                <Cell key={`${column} ${name}`} value={row[column] ?? null} />
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Cell({ value }: { readonly value: string | number | null }) {
+  if (value === null) {
+    return (
+      <div role="gridcell" className="soft">
+        null
+      </div>
+    );
+  }
+  const text = visibleText(String(value));
+  return (
+    <div role="gridcell" className={`mono cut ${typeof value === 'number' ? 'number' : ''}`} title={text}>
+      {text}
+    </div>
+  );
+}
