@@ -67,7 +67,10 @@ SELECT id, source_id, offset, length, trace_id, span_id, parent_span_id, name, k
        request_id, artifact_ref, tee_id, input_hash, output_hash, tx_hash, cache_result
 FROM span WHERE id = ?
 -- name: span_at
-SELECT id FROM span WHERE source_id = ? AND offset = ? AND length = ? ORDER BY id
+SELECT id FROM span
+WHERE source_id = ? AND offset = ? AND length = ?
+  AND (label_asked IS NOT NULL OR artifact_ref IS NOT NULL OR response_id IS NOT NULL OR request_id IS NOT NULL OR tx_hash IS NOT NULL)
+ORDER BY id
 -- name: span_count
 SELECT count(*) AS n FROM span
 -- name: custody_head
