@@ -1,9 +1,8 @@
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
+import { SQL_EDITOR_ID } from './editor-id.ts';
 import { ROW_LIMITS, useSql, type RowLimit } from '../stores/sql-store.ts';
-
-export const SQL_EDITOR_ID = 'sql-editor';
 
 /** The statement, how many rows of it are wanted, and the button that runs or stops it. */
 export function SqlEditor() {

@@ -2,7 +2,7 @@ import type { QueryView } from '../../shared/views.ts';
 import { useEngine } from '../engine.ts';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useSql } from '../stores/sql-store.ts';
-import { SQL_EDITOR_ID } from './sql-editor.tsx';
+import { SQL_EDITOR_ID } from './editor-id.ts';
 
 /** The views that may be relied on, with their columns; a click puts the name where the cursor is. */
 export function SqlSchema() {
