@@ -12,6 +12,7 @@ import { buildCoverage } from './query/coverage.ts';
 import { listFindings } from './query/findings.ts';
 import { listHistory, recordFind, suggest } from './query/find.ts';
 import { buildFlow } from './query/flow.ts';
+import { readMarks } from './query/flow-marks.ts';
 import { createDetailContext, requestDetail, type DetailContext } from './query/request-detail.ts';
 import { querySchema } from './query/query-schema.ts';
 import { listRequests } from './query/requests.ts';
@@ -126,6 +127,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     }),
     'thing.show': ({ id }) => showThing(need().read, details(), id),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
+    'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),
     'query.run': ({ sql, limit }, context) => runQuery(need().path, sql, limit, context.signal),
     'query.schema': () => querySchema(need().read),

@@ -58,6 +58,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     filter: filter.optional(),
     budget: z.strictObject({ labels: count.max(500), nodes: count.max(500), artifacts: count.max(500), bins: z.number().int().min(1).max(2000) }),
   }),
+  'graph.marks': z.strictObject({ filter: filter.optional(), limit: count.min(1).max(5000) }),
   'report.build': z.strictObject({
     format: z.enum(['html', 'md', 'json', 'csv']),
     filter: filter.optional(),

@@ -1,9 +1,10 @@
 import type { ArtifactKind } from '../base/ids.ts';
-import type { Status } from './status.ts';
+import type { Freshness, Status } from './status.ts';
 
 /**
  * The four-lane flow, aggregated. Rows are in drawing order. Index 0-based into the arrays.
- * A row whose `name` is '' is "none recorded": a real row with a dashed border.
+ * A row whose `name` is '' is "none recorded": a real row with a dashed border. The row that `other` names
+ * stands for all that the budget folds: its requests, strips and links are drawn as those of one row.
  */
 export interface FlowData {
   readonly shown: number;
@@ -62,9 +63,31 @@ export interface FlowData {
     readonly atNs: string;
     readonly text: string;
   }[];
+  /** How many things the row of others stands for, per lane; 0 where there is none. */
   readonly folded: { readonly labels: number; readonly labelRequests: number; readonly nodes: number; readonly artifacts: number };
-  /** All requests per bin, stacked by artifact: artifacts × bins counts, row by row (same rows as `artifacts`, plus one last row of all that is folded). */
+  /** The row of others in each lane, always its last one; -1 where nothing is folded. Its name says how many it stands for. */
+  readonly other: { readonly label: number; readonly node: number; readonly artifact: number };
+  /** All requests per bin, stacked by artifact: artifacts × bins counts, row by row, in the rows of `artifacts`. */
   readonly timeline: readonly number[];
+}
+
+/**
+ * Single requests in order of time (those without one last), as columns of equal length. `label`, `node` and
+ * `artifact` are indices into the lists of names; a name that is '' is "none recorded".
+ */
+export interface FlowMarks {
+  readonly labels: readonly string[];
+  readonly nodes: readonly string[];
+  readonly artifacts: readonly string[];
+  /** Handles, `r-7`. */
+  readonly id: readonly string[];
+  /** Decimal nanoseconds. */
+  readonly timeNs: readonly (string | null)[];
+  readonly label: readonly number[];
+  readonly node: readonly number[];
+  readonly artifact: readonly number[];
+  readonly status: readonly Status[];
+  readonly freshness: readonly Freshness[];
 }
 
 export interface FlowBudget {

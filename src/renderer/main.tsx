@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/frame.css';
 import './styles/panels.css';
+import './styles/flow.css';
 import './styles/lists.css';
 import './styles/coverage.css';
 import './styles/annotate.css';

@@ -2,7 +2,7 @@
  * The whole conversation between a shell and the engine. One sentence above each entry; every
  * parameter is checked by the engine (core/schemas.ts), every answer is plain data (views.ts).
  */
-import type { FlowBudget, FlowData } from '../model/flow-data.ts';
+import type { FlowBudget, FlowData, FlowMarks } from '../model/flow-data.ts';
 import type { AnnotationKind } from '../model/annotation.ts';
 import type {
   AnnotationList,
@@ -77,6 +77,8 @@ export interface Methods {
   'thing.show': { params: { id: string }; result: Readonly<Record<string, unknown>> };
   /** The four-lane flow, aggregated to a budget of rows. */
   'graph.flow': { params: { filter?: Filter; budget: FlowBudget }; result: FlowData };
+  /** Single requests for the flow, in order of time, as columns. */
+  'graph.marks': { params: { filter?: Filter; limit: number }; result: FlowMarks };
   /** A report of the case (or of a filter), as text. */
   'report.build': { params: { format: ReportFormat; filter?: Filter; question?: string }; result: ReportFile };
   /** Read-only SQL over the documented views, in a process that can be stopped. */

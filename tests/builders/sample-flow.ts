@@ -91,6 +91,18 @@ export function sampleFlow(shape: FlowShape): FlowData {
       switchAt = Math.min(0.9, switchAt + 0.15);
     }
   }
+  const isFolded = shape.folded === true && shape.labels > 0;
+  const [ownLabels, ownNodes, ownArtifacts] = [shape.labels, nodeCount, refs.length];
+  if (isFolded) {
+    refs.push('other (148)');
+    versions.push(null);
+    slots.push(-1);
+    const nodes = Array.from({ length: nodeCount + 1 }, (_, n) => n).filter((n) => n === nodeCount || n % 2 === 0);
+    const base = { artifact: ownArtifacts, from: 0, to: 1, volume: 88_412, isStaleFrom: 2, isBad: false };
+    strips.push({ ...base, label: ownLabels, nodes });
+    // A shown label may have a folded artifact.
+    strips.push({ ...base, label: 0, volume: 90, nodes: [nodeCount] });
+  }
   const density: number[] = [];
   const staleDensity: number[] = [];
   const links = {
@@ -143,13 +155,20 @@ export function sampleFlow(shape: FlowShape): FlowData {
   const labelOf = strips.map(({ label }) => label);
   const artifactOf = strips.map(({ artifact }) => artifact);
   const requests = totals.map((total) => total.requests);
-  const folded =
-    shape.folded === true
-      ? { labels: 144, labelRequests: 88_412, nodes: 64, artifacts: 148 }
-      : { labels: 0, labelRequests: 0, nodes: 0, artifacts: 0 };
-  const shown = requests.reduce((a, b) => a + b, 0) + folded.labelRequests;
+  const labelCount = isFolded ? ownLabels + 1 : ownLabels;
+  const nodeRows = isFolded ? ownNodes + 1 : ownNodes;
+  const labelRequests = strips.reduce((sum, { label }, i) => sum + (label === ownLabels ? (requests[i] ?? 0) : 0), 0);
+  const folded = isFolded
+    ? { labels: 144, labelRequests, nodes: 64, artifacts: 148 }
+    : { labels: 0, labelRequests: 0, nodes: 0, artifacts: 0 };
+  const other = isFolded
+    ? { label: ownLabels, node: ownNodes, artifact: ownArtifacts }
+    : { label: -1, node: -1, artifact: -1 };
+  const shown = requests.reduce((a, b) => a + b, 0);
   const statuses: readonly Status[] = ['attested', 'attested', 'observed', 'inferred', 'proved', 'unknown'];
-  const timeline = [...density, ...Array.from({ length: bins }, () => (shape.folded === true ? 30 + pick(30) : 0))];
+  const timeline = Array.from({ length: refs.length * bins }, () => 0);
+  for (const [strip, artifact] of artifactOf.entries())
+    for (let bin = 0; bin < bins; bin += 1) timeline[artifact * bins + bin]! += density[strip * bins + bin] ?? 0;
   return {
     shown,
     of: shown,
@@ -157,28 +176,34 @@ export function sampleFlow(shape: FlowShape): FlowData {
     toNs: shape.untimed === true ? null : String(START + 24n * HOUR),
     bins,
     labels: {
-      name: Array.from({ length: shape.labels }, (_, i) =>
-        shape.unrecorded === true && i === shape.labels - 1 ? '' : (NAMES[i] ?? `hub-model-${i}`),
+      name: Array.from({ length: labelCount }, (_, i) =>
+        i === other.label
+          ? 'other (144)'
+          : shape.unrecorded === true && i === shape.labels - 1
+            ? ''
+            : (NAMES[i] ?? `hub-model-${i}`),
       ),
-      requests: sumBy(shape.labels, labelOf, requests),
+      requests: sumBy(labelCount, labelOf, requests),
       artifacts: sumBy(
-        shape.labels,
+        labelCount,
         labelOf,
         labelOf.map(() => 1),
       ),
-      diverging: Array.from({ length: shape.labels }, (_, i) => i < shape.diverging),
+      diverging: Array.from({ length: labelCount }, (_, i) => i < shape.diverging),
     },
     nodes: {
-      handle: Array.from({ length: nodeCount }, (_, i) => `n-${i + 1}`),
-      name: Array.from({ length: nodeCount }, (_, i) =>
-        shape.unrecorded === true && i === 0
+      handle: Array.from({ length: nodeRows }, (_, i) => (i === other.node ? '' : `n-${i + 1}`)),
+      name: Array.from({ length: nodeRows }, (_, i) =>
+        i === other.node
+          ? 'other (64)'
+          : shape.unrecorded === true && i === 0
           ? ''
           : i % 3 === 2
             ? `0x${hex(random, 64)}`
             : `agg-${['fra', 'ams', 'nyc', 'sgp'][i % 4] ?? ''}-${String(i).padStart(2, '0')}`,
       ),
-      requests: sumBy(nodeCount, links.node, links.requests),
-      contradicted: sumBy(nodeCount, links.node, links.contradicted),
+      requests: sumBy(nodeRows, links.node, links.requests),
+      contradicted: sumBy(nodeRows, links.node, links.contradicted),
     },
     artifacts: {
       handle: refs.map((_, i) => `a-${i + 1}`),
@@ -225,6 +250,7 @@ export function sampleFlow(shape: FlowShape): FlowData {
                 ],
           ),
     folded,
+    other,
     timeline,
   };
 }
@@ -260,7 +286,12 @@ export function shuffledFlow(data: FlowData, seed: number): FlowData {
       ...data.markers[i]!,
       artifact: artifacts.indexOf(data.markers[i]!.artifact),
     })),
-    timeline: [...rows(artifacts, data.timeline), ...data.timeline.slice(artifacts.length * data.bins)],
+    other: {
+      label: data.other.label,
+      node: nodes.indexOf(data.other.node),
+      artifact: artifacts.indexOf(data.other.artifact),
+    },
+    timeline: rows(artifacts, data.timeline),
   };
 }
 

@@ -120,14 +120,17 @@ function windowed(db: Db, filter: Filter, slicing: Slicing, bins: number): FlowC
   };
   const firstNs = start + BigInt(first) * width;
   const endNs = start + BigInt(end) * width;
+  // A window that begins and ends with whole slices, as a brush does, has no bins beside them.
+  const lead = from < firstNs ? 1 : 0;
+  const trail = endNs < to && to <= last ? 1 : 0;
   const head = edge(from, firstNs, 0);
-  const tail = edge(endNs, to, end - first + 1);
+  const tail = trail === 0 ? { pairs: [], density: [] } : edge(endNs, to, end - first + lead);
   return {
-    from: firstNs - width,
-    to: endNs + width,
-    bins: end - first + 2,
+    from: firstNs - BigInt(lead) * width,
+    to: endNs + BigInt(trail) * width,
+    bins: end - first + lead + trail,
     pairs: [...whole.pairs, ...head.pairs, ...tail.pairs],
-    density: [...whole.density.map((cell) => ({ ...cell, bin: cell.bin + 1 })), ...head.density, ...tail.density],
+    density: [...whole.density.map((cell) => ({ ...cell, bin: cell.bin + lead })), ...head.density, ...tail.density],
   };
 }
 
@@ -136,7 +139,7 @@ export function flowCells(db: Db, filter: Filter | undefined, bins: number): Flo
   const hasWindow = filter?.fromNs !== undefined || filter?.toNs !== undefined;
   if (slicing === null) return { from: null, to: null, bins, ...direct(db, whereRequest(filter), 0n, 1n), density: [] };
   if (hasWindow) return windowed(db, filter ?? {}, slicing, bins);
-  const { from, last } = slicing;
-  if (isSimple(filter)) return { from, to: from + slicing.width * BigInt(slicing.slices), bins: slicing.slices, ...rolledUp(db, filter, null) };
-  return { from, to: last, bins, ...direct(db, whereRequest(filter), from, (last - from) / BigInt(bins) + 1n) };
+  const { from, width, slices } = slicing;
+  const cells = isSimple(filter) ? rolledUp(db, filter, null) : direct(db, whereRequest(filter), from, width);
+  return { from, to: from + width * BigInt(slices), bins: slices, ...cells };
 }

@@ -14,8 +14,9 @@ import { colourSlots } from './flow-slots.ts';
 import { flowMarkers } from './flow-markers.ts';
 import { countRequests } from './requests.ts';
 
-/** Row number 0 stands for "none recorded". */
+/** Row number 0 stands for "none recorded", -1 for all that the budget folds. */
 const NONE = 0;
+const OTHER = -1;
 
 function totals(cells: readonly PairCell[], pick: (cell: PairCell) => number): Map<number, number> {
   const out = new Map<number, number>();
@@ -82,6 +83,22 @@ interface Link {
   contradicted: number;
 }
 
+/** The cells as the rows show them: what is folded counts for the row of others. */
+function foldCells<T extends { readonly label: number; readonly artifact: number; readonly node?: number }>(cells: readonly T[], rows: Rows): readonly T[] {
+  const [labels, nodes, artifacts] = [new Set(rows.labels), new Set(rows.nodes), new Set(rows.artifacts)];
+  const place = (ids: ReadonlySet<number>, id: number): number => (ids.has(id) ? id : OTHER);
+  return cells.map((cell) => ({
+    ...cell,
+    label: place(labels, cell.label),
+    artifact: place(artifacts, cell.artifact),
+    ...(cell.node === undefined ? {} : { node: place(nodes, cell.node) }),
+  }));
+}
+
+function withOther(ids: readonly number[], folded: number): readonly number[] {
+  return folded > 0 ? [...ids, OTHER] : ids;
+}
+
 function indexOf(ids: readonly number[]): ReadonlyMap<number, number> {
   return new Map(ids.map((id, i) => [id, i]));
 }
@@ -127,10 +144,10 @@ function buildStrips({ pairs, density, bins }: FlowCells, rows: Rows): { readonl
 
 function buildTimeline({ density, bins }: FlowCells, rows: Rows): readonly number[] {
   const artifacts = indexOf(rows.artifacts);
-  const out = Array.from({ length: (rows.artifacts.length + 1) * bins }, () => 0);
+  const out = Array.from({ length: rows.artifacts.length * bins }, () => 0);
   for (const cell of density) {
     const bin = Math.min(bins - 1, Math.max(0, cell.bin));
-    const at = (artifacts.get(cell.artifact) ?? rows.artifacts.length) * bins + bin;
+    const at = (artifacts.get(cell.artifact) ?? 0) * bins + bin;
     out[at] = (out[at] ?? 0) + cell.n;
   }
   return out;
@@ -143,15 +160,17 @@ function strongest(cells: readonly PairCell[], artifact: number): Status {
 
 const sum = (cells: readonly PairCell[], test: (cell: PairCell) => boolean): number => cells.reduce((total, cell) => total + (test(cell) ? cell.n : 0), 0);
 
-function artifactRows(db: Db, rows: Rows, cells: readonly PairCell[], slots: ReadonlyMap<number, number>): FlowData['artifacts'] {
+const otherName = (folded: number): string => `other (${String(folded).replace(/\B(?=(\d{3})+$)/g, ',')})`;
+
+function artifactRows(db: Db, rows: Rows, cells: readonly PairCell[], slots: ReadonlyMap<number, number>, folded: number): FlowData['artifacts'] {
   const facts = new Map(db.all(sql`SELECT id, ref, kind FROM artifact`).map((row) => [numberOf(row['id']), row]));
   const versions = new Map(
     db.all(sql`SELECT artifact_id, version FROM release WHERE version IS NOT NULL ORDER BY by_ns`).map((row) => [numberOf(row['artifact_id']), String(row['version'])]),
   );
   const ids = rows.artifacts;
   return {
-    handle: ids.map((id) => (id === NONE ? '' : formatHandle('a', id))),
-    ref: ids.map((id) => textOf(facts.get(id)?.['ref']) ?? ''),
+    handle: ids.map((id) => (id === NONE || id === OTHER ? '' : formatHandle('a', id))),
+    ref: ids.map((id) => (id === OTHER ? otherName(folded) : (textOf(facts.get(id)?.['ref']) ?? ''))),
     kind: ids.map((id) => textOf(facts.get(id)?.['kind']) as ArtifactKind | null),
     version: ids.map((id) => versions.get(id) ?? null),
     requests: ids.map((id) => sum(cells, (cell) => cell.artifact === id)),
@@ -164,39 +183,49 @@ function artifactRows(db: Db, rows: Rows, cells: readonly PairCell[], slots: Rea
 
 export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget): FlowData {
   const flow = flowCells(db, filter, budget.bins);
-  const { pairs: cells, bins } = flow;
-  const [labelWeights, nodeWeights, artifactWeights] = [totals(cells, (c) => c.label), totals(cells, (c) => c.node), totals(cells, (c) => c.artifact)];
+  const all = flow.pairs;
+  const [labelWeights, nodeWeights, artifactWeights] = [totals(all, (c) => c.label), totals(all, (c) => c.node), totals(all, (c) => c.artifact)];
   const names = { label: namesOf(db, 'label'), node: namesOf(db, 'node'), artifact: namesOf(db, 'artifact') };
-  const perLabel = artifactsPerLabel(cells);
+  const perLabel = artifactsPerLabel(all);
   const diverging = new Set([...perLabel].flatMap(([label, artifacts]) => (artifacts.size > 1 ? [label] : [])));
   const slots = colourSlots(db);
-  const labels = ordered(labelWeights, diverging, names.label, budget.labels);
-  const rows: Rows = {
-    labels,
+  const top = {
+    labels: ordered(labelWeights, diverging, names.label, budget.labels),
     nodes: ordered(nodeWeights, new Set(), names.node, budget.nodes),
     artifacts: ordered(artifactWeights, new Set(slots.keys()), names.artifact, budget.artifacts),
   };
-  const { strips, links } = buildStrips(flow, rows);
+  const folded = {
+    labels: labelWeights.size - top.labels.length,
+    nodes: nodeWeights.size - top.nodes.length,
+    artifacts: artifactWeights.size - top.artifacts.length,
+  };
+  const rows: Rows = { labels: withOther(top.labels, folded.labels), nodes: withOther(top.nodes, folded.nodes), artifacts: withOther(top.artifacts, folded.artifacts) };
+  const cells = foldCells(all, rows);
+  const shownFlow: FlowCells = { ...flow, pairs: cells, density: foldCells(flow.density, rows) };
+  const weights = totals(cells, (cell) => cell.label);
+  const nodeSums = totals(cells, (cell) => cell.node);
+  const otherArtifacts = new Set(all.flatMap((cell) => (top.labels.includes(cell.label) || cell.artifact === NONE ? [] : [cell.artifact])));
+  const { strips, links } = buildStrips(shownFlow, rows);
   const column = <T, K extends keyof T>(items: readonly T[], key: K): readonly T[K][] => items.map((item) => item[key]);
   return {
     shown: sum(cells, () => true),
     of: countRequests(db),
     fromNs: flow.from?.toString() ?? null,
     toNs: flow.to?.toString() ?? null,
-    bins,
+    bins: flow.bins,
     labels: {
-      name: labels.map((id) => names.label.get(id) ?? ''),
-      requests: labels.map((id) => labelWeights.get(id) ?? 0),
-      artifacts: labels.map((id) => perLabel.get(id)?.size ?? 0),
-      diverging: labels.map((id) => diverging.has(id)),
+      name: rows.labels.map((id) => (id === OTHER ? otherName(folded.labels) : (names.label.get(id) ?? ''))),
+      requests: rows.labels.map((id) => weights.get(id) ?? 0),
+      artifacts: rows.labels.map((id) => (id === OTHER ? otherArtifacts.size : (perLabel.get(id)?.size ?? 0))),
+      diverging: rows.labels.map((id) => diverging.has(id)),
     },
     nodes: {
-      handle: rows.nodes.map((id) => (id === NONE ? '' : formatHandle('n', id))),
-      name: rows.nodes.map((id) => names.node.get(id) ?? ''),
-      requests: rows.nodes.map((id) => nodeWeights.get(id) ?? 0),
+      handle: rows.nodes.map((id) => (id === NONE || id === OTHER ? '' : formatHandle('n', id))),
+      name: rows.nodes.map((id) => (id === OTHER ? otherName(folded.nodes) : (names.node.get(id) ?? ''))),
+      requests: rows.nodes.map((id) => nodeSums.get(id) ?? 0),
       contradicted: rows.nodes.map((id) => sum(cells, (cell) => cell.node === id && cell.status === 'contradicted')),
     },
-    artifacts: artifactRows(db, rows, cells, slots),
+    artifacts: artifactRows(db, rows, cells, slots, folded.artifacts),
     strips: {
       label: column(strips, 'label'),
       artifact: column(strips, 'artifact'),
@@ -214,13 +243,13 @@ export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget
       inferred: column(links, 'inferred'),
       contradicted: column(links, 'contradicted'),
     },
-    markers: flowMarkers(db, rows.labels, rows.artifacts, flow),
-    folded: {
-      labels: labelWeights.size - labels.length,
-      labelRequests: sum(cells, (cell) => !labels.includes(cell.label)),
-      nodes: nodeWeights.size - rows.nodes.length,
-      artifacts: artifactWeights.size - rows.artifacts.length,
+    markers: flowMarkers(db, top.labels, top.artifacts, flow),
+    folded: { ...folded, labelRequests: weights.get(OTHER) ?? 0 },
+    other: {
+      label: rows.labels.indexOf(OTHER),
+      node: rows.nodes.indexOf(OTHER),
+      artifact: rows.artifacts.indexOf(OTHER),
     },
-    timeline: buildTimeline(flow, rows),
+    timeline: buildTimeline(shownFlow, rows),
   };
 }

@@ -22,7 +22,7 @@ export function reportPicture(db: Db, filter: Filter | undefined): ReportPicture
     ...(folded.nodes === 0 ? [] : [counted(folded.nodes, 'node')]),
     ...(folded.artifacts === 0 ? [] : [counted(folded.artifacts, 'artifact')]),
   ];
-  const left = parts.length === 0 ? '' : ` Not drawn, and not in the table: ${parts.join(', ')}.`;
+  const left = parts.length === 0 ? '' : ` Drawn together as one row of others: ${parts.join(', ')}.`;
   const caption = `Requests from the label asked for, over time, to the node that answered and the artifact that was hit: ${grouped(flow.shown)} of ${grouped(flow.of)} requests. A wider ribbon carries more of them.${left}`;
   return { svg: flowToSvg(flow, { ...SIZE, theme: 'light' }), caption, rows: flowTable(flow) };
 }

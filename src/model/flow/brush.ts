@@ -48,6 +48,27 @@ export function movedSpan(span: BinSpan, bins: number, by: number): BinSpan {
   return { from: span.from + shift, to: span.to + shift };
 }
 
+/** Fewer whole bins than these are no window to snap to: it is counted request by request, and exact anyway. */
+const LEAST_BINS = 24;
+
+/**
+ * A window as near as the bins of the whole allow, so that roll-ups answer for it; a narrow one stays as it is.
+ * Null: it is the whole.
+ */
+export function snapWindow(time: TimeRange, bins: number, window: Brush): Brush | null {
+  const from = BigInt(window.fromNs) < time.fromNs ? time.fromNs : BigInt(window.fromNs);
+  const to = BigInt(window.toNs) > time.toNs ? time.toNs + 1n : BigInt(window.toNs);
+  if (from >= to) return brushOfSpan(time, bins, spanBetween(edgeOf(time, bins, from), edgeOf(time, bins, to), bins));
+  const span = { from: edgeOf(time, bins, from), to: edgeOf(time, bins, to) };
+  if (span.from === 0 && span.to >= bins) return null;
+  if (span.to - span.from < LEAST_BINS) return { fromNs: String(from), toNs: String(to) };
+  return brushOfSpan(time, bins, span);
+}
+
+function edgeOf(time: TimeRange, bins: number, ns: bigint): number {
+  return clamp(Math.round(fractionOf(time, ns) * bins), 0, bins);
+}
+
 function edgeNs(time: TimeRange, bins: number, edge: number): bigint {
   // `to` is not included: the last edge lies just behind the last request.
   if (edge >= bins) return time.toNs + 1n;

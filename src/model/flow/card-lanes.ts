@@ -7,6 +7,7 @@ import { heightWeight } from './row-heights.ts';
 import type { ArtifactShape, Lane, NodeShape, TextRun } from './scene.ts';
 import { MONO, SMALL, STRONG, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
+import { isOther, rowWords, targetOfRow } from './rows.ts';
 import { artifactName, counted, isLongHex, nodeName, shortArtifactName, shortCount, shortNodeName } from './wording.ts';
 
 const TWO_LINES = 34;
@@ -55,18 +56,24 @@ export function nodeShape(data: FlowData, lane: Lane, node: number, place: CardP
   const name = data.nodes.name[node] ?? '';
   const requests = data.nodes.requests[node] ?? 0;
   const contradicted = data.nodes.contradicted[node] ?? 0;
-  const words = [nodeName(name), counted(requests, 'request')];
+  const words = [rowWords(data, 'node', node), counted(requests, 'request')];
   if (contradicted > 0) words.push(`${counted(contradicted, 'request')} contradicted`);
   return {
     kind: 'node',
     id: `node:${node}`,
     index: node,
     title: words.join(' · '),
-    target: { kind: 'node', node: name },
+    target: { kind: 'node', ...targetOfRow(data, 'node', node) },
     rect: { x: lane.x, y: place.y, width: lane.width, height: place.height },
     contradicted: contradicted > 0,
     dashed: name === '',
-    texts: nodeTexts(name, requests, contradicted, lane, place),
+    texts: nodeTexts(
+      isOther(data, 'node', node) ? `+ ${counted(data.folded.nodes, 'node')}` : name,
+      requests,
+      contradicted,
+      lane,
+      place,
+    ),
   };
 }
 
@@ -118,7 +125,7 @@ export function artifactShape(data: FlowData, lane: Lane, artifact: number, plac
   const status = contradicted > 0 ? 'contradicted' : (data.artifacts.best[artifact] ?? 'unknown');
   const version = data.artifacts.version[artifact] ?? null;
   const words = [
-    artifactName(ref),
+    rowWords(data, 'artifact', artifact),
     ...(version === null ? [] : [visibleText(version)]),
     counted(requests, 'request'),
     ...(stale > 0 ? [`${counted(stale, 'request')} stale`] : []),
@@ -141,9 +148,12 @@ export function artifactShape(data: FlowData, lane: Lane, artifact: number, plac
   const markLeft = right - 2 * radius;
   const tone = contradicted > 0 && contradicted === requests ? 'red' : ref === '' ? 'soft' : 'ink';
   const font = isMono(ref, data.artifacts.kind[artifact] ?? null) ? MONO : ref === '' ? SMALL : STRONG;
+  const other = isOther(data, 'artifact', artifact);
   const name =
     ref === ''
       ? [artifactName(ref), 'none recorded', 'none']
+      : other
+        ? [`+ ${counted(data.folded.artifacts, 'artifact')}`, `+ ${data.folded.artifacts}`]
       : [shortArtifactName(ref, data.artifacts.kind[artifact] ?? null)];
   const firstY = isTwo ? middle - 2 : middle + 4;
   const versionText = version === null ? '' : visibleText(version);
@@ -162,7 +172,7 @@ export function artifactShape(data: FlowData, lane: Lane, artifact: number, plac
     id: `artifact:${artifact}`,
     index: artifact,
     title: words.join(' · '),
-    target: { kind: 'artifact', artifact: ref },
+    target: { kind: 'artifact', ...targetOfRow(data, 'artifact', artifact) },
     rect: { x: lane.x, y: place.y, width: lane.width, height: place.height },
     slot,
     contradicted: contradicted > 0,

@@ -5,7 +5,7 @@ import type { Rect, Tone } from './scene.ts';
 import { PILL } from './text-run.ts';
 import type { Theme } from './theme.ts';
 import { mix, slotColour } from './theme.ts';
-import type { TimelineScene } from './timeline.ts';
+import type { BrushName, TimelineScene } from './timeline.ts';
 
 /** Bars, axis and texts: what does not change while the pointer moves. */
 export function drawTimeline(pen: Pen, scene: TimelineScene, theme: Theme): void {
@@ -28,11 +28,15 @@ export function drawTimeline(pen: Pen, scene: TimelineScene, theme: Theme): void
 }
 
 /** The brush lies on the interaction layer: it moves without the bars being drawn again. */
-export function drawBrush(pen: Pen, rect: Rect, theme: Theme, isFocused: boolean): void {
+export function drawBrush(pen: Pen, rect: Rect, theme: Theme, isFocused: boolean, name: BrushName = 'A'): void {
   const stroke = isFocused ? theme.accent : theme.ink;
   pen.begin('brush', '');
-  pen.path(roundRectPath(rect.x, rect.y, rect.width, rect.height, 2), { stroke, lineWidth: isFocused ? 2 : 1.25 });
+  pen.path(roundRectPath(rect.x, rect.y, rect.width, rect.height, 2), {
+    stroke,
+    lineWidth: isFocused ? 2 : 1.25,
+    ...(name === 'B' ? { dash: [5, 3] } : {}),
+  });
   pen.path(roundRectPath(rect.x, rect.y, 15, 14, 2), { fill: stroke });
-  pen.text({ text: 'A', x: rect.x + 7.5, y: rect.y + 10.5, font: PILL, align: 'middle', colour: theme.panel });
+  pen.text({ text: name, x: rect.x + 7.5, y: rect.y + 10.5, font: PILL, align: 'middle', colour: theme.panel });
   pen.end();
 }

@@ -1,4 +1,6 @@
 /** The picture through a pen: the same calls for window, export and report. */
+import { drawCell } from './draw-cell.ts';
+import { drawMark } from './draw-mark.ts';
 import { drawRibbon, ribbonOutline } from './draw-ribbon.ts';
 import { drawStrip } from './draw-strip.ts';
 import { glyphOf, glyphPath } from './glyph.ts';
@@ -16,8 +18,20 @@ const VEIL = 0.55;
 /** A request's way is a line that stands out by itself. */
 const VEIL_OF_PATH = 0.3;
 
-export function drawScene(pen: Pen, scene: FlowScene, theme: Theme, lit: Highlight | null = null): void {
-  for (const shape of scene.shapes) drawShape(pen, shape, theme, false);
+/** What of the picture is drawn: between these heights. */
+export interface Band {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export function drawScene(
+  pen: Pen,
+  scene: FlowScene,
+  theme: Theme,
+  lit: Highlight | null = null,
+  band: Band | null = null,
+): void {
+  for (const shape of scene.shapes) if (band === null || touches(shape, band)) drawShape(pen, shape, theme, false);
   if (lit !== null) drawHighlight(pen, scene, theme, lit);
 }
 
@@ -28,6 +42,7 @@ export function drawHighlight(pen: Pen, scene: FlowScene, theme: Theme, lit: Hig
     fill: theme.panel,
     opacity: lit.path === null ? VEIL : VEIL_OF_PATH,
   });
+  for (const shape of scene.bundled) if (lit.lit.has(shape.id)) drawShape(pen, shape, theme, true);
   for (const shape of scene.shapes) if (lit.lit.has(shape.id)) drawShape(pen, shape, theme, true);
   const focus = scene.shapes.find(({ id }) => id === lit.focus);
   if (focus !== undefined) drawOutline(pen, focus, theme, theme.ink, 1.5);
@@ -61,12 +76,19 @@ function drawShape(pen: Pen, shape: FlowShape, theme: Theme, isLit: boolean): vo
     case 'marker':
       drawMarker(pen, shape, theme);
       break;
-    case 'fold':
-      if (shape.bar !== null) pen.path(round(shape.bar, 3), { fill: theme.track });
+    case 'mark':
+      drawMark(pen, shape, theme);
+      break;
+    case 'cell':
+      drawCell(pen, shape, theme);
       break;
     case 'heading':
     case 'label':
     case 'note':
+      if (shape.leader !== undefined) {
+        const { x, top: y, bottom } = shape.leader;
+        pen.path(rectPath(x - 0.5, y, 1, bottom - y), { fill: theme.line });
+      }
       break;
   }
   for (const run of shape.texts) {
@@ -74,6 +96,15 @@ function drawShape(pen: Pen, shape: FlowShape, theme: Theme, isLit: boolean): vo
     pen.text({ text, x, y, font, align, colour: colourOf(theme, run.tone) });
   }
   pen.end();
+}
+
+/** Texts and uprights reach a little beyond their rows. */
+const REACH = 24;
+
+function touches(shape: FlowShape, { top, bottom }: Band): boolean {
+  const { y, height } = shape.rect;
+  const end = shape.kind === 'marker' ? Math.max(shape.bottom, y + height) : y + height;
+  return end + REACH >= top && y - REACH <= bottom;
 }
 
 function drawCard(pen: Pen, shape: NodeShape | ArtifactShape, theme: Theme): void {
@@ -115,7 +146,7 @@ function drawRequestPath(pen: Pen, path: RequestPath, theme: Theme): void {
 
 function drawOutline(pen: Pen, shape: FlowShape, theme: Theme, stroke: string, lineWidth: number): void {
   const { x, y, width, height } = shape.rect;
-  const by = shape.kind === 'label' ? 3 : 1.5;
+  const by = shape.kind === 'label' ? 3 : shape.kind === 'mark' ? 2.5 : 1.5;
   const around = { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
   const d = shape.kind === 'ribbon' ? ribbonOutline(shape) : round(around, CARD_RADIUS + 1);
   pen.path(d, { stroke: theme.panel, lineWidth: lineWidth + 2 });

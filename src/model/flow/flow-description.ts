@@ -1,5 +1,6 @@
 /** The picture in words, for who does not see it. */
 import type { FlowData } from '../flow-data.ts';
+import { countOfLane } from './rows.ts';
 import { counted, labelName } from './wording.ts';
 
 const MOST_NAMED = 8;
@@ -11,9 +12,9 @@ export function flowTitle(data: FlowData): string {
 
 /** One sentence per diverging label, then what else there is. */
 export function describeFlow(data: FlowData): string {
-  const labels = data.labels.name.length + data.folded.labels;
-  const nodes = data.nodes.name.length + data.folded.nodes;
-  const artifacts = data.artifacts.ref.length + data.folded.artifacts;
+  const labels = countOfLane(data, 'label');
+  const nodes = countOfLane(data, 'node');
+  const artifacts = countOfLane(data, 'artifact');
   const diverging = data.labels.name.flatMap((name, i) =>
     data.labels.diverging[i] === true
       ? [`${labelName(name)} was answered with ${counted(data.labels.artifacts[i] ?? 0, 'artifact')}.`]

@@ -1,6 +1,8 @@
-/** What stands around the rows: headings with counts, the time axis, folded rows, and what is not there. */
+/** What stands around the rows: headings with counts, the time axis, and what is not there. */
 import type { FlowData } from '../flow-data.ts';
-import type { FlowShape, FoldShape, Lane, Lanes, TextRun, TextShape, TickShape } from './scene.ts';
+import type { LaneName } from './rows.ts';
+import { countOfLane } from './rows.ts';
+import type { FlowShape, Lane, Lanes, TextRun, TextShape, TickShape } from './scene.ts';
 import { HEADING, NAME, SMALL, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import type { TimeRange } from './time-axis.ts';
@@ -17,7 +19,7 @@ export function headingShapes(
   time: TimeRange | null,
   gridBottom: number,
 ): readonly FlowShape[] {
-  const total = (shown: number, folded: number) => fullCount(shown + folded);
+  const total = (lane: LaneName) => fullCount(countOfLane(data, lane));
   const requests =
     data.shown === data.of
       ? [fullCount(data.shown)]
@@ -25,7 +27,7 @@ export function headingShapes(
   const span = time === null ? 'No request has a time' : `${momentText(time.fromNs)} to ${momentText(time.toNs)}`;
   return [
     ...axisShapes(data, lanes.strips, time, gridBottom),
-    heading('labels', lanes.labels, ['LABELS'], [total(data.labels.name.length, data.folded.labels)], 'end'),
+    heading('labels', lanes.labels, ['LABELS'], [total('label')], 'end'),
     heading(
       'strips',
       lanes.strips,
@@ -34,12 +36,12 @@ export function headingShapes(
       'start',
       span,
     ),
-    heading('nodes', lanes.nodes, ['NODES'], [total(data.nodes.name.length, data.folded.nodes)], 'start'),
+    heading('nodes', lanes.nodes, ['NODES'], [total('node')], 'start'),
     heading(
       'artifacts',
       lanes.artifacts,
       ['ARTIFACTS AND PROOF', 'ARTIFACTS'],
-      [total(data.artifacts.ref.length, data.folded.artifacts)],
+      [total('artifact')],
       'start',
     ),
   ];
@@ -115,67 +117,6 @@ function axisShapes(data: FlowData, lane: Lane, time: TimeRange | null, bottom: 
       align: tick.align,
     }),
   }));
-}
-
-/** "+ 144 labels, one artifact each". That clause is true when labels with one artifact are already among the shown. */
-export function foldShapes(data: FlowData, lanes: Lanes, bottom: number): readonly FoldShape[] {
-  const { folded } = data;
-  const last = data.labels.name.length - 1;
-  const areSingle = last >= 0 && data.labels.diverging[last] !== true && (data.labels.artifacts[last] ?? 0) <= 1;
-  const labels = `+ ${counted(folded.labels, 'label')}`;
-  const each = folded.labels === 1 ? ', one artifact' : ', one artifact each';
-  const y = bottom + 22;
-  const bar = { x: lanes.strips.x, y: y - 12, width: lanes.strips.width, height: 16 };
-  const result: FoldShape[] = [];
-  const fold = (id: string, lane: Lane, words: readonly string[], texts: readonly TextRun[], hasBar: boolean) => {
-    const rect = { x: lane.x, y: y - 12, width: lane.width, height: 16 };
-    result.push({
-      kind: 'fold',
-      id: `fold:${id}`,
-      title: words[0] ?? '',
-      target: null,
-      rect,
-      bar: hasBar ? bar : null,
-      texts,
-    });
-  };
-  if (folded.labels > 0) {
-    const words = areSingle ? [labels + each, labels] : [labels];
-    const { x, width } = lanes.labels;
-    const requests = counted(folded.labelRequests, 'request');
-    fold(
-      'labels',
-      lanes.labels,
-      [`${words[0] ?? ''} · ${requests}`],
-      [
-        ...textRun(words, { x: x + width, y, room: width, font: SMALL, tone: 'soft', align: 'end' }),
-        ...textRun([requests, fullCount(folded.labelRequests)], {
-          x: bar.x + 6,
-          y: y - 0.5,
-          room: bar.width - 12,
-          font: TINY,
-          tone: 'soft',
-        }),
-      ],
-      true,
-    );
-  }
-  const cards = [
-    ['nodes', lanes.nodes, folded.nodes, 'node'],
-    ['artifacts', lanes.artifacts, folded.artifacts, 'artifact'],
-  ] as const;
-  for (const [id, lane, count, noun] of cards) {
-    if (count === 0) continue;
-    const text = `+ ${counted(count, noun)}`;
-    fold(
-      id,
-      lane,
-      [text],
-      textRun([text, `+ ${fullCount(count)}`], { x: lane.x + 6, y, room: lane.width - 6, font: SMALL, tone: 'soft' }),
-      false,
-    );
-  }
-  return result;
 }
 
 export function noteShapes(data: FlowData, lanes: Lanes, top: number): readonly TextShape[] {

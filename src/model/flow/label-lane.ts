@@ -6,13 +6,16 @@ import { heightWeight } from './row-heights.ts';
 import type { FlowShape, Lanes, Rect, StripShape, TextShape } from './scene.ts';
 import { stripDensity } from './strip-cells.ts';
 import { NAME, SMALL, STRONG, textRun, TINY } from './text-run.ts';
-import { artifactName, counted, labelName } from './wording.ts';
+import { isOther, joinTargets, rowWords, targetOfRow } from './rows.ts';
+import { counted } from './wording.ts';
 
 /** Room above a label whose releases carry a text. */
 const PILL_ROOM = 16;
 const LEAST_ALONE = 16;
 const LEAST_SHARED = 14;
 const MOST = 68;
+/** The row of others stays low, however many requests it stands for. */
+const MOST_OTHER = 28;
 const TWO_LINES = 29;
 
 /** One row a strip; a label without a strip keeps a row of its own. */
@@ -31,7 +34,8 @@ export function labelRows(data: FlowData, order: LaneOrder, hasPills: (label: nu
     return rows.map((strip, i) => {
       const requests = (strip === null ? data.labels.requests[label] : data.strips.requests[strip]) ?? 0;
       const least = rows.length === 1 ? LEAST_ALONE : LEAST_SHARED;
-      const need = { least, most: MOST, weight: heightWeight(requests), gap: i === 0 ? gap : 2 };
+      const most = isOther(data, 'label', label) ? MOST_OTHER : MOST;
+      const need = { least, most, weight: heightWeight(requests), gap: i === 0 ? gap : 2 };
       return { label, strip, isFirst: i === 0, need };
     });
   });
@@ -61,36 +65,48 @@ export function labelShapes(
 
 function labelShape(data: FlowData, lanes: Lanes, label: number, span: RowPlace): TextShape {
   const name = data.labels.name[label] ?? '';
+  const words = rowWords(data, 'label', label);
   const artifacts = data.labels.artifacts[label] ?? 0;
   const diverging = data.labels.diverging[label] ?? false;
   const contradicted = sumOfLabel(data, label, data.strips.contradicted);
   const { x, width } = lanes.labels;
-  const isTwo = artifacts > 1 && span.height >= TWO_LINES;
+  const isTwo = artifacts > 1 && !isOther(data, 'label', label) && span.height >= TWO_LINES;
   const middle = span.y + span.height / 2;
   const place = { x: x + width, room: width, align: 'end' } as const;
   const font = diverging ? STRONG : NAME;
   const tone = contradicted > 0 ? 'red' : diverging ? 'amber' : 'soft';
-  const words = [labelName(name), counted(data.labels.requests[label] ?? 0, 'request'), counted(artifacts, 'artifact')];
+  const facts = [words, counted(data.labels.requests[label] ?? 0, 'request'), counted(artifacts, 'artifact')];
   return {
     kind: 'label',
     id: `label:${label}`,
-    title: words.join(' · ') + (contradicted > 0 ? ` · ${counted(contradicted, 'request')} contradicted` : ''),
-    target: { kind: 'label', label: name },
+    title: facts.join(' · ') + (contradicted > 0 ? ` · ${counted(contradicted, 'request')} contradicted` : ''),
+    target: { kind: 'label', ...targetOfRow(data, 'label', label) },
     rect: { x, y: span.y, width: width + 4, height: span.height },
     texts: [
-      ...textRun([labelName(name)], {
+      ...textRun(wordingsOf(data, label, words), {
         ...place,
         y: middle + (isTwo ? -2 : 4),
         font,
-        tone: name === '' ? 'soft' : diverging ? 'ink' : 'mid',
+        tone: name === '' || isOther(data, 'label', label) ? 'soft' : diverging ? 'ink' : 'mid',
       }),
       ...(isTwo ? textRun([counted(artifacts, 'artifact')], { ...place, y: middle + 12, font: SMALL, tone }) : []),
     ],
   };
 }
 
+/** "+ 144 labels, one artifact each". That clause is true when labels with one artifact are already among the shown. */
+function wordingsOf(data: FlowData, label: number, words: string): readonly string[] {
+  if (!isOther(data, 'label', label)) return [words];
+  const plain = `+ ${counted(data.folded.labels, 'label')}`;
+  const before = label - 1;
+  const areSingle =
+    before >= 0 && data.labels.diverging[before] !== true && (data.labels.artifacts[before] ?? 0) <= 1;
+  const each = data.folded.labels === 1 ? ', one artifact' : ', one artifact each';
+  return areSingle ? [plain + each, plain] : [plain];
+}
+
 function stripShape(data: FlowData, lanes: Lanes, strip: number, place: RowPlace): StripShape {
-  const label = data.labels.name[data.strips.label[strip] ?? -1] ?? '';
+  const label = data.strips.label[strip] ?? -1;
   const artifactIndex = data.strips.artifact[strip] ?? -1;
   const artifact = data.artifacts.ref[artifactIndex] ?? '';
   const rect: Rect = { x: lanes.strips.x, y: place.y, width: lanes.strips.width, height: place.height };
@@ -100,7 +116,7 @@ function stripShape(data: FlowData, lanes: Lanes, strip: number, place: RowPlace
   const stale = data.strips.stale[strip] ?? 0;
   const untimed = requests - density.timed;
   const words = [
-    `${labelName(label)} → ${artifactName(artifact)}`,
+    `${rowWords(data, 'label', label)} → ${rowWords(data, 'artifact', artifactIndex)}`,
     counted(requests, 'request'),
     ...(stale > 0 ? [`${counted(stale, 'request')} stale`] : []),
     ...(contradicted > 0 ? [`${counted(contradicted, 'request')} contradicted`] : []),
@@ -112,7 +128,10 @@ function stripShape(data: FlowData, lanes: Lanes, strip: number, place: RowPlace
     id: `strip:${strip}`,
     index: strip,
     title: words.join(' · '),
-    target: { kind: 'strip', label, artifact },
+    target: {
+      kind: 'strip',
+      ...joinTargets(targetOfRow(data, 'label', label), targetOfRow(data, 'artifact', artifactIndex)),
+    },
     rect,
     bar: { x: lanes.bars.x, y: place.y, width: lanes.bars.width, height: place.height },
     slot: data.artifacts.slot[artifactIndex] ?? -1,

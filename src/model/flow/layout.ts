@@ -1,11 +1,13 @@
 /** From the aggregated flow to the shapes of the picture. Deterministic: no force, no jitter, no clock. */
-import type { FlowData } from '../flow-data.ts';
+import type { FlowData, FlowMarks } from '../flow-data.ts';
 import type { CardPlace } from './card-lanes.ts';
 import { artifactNeeds, artifactShape, isRoomyLane, nodeNeeds, nodeShape } from './card-lanes.ts';
 import { lanesFor } from './columns.ts';
-import { foldShapes, headingShapes, noteShapes } from './frame.ts';
+import { headingShapes, noteShapes } from './frame.ts';
 import { labelRows, labelShapes, spanOfLabel } from './label-lane.ts';
+import { levelOf } from './level.ts';
 import { hasPills, markerShapes } from './marker.ts';
+import { markShapes } from './marks.ts';
 import { orderLanes } from './order.ts';
 import { ribbonShapes } from './ribbons.ts';
 import type { RowPlace } from './row-heights.ts';
@@ -14,25 +16,27 @@ import type { FlowScene, FlowShape, Size, StripShape } from './scene.ts';
 import { NAME, STRONG } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import { timeRangeOf } from './time-axis.ts';
-import { labelName } from './wording.ts';
+import { rowWords } from './rows.ts';
 
 const TOP = 50;
-const FOLD_HEIGHT = 30;
 const FOOT = 10;
 
+export interface FlowDetail {
+  /** Single requests, where there are few enough for each to have a mark. */
+  readonly marks?: FlowMarks | null;
+}
+
 /** `size` in CSS pixels. The scene is as wide as asked (at least 400) and as high as its rows need. */
-export function layoutFlow(data: FlowData, size: Size): FlowScene {
-  const longest = data.labels.name.map((name, i) =>
-    textWidth(labelName(name), data.labels.diverging[i] === true ? STRONG : NAME),
+export function layoutFlow(data: FlowData, size: Size, { marks = null }: FlowDetail = {}): FlowScene {
+  const longest = data.labels.name.map((_, i) =>
+    textWidth(rowWords(data, 'label', i), data.labels.diverging[i] === true ? STRONG : NAME),
   );
   const lanes = lanesFor(size.width, Math.max(0, ...longest) + 2);
   const order = orderLanes(data);
   const time = timeRangeOf(data);
-  const hasFold = data.folded.labels + data.folded.nodes + data.folded.artifacts > 0;
-  const foot = FOOT + (hasFold ? FOLD_HEIGHT : 0);
 
   const rows = labelRows(data, order, (label) => hasPills(data, time, label));
-  const offered = size.height - TOP - foot;
+  const offered = size.height - TOP - FOOT;
   const nodes = nodeNeeds(data, order.nodes, offered);
   const artifacts = artifactNeeds(data, order.artifacts, offered);
   const needs = rows.map(({ need }) => need);
@@ -51,33 +55,44 @@ export function layoutFlow(data: FlowData, size: Size): FlowScene {
     artifactShape(data, lanes.artifacts, artifact, placeAt(artifactPlaces, row)),
   );
   const strips = labelLane.filter((shape): shape is StripShape => shape.kind === 'strip');
-  const ribbons = ribbonShapes(data, order, {
-    strips: new Map(strips.map((shape) => [shape.index, shape])),
-    nodes: new Map(nodeCards.map((shape) => [shape.index, shape])),
-    artifacts: new Map(artifactCards.map((shape) => [shape.index, shape])),
-  });
+  const level = levelOf(data, marks, false);
+  const { drawn, bundled } = ribbonShapes(
+    data,
+    order,
+    {
+      strips: new Map(strips.map((shape) => [shape.index, shape])),
+      nodes: new Map(nodeCards.map((shape) => [shape.index, shape])),
+      artifacts: new Map(artifactCards.map((shape) => [shape.index, shape])),
+    },
+    level === 'ribbons',
+  );
+  const hasMarks = level === 'marks' && marks !== null;
   const markers = data.labels.name.flatMap((_, label) =>
     markerShapes(data, time, label, lanes.strips, spanOfLabel(rows, rowPlaces, label)),
   );
   const shapes: readonly FlowShape[] = [
     ...headingShapes(data, lanes, time, rows.length > 0 ? bottomOf(rowPlaces, TOP) : TOP),
-    ...ribbons,
-    ...labelLane,
+    ...drawn,
+    // What is drawn one by one needs no density.
+    ...(hasMarks ? labelLane.map((shape) => (shape.kind === 'strip' ? { ...shape, cells: [] } : shape)) : labelLane),
     ...markers,
+    ...(hasMarks ? markShapes(data, marks, time, strips, lanes.strips) : []),
     ...nodeCards,
     ...artifactCards,
-    ...foldShapes(data, lanes, bottom),
     ...noteShapes(data, lanes, TOP),
   ];
   const width = Math.round(lanes.artifacts.x + lanes.artifacts.width + lanes.labels.x);
   return {
     width,
-    height: Math.max(size.height, Math.ceil(bottom + foot)),
+    height: Math.max(size.height, Math.ceil(bottom + FOOT)),
     lanes,
     top: TOP,
     bottom,
     time,
     shapes,
+    bundled,
+    level,
+    form: 'lanes',
     data,
   };
 }

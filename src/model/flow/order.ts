@@ -19,14 +19,14 @@ export function orderLanes(data: FlowData): LaneOrder {
 
   const stripsOfArtifact = group(data.artifacts.ref.length, strips, (strip) => data.strips.artifact[strip]);
   const artifactCentre = stripsOfArtifact.map((list) => mean(list.map((strip) => rowOfStrip[strip] ?? 0)));
-  const artifacts = sorted(data.artifacts.ref, artifactCentre);
+  const artifacts = sorted(data.artifacts.ref, artifactCentre, data.other.artifact);
 
   const links = data.links.strip.map((_, link) => link);
   const linksOfNode = group(data.nodes.name.length, links, (link) => data.links.node[link]);
   const nodeCentre = linksOfNode.map((list) =>
     mean(distinct(list.map((link) => rowOfStrip[at(data.links.strip, link)] ?? 0))),
   );
-  const nodes = sorted(data.nodes.name, nodeCentre);
+  const nodes = sorted(data.nodes.name, nodeCentre, data.other.node);
   return { strips, nodes, artifacts };
 }
 
@@ -44,11 +44,12 @@ function refOf(data: FlowData, strip: number): string {
   return data.artifacts.ref[at(data.strips.artifact, strip)] ?? '';
 }
 
-/** By barycentre, ties by name; "none recorded" stands last, where it is looked for. */
-function sorted(names: readonly string[], centres: readonly number[]): readonly number[] {
+/** By barycentre, ties by name; "none recorded" and the others stand last, where they are looked for. */
+function sorted(names: readonly string[], centres: readonly number[], other: number): readonly number[] {
   return names
     .map((_, i) => i)
     .sort((a, b) => {
+      if (a === other || b === other) return a === other ? 1 : -1;
       const x = names[a] ?? '';
       const y = names[b] ?? '';
       if ((x === '') !== (y === '')) return x === '' ? 1 : -1;

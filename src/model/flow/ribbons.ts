@@ -2,8 +2,10 @@
 import type { FlowData } from '../flow-data.ts';
 import type { LaneOrder } from './order.ts';
 import { inverse } from './order.ts';
-import type { ArtifactShape, NodeShape, Rect, RibbonEnd, RibbonShape, StripShape } from './scene.ts';
-import { artifactName, counted, labelName, nodeName } from './wording.ts';
+import { blocksOf } from './bundles.ts';
+import type { FlowTarget, Rect, RibbonEnd, RibbonShape } from './scene.ts';
+import { joinTargets, rowWords, targetOfRow } from './rows.ts';
+import { counted } from './wording.ts';
 
 /** Rounded corners hold no ribbon. */
 const CARD_INSET = 3;
@@ -15,6 +17,7 @@ interface Way {
   readonly strip: number | null;
   readonly node: number;
   readonly artifact: number;
+  ways: number;
   requests: number;
   stale: number;
   inferred: number;
@@ -22,18 +25,87 @@ interface Way {
 }
 
 export interface RibbonLanes {
-  readonly strips: ReadonlyMap<number, StripShape>;
-  readonly nodes: ReadonlyMap<number, NodeShape>;
-  readonly artifacts: ReadonlyMap<number, ArtifactShape>;
+  readonly strips: ReadonlyMap<number, { readonly rect: Rect }>;
+  readonly nodes: ReadonlyMap<number, { readonly rect: Rect }>;
+  readonly artifacts: ReadonlyMap<number, { readonly rect: Rect }>;
 }
 
-export function ribbonShapes(data: FlowData, order: LaneOrder, lanes: RibbonLanes): readonly RibbonShape[] {
-  const rowOf = { strip: inverse(order.strips), node: inverse(order.nodes), artifact: inverse(order.artifacts) };
+export interface Ribbons {
+  readonly drawn: readonly RibbonShape[];
+  /** Single ways that `drawn` holds inside a bundle. */
+  readonly bundled: readonly RibbonShape[];
+}
+
+/** `isBundled`: unremarkable ways are drawn together, one band per node. */
+export function ribbonShapes(data: FlowData, order: LaneOrder, lanes: RibbonLanes, isBundled: boolean): Ribbons {
   const ins = waysIn(data, lanes);
   const outs = waysOut(ins, lanes);
+  const single = placed(data, order, lanes, ins, outs);
+  if (!isBundled) return { drawn: single, bundled: [] };
+  const blocks = blocksOf(data, order);
+  const isIn = (way: Way): boolean => blocks.strips.has(way.strip ?? -1);
+  const isOut = (way: Way): boolean => blocks.artifacts.has(way.artifact);
+  const joinedIns = [...ins.filter((way) => !isIn(way)), ...joined(ins.filter(isIn), 'in')];
+  const joinedOuts = [...outs.filter((way) => !isOut(way)), ...joined(outs.filter(isOut), 'out')];
+  const blockLanes: RibbonLanes = {
+    ...lanes,
+    strips: withBlock(lanes.strips, blocks.strips),
+    artifacts: withBlock(lanes.artifacts, blocks.artifacts),
+  };
+  const drawn = placed(data, order, blockLanes, joinedIns, joinedOuts);
+  const ids = new Set(drawn.map(({ id }) => id));
+  return { drawn, bundled: single.filter(({ id }) => !ids.has(id)) };
+}
+
+/** The row number of a block; in its lane it stands where its first row does. */
+const BLOCK = -2;
+
+function joined(ways: readonly Way[], side: 'in' | 'out'): readonly Way[] {
+  const bands = new Map<number, Way>();
+  for (const way of ways) {
+    const band = bands.get(way.node);
+    if (band === undefined) {
+      const ends = side === 'in' ? { strip: BLOCK, artifact: -1 } : { strip: null, artifact: BLOCK };
+      bands.set(way.node, { ...way, ...ends, id: `bundle:${side}:${way.node}` });
+    } else addTo(band, way, way.ways);
+  }
+  return [...bands.values()];
+}
+
+function addTo(sum: Way, way: Way, ways: number): void {
+  sum.requests += way.requests;
+  sum.stale += way.stale;
+  sum.inferred += way.inferred;
+  sum.contradicted += way.contradicted;
+  sum.ways += ways;
+}
+
+function withBlock<T extends { readonly rect: Rect }>(
+  lane: ReadonlyMap<number, T>,
+  block: ReadonlySet<number>,
+): ReadonlyMap<number, { readonly rect: Rect }> {
+  const rects = [...block].flatMap((row) => lane.get(row)?.rect ?? []);
+  const first = rects[0];
+  if (first === undefined) return lane;
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
+  return new Map<number, { readonly rect: Rect }>([...lane, [BLOCK, { rect: { ...first, y, height: bottom - y } }]]);
+}
+
+function placed(
+  data: FlowData,
+  order: LaneOrder,
+  lanes: RibbonLanes,
+  ins: readonly Way[],
+  outs: readonly Way[],
+): readonly RibbonShape[] {
+  const rowOf = { strip: inverse(order.strips), node: inverse(order.nodes), artifact: inverse(order.artifacts) };
+  const top = (lane: ReadonlyMap<number, { readonly rect: Rect }>, index: number | null): number =>
+    lane.get(index ?? -1)?.rect.y ?? 0;
   const byNode = (a: Way, b: Way) => row(rowOf.node, a.node) - row(rowOf.node, b.node);
-  const byStrip = (a: Way, b: Way) => row(rowOf.strip, a.strip) - row(rowOf.strip, b.strip);
-  const byArtifact = (a: Way, b: Way) => row(rowOf.artifact, a.artifact) - row(rowOf.artifact, b.artifact);
+  // By place, not by row: a block has no row of its own.
+  const byStrip = (a: Way, b: Way) => top(lanes.strips, a.strip) - top(lanes.strips, b.strip);
+  const byArtifact = (a: Way, b: Way) => top(lanes.artifacts, a.artifact) - top(lanes.artifacts, b.artifact);
   const inFrom = ends(ins, (way) => way.strip, byNode, lanes.strips, data.strips.requests, 'right', 0);
   const inTo = ends(ins, (way) => way.node, byStrip, lanes.nodes, data.nodes.requests, 'left', CARD_INSET);
   const outFrom = ends(outs, (way) => way.node, byArtifact, lanes.nodes, data.nodes.requests, 'right', CARD_INSET);
@@ -54,7 +126,7 @@ function waysIn(data: FlowData, lanes: RibbonLanes): readonly Way[] {
     const node = data.links.node[link] ?? -1;
     if (!lanes.strips.has(strip) || !lanes.nodes.has(node)) return [];
     const counts = countsOf(data, link);
-    return [{ id: `link:${link}`, strip, node, artifact: data.strips.artifact[strip] ?? -1, ...counts }];
+    return [{ id: `link:${link}`, strip, node, artifact: data.strips.artifact[strip] ?? -1, ways: 1, ...counts }];
   });
 }
 
@@ -69,10 +141,7 @@ function waysOut(ins: readonly Way[], lanes: RibbonLanes): readonly Way[] {
       ways.set(id, { ...way, id, strip: null });
       continue;
     }
-    known.requests += way.requests;
-    known.stale += way.stale;
-    known.inferred += way.inferred;
-    known.contradicted += way.contradicted;
+    addTo(known, way, 0);
   }
   return [...ways.values()];
 }
@@ -129,27 +198,26 @@ function ribbon(
   to: RibbonEnd | undefined,
 ): readonly RibbonShape[] {
   if (from === undefined || to === undefined) return [];
-  const label = way.strip === null ? undefined : (data.labels.name[data.strips.label[way.strip] ?? -1] ?? '');
-  const node = data.nodes.name[way.node] ?? '';
-  const artifact = data.artifacts.ref[way.artifact] ?? '';
-  const ends = [...(label === undefined ? [] : [labelName(label)]), nodeName(node), artifactName(artifact)];
   const facts = [
     counted(way.requests, 'request'),
     ...(['stale', 'inferred', 'contradicted'] as const).flatMap((word) =>
       way[word] > 0 ? [`${counted(way[word], 'request')} ${word}`] : [],
     ),
   ];
+  const { words, target } = meaningOf(data, way, side);
   const y = Math.min(from.top, to.top);
   return [
     {
       kind: 'ribbon',
       id: way.id,
-      title: `${ends.join(' → ')} · ${facts.join(' · ')}`,
-      target: { kind: 'link', ...(label === undefined ? {} : { label }), node, artifact },
+      title: `${words.join(' → ')} · ${facts.join(' · ')}`,
+      target,
       rect: { x: from.x, y, width: to.x - from.x, height: Math.max(from.bottom, to.bottom) - y },
       texts: [],
       side,
       strip: way.strip,
+      ways: way.ways,
+      requests: way.requests,
       node: way.node,
       artifact: way.artifact,
       slot: data.artifacts.slot[way.artifact] ?? -1,
@@ -160,6 +228,35 @@ function ribbon(
       contradicted: way.contradicted > 0,
     },
   ];
+}
+
+function meaningOf(
+  data: FlowData,
+  way: Way,
+  side: 'in' | 'out',
+): { readonly words: readonly string[]; readonly target: FlowTarget } {
+  const node = rowWords(data, 'node', way.node);
+  if (way.strip === BLOCK || way.artifact === BLOCK) {
+    const rows = counted(way.ways, side === 'in' ? 'label' : 'artifact');
+    const each = side === 'in' ? `${rows}, one artifact each` : rows;
+    return {
+      words: side === 'in' ? [each, node] : [node, each],
+      target: { kind: 'node', ...targetOfRow(data, 'node', way.node) },
+    };
+  }
+  const label = way.strip === null ? null : (data.strips.label[way.strip] ?? -1);
+  const named = label === null ? [] : [rowWords(data, 'label', label)];
+  return {
+    words: [...named, node, rowWords(data, 'artifact', way.artifact)],
+    target: {
+      kind: 'link',
+      ...joinTargets(
+        ...(label === null ? [] : [targetOfRow(data, 'label', label)]),
+        targetOfRow(data, 'node', way.node),
+        targetOfRow(data, 'artifact', way.artifact),
+      ),
+    },
+  };
 }
 
 function row(rows: readonly number[], index: number | null): number {

@@ -1,6 +1,7 @@
 /** The picture as a flat list of shapes, in drawing order. All lengths are CSS pixels, y grows downwards. */
 import type { FlowData } from '../flow-data.ts';
-import type { Status } from '../status.ts';
+import type { Freshness, Status } from '../status.ts';
+import type { LaneName } from './rows.ts';
 import type { Font } from './text-width.ts';
 import type { TimeRange } from './time-axis.ts';
 
@@ -22,11 +23,15 @@ export interface FlowTarget {
   readonly label?: string;
   readonly artifact?: string;
   readonly node?: string;
+  /** Lanes whose row of others this is about; their names are folded, so there is nothing to filter by. */
+  readonly other?: readonly LaneName[];
 }
 
 /** One request on the picture. `''` where the request has no label, node or artifact. */
 export interface RequestTarget {
   readonly kind: 'request';
+  /** Its handle, where it can be opened from here. */
+  readonly id?: string;
   readonly label: string;
   readonly artifact: string;
   readonly node: string;
@@ -54,13 +59,15 @@ interface ShapeBase {
   readonly id: string;
   /** Everything that was cut or drawn only, in words. */
   readonly title: string;
-  readonly target: FlowTarget | null;
+  readonly target: FlowSelection | null;
   readonly rect: Rect;
   readonly texts: readonly TextRun[];
 }
 
 export interface TextShape extends ShapeBase {
   readonly kind: 'heading' | 'label' | 'note';
+  /** A hairline from the name of a column down to it. */
+  readonly leader?: { readonly x: number; readonly top: number; readonly bottom: number };
 }
 
 export interface TickShape extends ShapeBase {
@@ -117,6 +124,9 @@ export interface RibbonShape extends ShapeBase {
   /** `in`: strip to node; `out`: node to artifact. */
   readonly side: 'in' | 'out';
   readonly strip: number | null;
+  /** How many single ways it stands for. */
+  readonly ways: number;
+  readonly requests: number;
   readonly node: number;
   readonly artifact: number;
   readonly slot: number;
@@ -135,9 +145,31 @@ export interface MarkerShape extends ShapeBase {
   readonly pill: Rect | null;
 }
 
-export interface FoldShape extends ShapeBase {
-  readonly kind: 'fold';
-  readonly bar: Rect | null;
+/** One request in its strip, at its moment. */
+export interface MarkShape extends ShapeBase {
+  readonly kind: 'mark';
+  /** Index into FlowMarks. */
+  readonly index: number;
+  readonly slot: number;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly status: Status;
+  readonly freshness: Freshness;
+}
+
+/** A field of the matrix, or the name of one of its columns. */
+export interface CellShape extends ShapeBase {
+  readonly kind: 'cell';
+  readonly row: number;
+  readonly column: number;
+  /** What it is made of, the first from the left; the shares make 1. */
+  readonly parts: readonly { readonly slot: number; readonly share: number }[];
+  /** 0 to 1 on a square-root scale. */
+  readonly shade: number;
+  readonly staleShare: number;
+  readonly inferred: boolean;
+  readonly contradicted: boolean;
 }
 
 export type FlowShape =
@@ -148,7 +180,15 @@ export type FlowShape =
   | ArtifactShape
   | RibbonShape
   | MarkerShape
-  | FoldShape;
+  | MarkShape
+  | CellShape;
+
+/** By how many things would be visible, from far to near. */
+export type FlowLevel = 'ribbons' | 'groups' | 'marks' | 'request';
+
+/** The same data as lanes or as one of two matrices. */
+export const FLOW_FORMS = ['lanes', 'label-node', 'node-artifact'] as const;
+export type FlowForm = (typeof FLOW_FORMS)[number];
 
 export interface Lane {
   readonly x: number;
@@ -173,5 +213,9 @@ export interface FlowScene {
   readonly bottom: number;
   readonly time: TimeRange | null;
   readonly shapes: readonly FlowShape[];
+  /** Single ways that are drawn inside a bundle: lit one by one. */
+  readonly bundled: readonly RibbonShape[];
+  readonly level: FlowLevel;
+  readonly form: FlowForm;
   readonly data: FlowData;
 }

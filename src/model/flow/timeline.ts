@@ -30,6 +30,8 @@ export interface TimelineScene extends Size {
   readonly layers: readonly TimelineLayer[];
   readonly ticks: readonly Tick[];
   readonly brush: Rect | null;
+  /** The window that brush A is compared with. */
+  readonly brushB: Rect | null;
   readonly texts: readonly TextRun[];
   /** Requests per drawn bar, all artifacts together. */
   readonly bars: readonly TimelineBar[];
@@ -47,7 +49,12 @@ const HEAD = 30;
 const FOOT = 22;
 const LEAST_BAR = 2;
 
-export function layoutTimeline(data: FlowData, size: Size, brush: Brush | null): TimelineScene {
+export function layoutTimeline(
+  data: FlowData,
+  size: Size,
+  brush: Brush | null,
+  brushB: Brush | null = null,
+): TimelineScene {
   const margin = size.width < 600 ? 8 : MARGIN;
   const plot: Rect = {
     x: margin,
@@ -57,6 +64,7 @@ export function layoutTimeline(data: FlowData, size: Size, brush: Brush | null):
   };
   const time = timeRangeOf(data);
   const brushRect = time === null || brush === null ? null : rectOfBrush(plot, time, brush);
+  const rectB = time === null || brushB === null ? null : rectOfBrush(plot, time, brushB);
   const perBar = Math.max(1, Math.ceil((LEAST_BAR * data.bins) / plot.width));
   const stacks = stacksOf(data, perBar);
   const bars = barsOf(data, plot, time, perBar, stacks);
@@ -72,12 +80,13 @@ export function layoutTimeline(data: FlowData, size: Size, brush: Brush | null):
       const top = plot.y + plot.height * (1 - (base + value) / most);
       const gap = bar.width >= 3 ? 0.75 : 0;
       const d = rectPath(bar.x, top, bar.width - gap, (plot.height * value) / most);
-      parts[brushRect === null || isInside(bar, brushRect) ? 'inside' : 'outside'] += d;
+      const isLit = (brushRect === null && rectB === null) || [brushRect, rectB].some((rect) => rect !== null && isInside(bar, rect));
+      parts[isLit ? 'inside' : 'outside'] += d;
     }
     return { slot, ...parts };
   });
   const ticks = time === null ? [] : ticksOf(time, plot.x, plot.width, TINY);
-  const texts = [...headTexts(data, plot, time, brush, perBar), ...tickTexts(ticks, plot)];
+  const texts = [...headTexts(data, plot, time, { a: brush, b: brushB }, perBar), ...tickTexts(ticks, plot)];
   return {
     width: size.width,
     height: size.height,
@@ -87,6 +96,7 @@ export function layoutTimeline(data: FlowData, size: Size, brush: Brush | null):
     layers,
     ticks,
     brush: brushRect,
+    brushB: rectB,
     texts,
     bars,
   };
@@ -161,7 +171,7 @@ function headTexts(
   data: FlowData,
   plot: Rect,
   time: TimeRange | null,
-  brush: Brush | null,
+  { a, b }: { readonly a: Brush | null; readonly b: Brush | null },
   perBar: number,
 ): readonly TextRun[] {
   if (time === null) {
@@ -173,9 +183,9 @@ function headTexts(
   const title = `All requests${per}`;
   const rest = plot.width - textWidth(title, STRONG) - 16;
   const hint =
-    brush === null
-      ? ['drag to cut out a span · UTC', 'UTC']
-      : [`${brushText(brush)} · drag to move, Shift-drag to resize, double click to clear`, brushText(brush), 'UTC'];
+    a === null && b === null
+      ? ['drag to cut out a span, b for a second one · UTC', 'drag to cut out a span · UTC', 'UTC']
+      : hintsOf(a, b);
   return [
     ...textRun([title], { x: plot.x, y: 18, room: plot.width, font: STRONG, tone: 'ink' }),
     ...(rest < 30
@@ -184,10 +194,17 @@ function headTexts(
   ];
 }
 
-export function brushText(brush: Brush): string {
+function hintsOf(a: Brush | null, b: Brush | null): readonly string[] {
+  const both = [...(a === null ? [] : [brushText(a)]), ...(b === null ? [] : [brushText(b, 'B')])].join(' · ');
+  return [`${both} · drag to move, Shift-drag to resize, double click to clear`, both, 'UTC'];
+}
+
+export type BrushName = 'A' | 'B';
+
+export function brushText(brush: Brush, name: BrushName = 'A'): string {
   const from = momentText(BigInt(brush.fromNs)).replace(/\.\d+ UTC$/, '');
   const to = momentText(BigInt(brush.toNs)).replace(/\.\d+ UTC$/, '');
-  return `A ${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`;
+  return `${name} ${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`;
 }
 
 function tickTexts(ticks: readonly Tick[], plot: Rect): readonly TextRun[] {

@@ -1,11 +1,11 @@
 import type { Ref } from 'react';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import type { FlowData } from '../../model/flow-data.ts';
 import { describeFlow, flowTitle } from '../../model/flow/flow-description.ts';
-import type { FlowSelection, FlowTarget } from '../../model/flow/scene.ts';
+import type { FlowPicture } from '../../model/flow/picture.ts';
+import type { FlowSelection } from '../../model/flow/scene.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import { FlowTable } from './flow-table.tsx';
-import type { FlowViewEvents } from './flow-view.ts';
+import type { FlowViewEvents, TimeWindow } from './flow-view.ts';
 import { FlowView } from './flow-view.ts';
 import { VISUALLY_HIDDEN } from './visually-hidden.ts';
 
@@ -15,25 +15,31 @@ export interface FlowCanvasHandle {
 }
 
 export interface FlowCanvasProps {
-  readonly data: FlowData;
+  readonly picture: FlowPicture;
   readonly theme: ThemeName;
   /** What is pinned: a thing of the picture, or one request with its way. */
   readonly selection: FlowSelection | null;
   /** Null: clicked beside everything, or Escape. */
-  readonly onSelect: (target: FlowTarget | null) => void;
-  readonly onHover?: (target: FlowTarget | null) => void;
+  readonly onSelect: (target: FlowSelection | null) => void;
+  readonly onHover?: (target: FlowSelection | null) => void;
+  /** The lane of requests was zoomed to this window. */
+  readonly onWindow: (window: TimeWindow) => void;
   readonly onDrawn?: () => void;
   /** Shows the table twin instead of the picture. */
   readonly table?: boolean;
   readonly ref?: Ref<FlowCanvasHandle>;
 }
 
+/** In the corner of the host, however far it is scrolled; it takes no room of its own. */
+const STAYING = { position: 'sticky', top: 0, left: 0, width: 0, height: 0 } as const;
+
 /** Fills its parent, which gives it a size; scrolls when the rows need more. */
 export function FlowCanvas({
-  data,
+  picture,
   theme,
   selection,
   onSelect,
+  onWindow,
   onHover,
   onDrawn,
   table = false,
@@ -46,14 +52,14 @@ export function FlowCanvas({
   const tooltip = useRef<HTMLDivElement>(null);
   const live = useRef<HTMLDivElement>(null);
   const view = useRef<FlowView | null>(null);
-  const state = useRef({ data, theme, selection });
-  const events = useRef<FlowViewEvents>({ onSelect, onHover: () => {}, onDrawn: () => {} });
+  const state = useRef({ picture, theme, selection });
+  const events = useRef<FlowViewEvents>({ onSelect, onWindow, onHover: () => {}, onDrawn: () => {} });
 
   useLayoutEffect(() => {
-    state.current = { data, theme, selection };
-    events.current = { onSelect, onHover: onHover ?? (() => {}), onDrawn: onDrawn ?? (() => {}) };
+    state.current = { picture, theme, selection };
+    events.current = { onSelect, onWindow, onHover: onHover ?? (() => {}), onDrawn: onDrawn ?? (() => {}) };
     view.current?.update(state.current);
-  }, [data, theme, selection, onSelect, onHover, onDrawn]);
+  }, [picture, theme, selection, onSelect, onWindow, onHover, onDrawn]);
 
   useEffect(() => {
     if (table || host.current === null || stage.current === null || scene.current === null) return undefined;
@@ -76,6 +82,7 @@ export function FlowCanvas({
 
   useImperativeHandle(ref, () => ({ focusLane: (lane) => view.current?.focusLane(lane) }), []);
 
+  const { data } = picture;
   if (table) {
     return (
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
@@ -86,7 +93,7 @@ export function FlowCanvas({
         tabIndex={0}
         style={{ height: '100%', overflow: 'auto' }}
       >
-        <FlowTable data={data} />
+        <FlowTable picture={picture} />
       </div>
     );
   }
@@ -100,14 +107,16 @@ export function FlowCanvas({
         style={{ height: '100%', overflow: 'auto', outline: 'none' }}
       >
         <div ref={stage} style={{ position: 'relative' }}>
-          <canvas ref={scene} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />
-          <canvas ref={overlay} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />
+          <div style={STAYING}>
+            <canvas ref={scene} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />
+            <canvas ref={overlay} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />
+          </div>
         </div>
       </div>
       <div ref={tooltip} aria-hidden="true" />
       <div ref={live} role="status" style={VISUALLY_HIDDEN} />
       <div style={VISUALLY_HIDDEN}>
-        <FlowTable data={data} />
+        <FlowTable picture={picture} />
       </div>
     </div>
   );

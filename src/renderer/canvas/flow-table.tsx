@@ -1,26 +1,45 @@
 import { useMemo } from 'react';
 import type { FlowData } from '../../model/flow-data.ts';
+import { visibleText } from '../../base/visible-text.ts';
 import { flowTitle } from '../../model/flow/flow-description.ts';
 import { flowTable } from '../../model/flow/flow-table.ts';
-import { artifactName, counted, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
-import { visibleText } from '../../base/visible-text.ts';
+import { levelOf } from '../../model/flow/level.ts';
+import { matrixOf } from '../../model/flow/matrix.ts';
+import type { MatrixForm } from '../../model/flow/matrix.ts';
+import type { FlowPicture } from '../../model/flow/picture.ts';
+import { rowWords } from '../../model/flow/rows.ts';
+import { momentText } from '../../model/flow/time-axis.ts';
+import { artifactName, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
+import { STATUS_MARK } from '../../model/status.ts';
 
 /** The picture as a table: the same rows in the same order, names whole. */
-export function FlowTable({ data }: { readonly data: FlowData }) {
+export function FlowTable({ picture }: { readonly picture: FlowPicture }) {
+  const { data, form, marks } = picture;
+  if (form !== 'lanes') return <MatrixTable data={data} form={form} />;
+  if (levelOf(data, marks ?? null, false) === 'marks') return <MarksTable picture={picture} />;
+  return <LanesTable data={data} />;
+}
+
+function Head({ names }: { readonly names: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function LanesTable({ data }: { readonly data: FlowData }) {
   const rows = useMemo(() => flowTable(data), [data]);
-  const { folded } = data;
   return (
     <table className="flow-table">
       <caption>{flowTitle(data)}</caption>
-      <thead>
-        <tr>
-          {['Label', 'Artifact', 'Version', 'Node', 'Requests', 'Stale', 'Contradicted'].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Head names={['Label', 'Artifact', 'Version', 'Node', 'Requests', 'Stale', 'Contradicted']} />
       <tbody>
         {rows.map((row) => (
           <tr key={JSON.stringify([row.label, row.artifact, row.node])}>
@@ -33,17 +52,66 @@ export function FlowTable({ data }: { readonly data: FlowData }) {
             <td>{fullCount(row.contradicted)}</td>
           </tr>
         ))}
-        {folded.labels === 0 ? null : (
-          <tr>
-            <th scope="row">{`+ ${counted(folded.labels, 'label')}`}</th>
-            <td>not shown</td>
-            <td />
-            <td />
-            <td>{fullCount(folded.labelRequests)}</td>
-            <td />
-            <td />
+      </tbody>
+    </table>
+  );
+}
+
+/** One request a row, in order of time. */
+function MarksTable({ picture: { data, marks } }: { readonly picture: FlowPicture }) {
+  if (marks === null || marks === undefined) return null;
+  return (
+    <table className="flow-table">
+      <caption>{flowTitle(data)}</caption>
+      <Head names={['Request', 'Time', 'Label', 'Node', 'Artifact', 'Status', 'Freshness']} />
+      <tbody>
+        {marks.id.map((id, i) => {
+          const timeNs = marks.timeNs[i] ?? null;
+          return (
+            <tr key={id}>
+              <th scope="row">{id}</th>
+              <td>{timeNs === null ? 'no time' : momentText(BigInt(timeNs))}</td>
+              <td>{labelName(marks.labels[marks.label[i] ?? -1] ?? '')}</td>
+              <td>{nodeName(marks.nodes[marks.node[i] ?? -1] ?? '')}</td>
+              <td>{artifactName(marks.artifacts[marks.artifact[i] ?? -1] ?? '')}</td>
+              <td>{STATUS_MARK[marks.status[i] ?? 'unknown'].word}</td>
+              <td>{marks.freshness[i]}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** A field each; where nothing met, nothing stands. */
+function MatrixTable({ data, form }: { readonly data: FlowData; readonly form: MatrixForm }) {
+  const { rowLane, columnLane, rows, columns, cells } = useMemo(() => matrixOf(data, form), [data, form]);
+  const counts = new Map(cells.map((cell) => [`${cell.row}:${cell.column}`, cell]));
+  return (
+    <table className="flow-table">
+      <caption>{`${flowTitle(data)}: ${rowLane}s by ${columnLane}s`}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{`${rowLane} × ${columnLane}`}</th>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {rowWords(data, columnLane, column)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, i) => (
+          <tr key={row}>
+            <th scope="row">{rowWords(data, rowLane, row)}</th>
+            {columns.map((column, k) => {
+              const cell = counts.get(`${i}:${k}`);
+              const bad = cell === undefined || cell.contradicted === 0 ? '' : ` (${fullCount(cell.contradicted)} contradicted)`;
+              return <td key={column}>{cell === undefined ? '' : fullCount(cell.requests) + bad}</td>;
+            })}
           </tr>
-        )}
+        ))}
       </tbody>
     </table>
   );

@@ -1,26 +1,33 @@
 /**
- * The flow in the window, without React: two stacked canvases, of which hovering touches the upper one only, and
- * the pointer and keys on them.
+ * The flow in the window, without React: two stacked canvases as large as the window onto the scene. The lower one is
+ * copied from a bitmap while the picture moves; hovering touches the upper one only.
  */
-import type { FlowData } from '../../model/flow-data.ts';
-import { drawFocusRing, drawHighlight, drawScene } from '../../model/flow/draw.ts';
+import { drawFocusRing, drawHighlight } from '../../model/flow/draw.ts';
 import { highlight } from '../../model/flow/highlight.ts';
-import { layoutFlow } from '../../model/flow/layout.ts';
-import type { FlowScene, FlowSelection, FlowShape, FlowTarget } from '../../model/flow/scene.ts';
+import type { FlowPicture } from '../../model/flow/picture.ts';
+import { layoutPicture } from '../../model/flow/picture.ts';
+import type { FlowScene, FlowSelection, FlowShape } from '../../model/flow/scene.ts';
 import { FONT_STACK } from '../../model/flow/text-width.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import { THEMES } from '../../model/flow/theme.ts';
+import { listenToGestures } from './flow-gestures.ts';
 import { hitShape } from './hit.ts';
 import { FrameRequest, Layer } from './layer.ts';
+import { NO_TRAIL, trailAfter } from './path-walk.ts';
+import type { Trail } from './path-walk.ts';
+import type { Glimpse, Stretch } from './scene-bitmap.ts';
+import { SceneBitmap } from './scene-bitmap.ts';
 import { Tooltip } from './tooltip.ts';
 import type { Step } from './walk.ts';
 import { enterLane, placeInWords, stepFrom } from './walk.ts';
+import { windowOfStretch } from './time-stretch.ts';
 
 export interface FlowElements {
   /** Scrolls and takes the focus. */
   readonly host: HTMLElement;
   /** As large as the scene. */
   readonly stage: HTMLElement;
+  /** Both as large as the host, and staying where they are while it scrolls. */
   readonly scene: HTMLCanvasElement;
   readonly overlay: HTMLCanvasElement;
   readonly tooltip: HTMLElement;
@@ -29,14 +36,22 @@ export interface FlowElements {
 }
 
 export interface FlowViewState {
-  readonly data: FlowData;
+  readonly picture: FlowPicture;
   readonly theme: ThemeName;
   readonly selection: FlowSelection | null;
 }
 
+/** Decimal nanoseconds, from included, to not. */
+export interface TimeWindow {
+  readonly fromNs: string;
+  readonly toNs: string;
+}
+
 export interface FlowViewEvents {
-  readonly onSelect: (target: FlowTarget | null) => void;
-  readonly onHover: (target: FlowTarget | null) => void;
+  readonly onSelect: (target: FlowSelection | null) => void;
+  readonly onHover: (target: FlowSelection | null) => void;
+  /** The lane of requests was zoomed to another window; wider than the data where it was zoomed out. */
+  readonly onWindow: (window: TimeWindow) => void;
   /** After the first picture of this view stands on the canvas. */
   readonly onDrawn: () => void;
 }
@@ -54,31 +69,53 @@ const STEPS: Readonly<Record<string, Step>> = {
   End: 'last',
 };
 
+const MOST_ROW_ZOOM = 8;
+/** A stretched picture stays until its data come; when they do not, it falls back. */
+const HOLD_MS = 1500;
+const KEY_ZOOM = 2;
+
 export class FlowView {
   readonly #elements: FlowElements;
   readonly #events: () => FlowViewEvents;
-  readonly #base: Layer;
+  readonly #bitmap = new SceneBitmap();
   readonly #over: Layer;
   readonly #tooltip: Tooltip;
-  readonly #baseFrame = new FrameRequest(() => this.#drawBase());
-  readonly #overFrame = new FrameRequest(() => this.#drawOver());
+  readonly #frame = new FrameRequest(() => this.#paint());
   readonly #observer = new ResizeObserver(() => this.#layout());
   readonly #abort = new AbortController();
+  readonly #endGestures: () => void;
   #state: FlowViewState;
   #scene: FlowScene | null = null;
   #hovered: FlowShape | null = null;
   #focused: string | null = null;
+  #trail: Trail = NO_TRAIL;
   #hasKeyboard = false;
   #wasDrawn = false;
+  #isStale = false;
+  #isSceneMoved = true;
+  /** Rows are so many times as high as they would be. */
+  #rowZoom = 1;
+  #time: Stretch | null = null;
+  #rows: Stretch | null = null;
+  #hold: ReturnType<typeof setTimeout> | undefined;
 
   /** `events` is asked at each event, so that a new callback needs no new view. */
   constructor(elements: FlowElements, state: FlowViewState, events: () => FlowViewEvents) {
     this.#elements = elements;
     this.#state = state;
     this.#events = events;
-    this.#base = new Layer(elements.scene);
     this.#over = new Layer(elements.overlay);
     this.#tooltip = new Tooltip(elements.tooltip);
+    this.#endGestures = listenToGestures(elements.overlay, {
+      isAboutTime: (x) => this.#isOverTime(x + elements.host.scrollLeft),
+      onTime: (stretch) => this.#stretch(stretch, null),
+      onTimeRest: (stretch) => this.#restTime(stretch),
+      onRows: (stretch, { dx, dy }) => {
+        if (stretch.k === 1) elements.host.scrollBy(-dx, -dy);
+        else this.#stretch(null, stretch);
+      },
+      onRowsRest: (stretch) => this.#restRows(stretch),
+    });
     this.#listen();
     this.#observer.observe(elements.host);
     this.#layout();
@@ -88,22 +125,28 @@ export class FlowView {
   update(state: FlowViewState): void {
     const before = this.#state;
     this.#state = state;
-    if (before.data !== state.data) this.#layout();
-    else if (before.theme !== state.theme) this.#baseFrame.ask();
-    this.#overFrame.ask();
+    const { data, form, marks } = state.picture;
+    const was = before.picture;
+    if (was.data !== data || was.form !== form || was.marks !== marks) {
+      if (was.form !== form) this.#rowZoom = 1;
+      this.#release();
+      this.#layout();
+    }
+    this.#ask();
   }
 
   /** Puts the keyboard's focus into lane 1–4. */
   focusLane(lane: number): void {
     this.#elements.host.focus({ preventScroll: true });
-    if (this.#scene !== null) this.#focus(enterLane(this.#scene, this.#focused, lane - 1));
+    if (this.#scene !== null) this.#focus(enterLane(this.#scene, this.#focused, lane - 1), false);
   }
 
   destroy(): void {
     this.#abort.abort();
+    this.#endGestures();
     this.#observer.disconnect();
-    this.#baseFrame.cancel();
-    this.#overFrame.cancel();
+    this.#frame.cancel();
+    clearTimeout(this.#hold);
     this.#tooltip.hide();
   }
 
@@ -111,45 +154,82 @@ export class FlowView {
     const { host, stage } = this.#elements;
     // Hidden (another view is shown): there is nothing to lay out for.
     if (host.clientWidth === 0 || host.clientHeight === 0) return;
-    const scene = layoutFlow(this.#state.data, { width: host.clientWidth, height: host.clientHeight });
+    const size = { width: host.clientWidth, height: host.clientHeight * this.#rowZoom };
+    const scene = layoutPicture(this.#state.picture, size);
     this.#scene = scene;
     stage.style.width = `${scene.width}px`;
     stage.style.height = `${scene.height}px`;
     this.#setHovered(null);
     if (!scene.shapes.some(({ id }) => id === this.#focused)) this.#focused = null;
-    this.#baseFrame.ask();
-    this.#overFrame.ask();
+    this.#ask();
   }
 
-  #drawBase(): void {
+  /** `isMoved` is false where only what lies above the scene changed. */
+  #ask(isMoved = true): void {
+    this.#isSceneMoved ||= isMoved;
+    this.#frame.ask();
+  }
+
+  #glimpse(): Glimpse {
+    const { host } = this.#elements;
+    const { scrollLeft: left, scrollTop: top, clientWidth: width, clientHeight: height } = host;
+    return { left, top, width, height, density: devicePixelRatio };
+  }
+
+  #paint(): void {
     const scene = this.#scene;
     if (scene === null) return;
-    this.#base.resize(scene.width, scene.height, devicePixelRatio);
-    this.#base.draw((pen) => drawScene(pen, scene, THEMES[this.#state.theme]));
+    const glimpse = this.#glimpse();
+    if (this.#isSceneMoved) this.#paintScene(scene, glimpse);
+    this.#isSceneMoved = false;
+    this.#paintOver(scene, glimpse);
     if (this.#wasDrawn) return;
     this.#wasDrawn = true;
     this.#events().onDrawn();
   }
 
-  #drawOver(): void {
-    const scene = this.#scene;
-    if (scene === null) return;
+  #paintScene(scene: FlowScene, glimpse: Glimpse): void {
+    const { scene: canvas } = this.#elements;
+    const isStretched = this.#time !== null || this.#rows !== null;
+    if (!isStretched || !this.#wasDrawn)
+      this.#bitmap.ensure(scene, THEMES[this.#state.theme], glimpse, this.#isStale);
+    this.#isStale = false;
+    const width = Math.round(glimpse.width * glimpse.density);
+    const height = Math.round(glimpse.height * glimpse.density);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${glimpse.width}px`;
+      canvas.style.height = `${glimpse.height}px`;
+    }
+    const context = canvas.getContext('2d');
+    if (context !== null) this.#bitmap.copyTo(context, glimpse, this.#time, this.#rows);
+  }
+
+  #paintOver(scene: FlowScene, glimpse: Glimpse): void {
     const theme = THEMES[this.#state.theme];
-    this.#over.resize(scene.width, scene.height, devicePixelRatio);
-    const lit = highlight(scene, this.#hovered?.target ?? null) ?? highlight(scene, this.#state.selection);
-    const focused = this.#hasKeyboard ? scene.shapes.find(({ id }) => id === this.#focused) : undefined;
-    this.#over.draw((pen) => {
-      if (lit !== null) drawHighlight(pen, scene, theme, lit);
-      if (focused !== undefined) drawFocusRing(pen, focused, theme);
-    });
+    this.#over.resize(glimpse.width, glimpse.height, glimpse.density);
+    const isStretched = this.#time !== null || this.#rows !== null;
+    const lit = isStretched
+      ? null
+      : (highlight(scene, this.#hovered?.target ?? null) ?? highlight(scene, this.#state.selection));
+    const focused =
+      this.#hasKeyboard && !isStretched ? scene.shapes.find(({ id }) => id === this.#focused) : undefined;
+    this.#over.draw(
+      (pen) => {
+        if (lit !== null) drawHighlight(pen, scene, theme, lit);
+        if (focused !== undefined) drawFocusRing(pen, focused, theme);
+      },
+      { x: glimpse.left, y: glimpse.top },
+    );
   }
 
   async #drawAgainWithFonts(): Promise<void> {
     const fonts = [`400 12px ${FONT_STACK.sans}`, `600 12px ${FONT_STACK.sans}`, `400 11px ${FONT_STACK.mono}`];
     await Promise.allSettled(fonts.map((font) => document.fonts.load(font)));
     if (this.#abort.signal.aborted) return;
-    this.#baseFrame.ask();
-    this.#overFrame.ask();
+    this.#isStale = true;
+    this.#ask();
   }
 
   #listen(): void {
@@ -161,13 +241,74 @@ export class FlowView {
     host.addEventListener('keydown', (event) => this.#onKey(event), { signal });
     host.addEventListener('focus', () => this.#setKeyboard(host.matches(':focus-visible')), { signal });
     host.addEventListener('blur', () => this.#setKeyboard(false), { signal });
-    host.addEventListener('scroll', () => this.#setHovered(null), { signal, passive: true });
+    host.addEventListener('scroll', () => this.#onScroll(), { signal, passive: true });
     // The same window on a screen of another density.
-    addEventListener('resize', () => this.#baseFrame.ask(), { signal });
+    addEventListener('resize', () => this.#ask(), { signal });
+  }
+
+  #onScroll(): void {
+    this.#setHovered(null);
+    this.#ask();
+  }
+
+  #isOverTime(x: number): boolean {
+    const scene = this.#scene;
+    if (scene === null || scene.form !== 'lanes' || scene.time === null) return false;
+    const { strips } = scene.lanes;
+    return x >= strips.x && x <= strips.x + strips.width;
+  }
+
+  #stretch(time: Stretch | null, rows: Stretch | null): void {
+    clearTimeout(this.#hold);
+    this.#time = time;
+    this.#rows = rows;
+    this.#setHovered(null);
+    this.#ask();
+  }
+
+  #release(): void {
+    clearTimeout(this.#hold);
+    this.#time = null;
+    this.#rows = null;
+    this.#ask();
+  }
+
+  #restTime({ k, shift }: Stretch): void {
+    const scene = this.#scene;
+    const left = this.#elements.host.scrollLeft;
+    const found =
+      scene === null || (k === 1 && shift === 0)
+        ? null
+        : windowOfStretch(scene, { x: scene.lanes.strips.x - left, width: scene.lanes.strips.width }, { k, shift });
+    if (found === null) {
+      this.#release();
+      return;
+    }
+    this.#hold = setTimeout(() => this.#release(), HOLD_MS);
+    this.#events().onWindow(found);
+  }
+
+  #restRows({ k, shift }: Stretch): void {
+    const { host } = this.#elements;
+    const before = this.#rowZoom;
+    this.#rowZoom = Math.min(MOST_ROW_ZOOM, Math.max(1, before * k));
+    this.#release();
+    if (this.#rowZoom === before) return;
+    const top = host.scrollTop * k - shift;
+    this.#layout();
+    host.scrollTop = top;
+  }
+
+  #shapeAt(event: MouseEvent): FlowShape | null {
+    const { scrollLeft, scrollTop } = this.#elements.host;
+    return this.#scene === null
+      ? null
+      : hitShape(this.#scene, event.offsetX + scrollLeft, event.offsetY + scrollTop);
   }
 
   #onMove(event: PointerEvent): void {
-    const shape = this.#scene === null ? null : hitShape(this.#scene, event.offsetX, event.offsetY);
+    if (event.buttons !== 0) return;
+    const shape = this.#shapeAt(event);
     this.#setHovered(shape);
     if (shape === null) return;
     this.#tooltip.show(shape.title, event.clientX, event.clientY, THEMES[this.#state.theme]);
@@ -179,11 +320,11 @@ export class FlowView {
     this.#hovered = shape;
     this.#elements.overlay.style.cursor = (shape?.target ?? null) === null ? 'default' : 'pointer';
     this.#events().onHover(shape?.target ?? null);
-    this.#overFrame.ask();
+    this.#ask(false);
   }
 
   #onClick(event: MouseEvent): void {
-    const shape = this.#scene === null ? null : hitShape(this.#scene, event.offsetX, event.offsetY);
+    const shape = this.#shapeAt(event);
     this.#focused = shape?.id ?? this.#focused;
     this.#setKeyboard(false);
     this.#events().onSelect(shape?.target ?? null);
@@ -199,8 +340,10 @@ export class FlowView {
     const scene = this.#scene;
     if (scene === null) return false;
     const step = STEPS[key];
-    if (step !== undefined) return this.#focus(stepFrom(scene, this.#focused, step));
-    if (/^[1-4]$/.test(key)) return this.#focus(enterLane(scene, this.#focused, Number(key) - 1));
+    if (step !== undefined)
+      return this.#focus(stepFrom(scene, this.#focused, step, this.#trail), step === 'left' || step === 'right');
+    if (/^[1-4]$/.test(key)) return this.#focus(enterLane(scene, this.#focused, Number(key) - 1), false);
+    if (key === '+' || key === '-') return this.#zoomByKey(key === '+' ? KEY_ZOOM : 1 / KEY_ZOOM);
     if (key === 'Enter' || key === ' ') {
       const target = scene.shapes.find(({ id }) => id === this.#focused)?.target ?? null;
       if (target !== null) this.#events().onSelect(target);
@@ -211,10 +354,27 @@ export class FlowView {
     return true;
   }
 
-  #focus(shape: FlowShape | null): boolean {
+  /** Over the lane of requests time, elsewhere the rows: as with the wheel. */
+  #zoomByKey(k: number): boolean {
+    const scene = this.#scene;
+    const focused = scene?.shapes.find(({ id }) => id === this.#focused);
+    const { host } = this.#elements;
+    if (scene === null) return false;
+    if (focused !== undefined && (focused.kind === 'strip' || focused.kind === 'mark')) {
+      const x = focused.rect.x + focused.rect.width / 2 - host.scrollLeft;
+      this.#restTime({ k, shift: x * (1 - k) });
+    } else {
+      const y = focused === undefined ? 0 : focused.rect.y - host.scrollTop;
+      this.#restRows({ k, shift: y * (1 - k) });
+    }
+    return true;
+  }
+
+  #focus(shape: FlowShape | null, isAlong: boolean): boolean {
     const scene = this.#scene;
     if (scene === null || shape === null) return false;
     this.#focused = shape.id;
+    this.#trail = trailAfter(scene, this.#trail, shape, isAlong);
     this.#setHovered(null);
     this.#setKeyboard(true);
     this.#elements.live.textContent = `${shape.title} · ${placeInWords(scene, shape)}`;
@@ -228,6 +388,6 @@ export class FlowView {
   #setKeyboard(has: boolean): void {
     this.#hasKeyboard = has;
     if (has) this.#focused ??= this.#scene === null ? null : (stepFrom(this.#scene, null, 'first')?.id ?? null);
-    this.#overFrame.ask();
+    this.#ask(false);
   }
 }

@@ -30,12 +30,14 @@ export class Layer {
     this.#pen = null;
   }
 
-  /** Empties the canvas and draws; the old picture stays until the new one is whole. */
-  draw(paint: (pen: Pen) => void): void {
+  /** Empties the canvas and draws; the old picture stays until the new one is whole. `at` is what its corner shows. */
+  draw(paint: (pen: Pen) => void, at: { readonly x: number; readonly y: number } = { x: 0, y: 0 }): void {
     const context = this.#canvas.getContext('2d');
     if (context === null) return;
-    context.setTransform(this.#density, 0, 0, this.#density, 0, 0);
+    const density = this.#density;
+    context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.#width, this.#height);
+    context.setTransform(density, 0, 0, density, -at.x * density, -at.y * density);
     this.#pen ??= new CanvasPen(context, this.#density);
     paint(this.#pen);
   }

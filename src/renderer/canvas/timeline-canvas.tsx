@@ -3,9 +3,9 @@ import type { Ref } from 'react';
 import { useImperativeHandle } from 'react';
 import type { FlowData } from '../../model/flow-data.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
-import type { Brush } from '../../model/flow/timeline.ts';
+import type { Brush, BrushName } from '../../model/flow/timeline.ts';
 import { brushText } from '../../model/flow/timeline.ts';
-import type { OnBrush } from './timeline-view.ts';
+import type { TimelineEvents } from './timeline-view.ts';
 import { TimelineView } from './timeline-view.ts';
 import { VISUALLY_HIDDEN } from './visually-hidden.ts';
 
@@ -17,28 +17,30 @@ export interface TimelineCanvasProps {
   /** Of the whole time, that is without the brush as a filter: else the timeline shrinks to its own brush. */
   readonly data: FlowData;
   readonly theme: ThemeName;
-  readonly brush: Brush | null;
-  /** Decimal nanoseconds, from included, to not; both null when the brush is cleared. */
-  readonly onBrush: OnBrush;
+  readonly a: Brush | null;
+  readonly b: Brush | null;
+  readonly active: BrushName;
+  readonly onBrush: TimelineEvents['onBrush'];
+  readonly onActive: TimelineEvents['onActive'];
   readonly ref?: Ref<TimelineCanvasHandle>;
 }
 
 /** Fills its parent, which gives it a size; 110 to 160 px high is right. */
-export function TimelineCanvas({ data, theme, brush, onBrush, ref }: TimelineCanvasProps) {
+export function TimelineCanvas({ data, theme, a, b, active, onBrush, onActive, ref }: TimelineCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const tooltip = useRef<HTMLDivElement>(null);
   const live = useRef<HTMLDivElement>(null);
   const view = useRef<TimelineView | null>(null);
-  const state = useRef({ data, theme, brush });
-  const event = useRef(onBrush);
+  const state = useRef({ data, theme, a, b, active });
+  const events = useRef<TimelineEvents>({ onBrush, onActive });
 
   useLayoutEffect(() => {
-    state.current = { data, theme, brush };
-    event.current = onBrush;
+    state.current = { data, theme, a, b, active };
+    events.current = { onBrush, onActive };
     view.current?.update(state.current);
-  }, [data, theme, brush, onBrush]);
+  }, [data, theme, a, b, active, onBrush, onActive]);
 
   useEffect(() => {
     if (host.current === null || scene.current === null || overlay.current === null) return undefined;
@@ -50,7 +52,7 @@ export function TimelineCanvas({ data, theme, brush, onBrush, ref }: TimelineCan
       tooltip: tooltip.current,
       live: live.current,
     };
-    const made = new TimelineView(elements, state.current, () => event.current);
+    const made = new TimelineView(elements, state.current, () => events.current);
     view.current = made;
     return () => {
       made.destroy();
@@ -60,13 +62,14 @@ export function TimelineCanvas({ data, theme, brush, onBrush, ref }: TimelineCan
 
   useImperativeHandle(ref, () => ({ focus: () => host.current?.focus() }), []);
 
-  const span = brush === null ? 'The whole time is shown.' : `${brushText(brush)}.`;
+  const spans = [...(a === null ? [] : [`${brushText(a)}.`]), ...(b === null ? [] : [`${brushText(b, 'B')}.`])];
+  const span = spans.length === 0 ? 'The whole time is shown.' : spans.join(' ');
   return (
     <div className="timeline-canvas" style={{ position: 'relative', height: '100%', minHeight: 0 }}>
       <div
         ref={host}
         role="application"
-        aria-label={`All requests over time. ${span} Arrow keys move the span, Shift with arrow keys changes its length, Delete clears it.`}
+        aria-label={`All requests over time. ${span} Brush ${active}: arrow keys move it, Shift with arrow keys changes its length, Delete clears it; b takes the other brush.`}
         tabIndex={0}
         style={{ position: 'relative', height: '100%', overflow: 'hidden', outline: 'none', touchAction: 'none' }}
       >

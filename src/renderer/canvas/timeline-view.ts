@@ -5,9 +5,10 @@ import { brushOfSpan, edgeAt, movedSpan, spanBetween, spanOfBrush, stepBrush } f
 import { drawBrush, drawTimeline } from '../../model/flow/draw-timeline.ts';
 import { rectPath } from '../../model/flow/path-data.ts';
 import { FONT_STACK } from '../../model/flow/text-width.ts';
+import type { Rect } from '../../model/flow/scene.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import { THEMES } from '../../model/flow/theme.ts';
-import type { Brush, TimelineScene } from '../../model/flow/timeline.ts';
+import type { Brush, BrushName, TimelineScene } from '../../model/flow/timeline.ts';
 import { brushText, layoutTimeline } from '../../model/flow/timeline.ts';
 import { FrameRequest, Layer } from './layer.ts';
 import { Tooltip } from './tooltip.ts';
@@ -23,10 +24,17 @@ export interface TimelineElements {
 export interface TimelineViewState {
   readonly data: FlowData;
   readonly theme: ThemeName;
-  readonly brush: Brush | null;
+  readonly a: Brush | null;
+  readonly b: Brush | null;
+  /** Which of the two a new drag and the keys are about. */
+  readonly active: BrushName;
 }
 
-export type OnBrush = (fromNs: string | null, toNs: string | null) => void;
+export interface TimelineEvents {
+  /** Null: it was cleared. */
+  readonly onBrush: (name: BrushName, brush: Brush | null) => void;
+  readonly onActive: (name: BrushName) => void;
+}
 
 type Drag =
   | { readonly kind: 'new'; readonly anchor: number }
@@ -41,9 +49,13 @@ const STEPS: Readonly<Record<string, readonly [plain: BrushStep, shifted: BrushS
 /** A held key asks the engine once, after it is let go. */
 const SETTLE_MS = 180;
 
+function holdsX(rect: Rect | null, x: number): boolean {
+  return rect !== null && x >= rect.x - EDGE_REACH && x <= rect.x + rect.width + EDGE_REACH;
+}
+
 export class TimelineView {
   readonly #elements: TimelineElements;
-  readonly #onBrush: () => OnBrush;
+  readonly #events: () => TimelineEvents;
   readonly #base: Layer;
   readonly #over: Layer;
   readonly #tooltip: Tooltip;
@@ -59,10 +71,10 @@ export class TimelineView {
   #hoverX: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(elements: TimelineElements, state: TimelineViewState, onBrush: () => OnBrush) {
+  constructor(elements: TimelineElements, state: TimelineViewState, events: () => TimelineEvents) {
     this.#elements = elements;
     this.#state = state;
-    this.#onBrush = onBrush;
+    this.#events = events;
     this.#base = new Layer(elements.scene);
     this.#over = new Layer(elements.overlay);
     this.#tooltip = new Tooltip(elements.tooltip);
@@ -93,7 +105,9 @@ export class TimelineView {
     const { host } = this.#elements;
     if (host.clientWidth === 0 || host.clientHeight === 0) return;
     const size = { width: host.clientWidth, height: host.clientHeight };
-    this.#scene = layoutTimeline(this.#state.data, size, this.#draft ?? this.#state.brush);
+    const { a, b, active } = this.#state;
+    const [first, second] = active === 'A' ? [this.#draft ?? a, b] : [a, this.#draft ?? b];
+    this.#scene = layoutTimeline(this.#state.data, size, first, second);
     this.#baseFrame.ask();
     this.#overFrame.ask();
   }
@@ -119,8 +133,10 @@ export class TimelineView {
         x === null ? undefined : scene.bars.find((candidate) => x >= candidate.x && x < candidate.x + candidate.width);
       if (bar !== undefined)
         pen.path(rectPath(bar.x, plot.y, bar.width, plot.height), { fill: theme.ink, opacity: 0.08 });
-      if (scene.brush !== null) drawBrush(pen, scene.brush, theme, isFocused);
-      else if (isFocused)
+      const { active } = this.#state;
+      if (scene.brush !== null) drawBrush(pen, scene.brush, theme, isFocused && active === 'A');
+      if (scene.brushB !== null) drawBrush(pen, scene.brushB, theme, isFocused && active === 'B', 'B');
+      if (isFocused && this.#rect() === null)
         pen.path(rectPath(plot.x - 4, plot.y - 4, plot.width + 8, plot.height + 8), {
           stroke: theme.accent,
           lineWidth: 2,
@@ -147,8 +163,9 @@ export class TimelineView {
     const scene = this.#scene;
     if (scene === null || scene.time === null || scene.bins === 0 || event.button !== 0) return;
     const at = edgeAt(scene.plot, scene.bins, event.offsetX);
+    this.#takeBrushAt(event.offsetX);
     const span = this.#span();
-    const rect = scene.brush;
+    const rect = this.#rect();
     if (span !== null && rect !== null) {
       const toStart = Math.abs(event.offsetX - rect.x);
       const toEnd = Math.abs(event.offsetX - rect.x - rect.width);
@@ -197,36 +214,65 @@ export class TimelineView {
 
   #onKey(event: KeyboardEvent): void {
     const scene = this.#scene;
+    const { host } = this.#elements;
     if (scene === null || scene.time === null || scene.bins === 0 || event.ctrlKey || event.metaKey || event.altKey)
       return;
     const steps = STEPS[event.key];
     if (steps !== undefined) {
       const span = stepBrush(this.#span(), scene.bins, steps[event.shiftKey ? 1 : 0]);
       this.#draft = brushOfSpan(scene.time, scene.bins, span);
-      this.#elements.live.textContent = brushText(this.#draft);
+      this.#elements.live.textContent = brushText(this.#draft, this.#state.active);
       this.#layout();
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#say(this.#draft), SETTLE_MS);
     } else if (event.key === 'Escape' && this.#drag !== null) this.#cancelDrag();
+    else if (event.key === 'b' && document.activeElement === host) this.#toggle();
     else if (['Escape', 'Delete', 'Backspace'].includes(event.key) && this.#span() !== null) this.#say(null);
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
+  #toggle(): void {
+    const name = this.#state.active === 'A' ? 'B' : 'A';
+    this.#draft = null;
+    this.#elements.live.textContent = `Brush ${name}`;
+    this.#events().onActive(name);
+  }
+
   #say(brush: Brush | null): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (brush === null) this.#draft = null;
-    this.#elements.live.textContent = brush === null ? 'The whole time' : brushText(brush);
-    this.#onBrush()(brush?.fromNs ?? null, brush?.toNs ?? null);
+    const { active } = this.#state;
+    const none = active === 'A' ? 'The whole time' : 'Nothing to compare with';
+    this.#elements.live.textContent = brush === null ? none : brushText(brush, active);
+    this.#events().onBrush(active, brush);
     this.#layout();
   }
 
   #span(): BinSpan | null {
     const scene = this.#scene;
-    const brush = this.#draft ?? this.#state.brush;
+    const { a, b, active } = this.#state;
+    const brush = this.#draft ?? (active === 'A' ? a : b);
     return scene === null || scene.time === null || brush === null ? null : spanOfBrush(scene.time, scene.bins, brush);
+  }
+
+  #rect(): Rect | null {
+    const scene = this.#scene;
+    return scene === null ? null : this.#state.active === 'A' ? scene.brush : scene.brushB;
+  }
+
+  /** A press on the other brush makes it the one that is moved. */
+  #takeBrushAt(x: number): void {
+    const scene = this.#scene;
+    if (scene === null) return;
+    const { active } = this.#state;
+    const other = active === 'A' ? scene.brushB : scene.brush;
+    if (holdsX(this.#rect(), x) || !holdsX(other, x)) return;
+    const name = active === 'A' ? 'B' : 'A';
+    this.#state = { ...this.#state, active: name };
+    this.#events().onActive(name);
   }
 
   #setHover(x: number | null): void {
@@ -236,7 +282,9 @@ export class TimelineView {
   }
 
   #cursorAt(x: number): string {
-    const rect = this.#scene?.brush ?? null;
+    const own = this.#rect();
+    const other = this.#state.active === 'A' ? this.#scene?.brushB : this.#scene?.brush;
+    const rect = !holdsX(own, x) && holdsX(other ?? null, x) ? (other ?? null) : own;
     if (rect === null) return 'crosshair';
     if (Math.min(Math.abs(x - rect.x), Math.abs(x - rect.x - rect.width)) <= EDGE_REACH) return 'ew-resize';
     return x > rect.x && x < rect.x + rect.width ? 'grab' : 'crosshair';

@@ -20,6 +20,7 @@ describe('flow selection', () => {
     const row = { id: 'r-7', label: 'a', artifact: null, node: 'n', timeNs: '5' } as RequestRow;
     expect(selectionOf({ kind: 'request', id: 'r-7' }, row)).toEqual({
       kind: 'request',
+      id: 'r-7',
       label: 'a',
       artifact: '',
       node: 'n',

@@ -1,9 +1,11 @@
-import type { FlowSelection, FlowTarget } from '../../model/flow/scene.ts';
+import type { FlowSelection } from '../../model/flow/scene.ts';
 import type { RequestRow } from '../../shared/views.ts';
 import type { Thing } from '../stores/view-state.ts';
 
 /** What a click in the picture selects. */
-export function thingOfTarget({ label, artifact, node }: FlowTarget): Thing {
+export function thingOfTarget(target: FlowSelection): Thing {
+  if (target.kind === 'request' && target.id !== undefined) return { kind: 'request', id: target.id };
+  const { label, artifact, node } = target;
   return {
     kind: 'group',
     ...(label === undefined ? {} : { label }),
@@ -16,8 +18,8 @@ export function thingOfTarget({ label, artifact, node }: FlowTarget): Thing {
 export function selectionOf(thing: Thing | null, request: RequestRow | null): FlowSelection | null {
   if (thing?.kind === 'request') {
     if (request?.id !== thing.id) return null;
-    const { label, artifact, node, timeNs } = request;
-    return { kind: 'request', label: label ?? '', artifact: artifact ?? '', node: node ?? '', timeNs };
+    const { id, label, artifact, node, timeNs } = request;
+    return { kind: 'request', id, label: label ?? '', artifact: artifact ?? '', node: node ?? '', timeNs };
   }
   if (thing?.kind !== 'group') return null;
   const { label, artifact, node } = thing;

@@ -1,5 +1,7 @@
 /** What is looked at: the part of the window's state that an address can carry. */
 import type { Filter } from '../../shared/views.ts';
+import { INITIAL_LOOK } from './flow-look.ts';
+import type { FlowLook } from './flow-look.ts';
 
 export const VIEWS = ['flow', 'table', 'sql', 'evidence'] as const;
 export type View = (typeof VIEWS)[number];
@@ -16,9 +18,29 @@ export interface ViewState {
   /** `filter.finding` is the finding that is open. */
   readonly filter: Filter;
   readonly thing: Thing | null;
+  readonly look: FlowLook;
+  /** Brush B: the window to compare with. Brush A is the filter's own. */
+  readonly windowB: TimeWindow | null;
 }
 
-export const INITIAL_VIEW: ViewState = { view: 'flow', filter: {}, thing: null };
+/** Decimal nanoseconds, from included, to not. */
+export interface TimeWindow {
+  readonly fromNs: string;
+  readonly toNs: string;
+}
+
+/** Both windows of the timeline; compared when both are there. */
+export interface Windows {
+  readonly a: TimeWindow | null;
+  readonly b: TimeWindow | null;
+}
+
+export function windowsOf({ filter, windowB }: Pick<ViewState, 'filter' | 'windowB'>): Windows {
+  const { fromNs, toNs } = filter;
+  return { a: fromNs === undefined || toNs === undefined ? null : { fromNs, toNs }, b: windowB };
+}
+
+export const INITIAL_VIEW: ViewState = { view: 'flow', filter: {}, thing: null, look: INITIAL_LOOK, windowB: null };
 
 /** The requests of a group, within a filter. */
 export function groupFilter(base: Filter, group: Extract<Thing, { kind: 'group' }>): Filter {

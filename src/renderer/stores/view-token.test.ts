@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url, utf8 } from '../../base/bytes.ts';
 import type { Filter } from '../../shared/views.ts';
-import type { Thing } from './view-state.ts';
+import type { FlowLook } from './flow-look.ts';
+import { INITIAL_LOOK } from './flow-look.ts';
+import { INITIAL_VIEW } from './view-state.ts';
+import type { Thing, TimeWindow } from './view-state.ts';
 import { decodeView, encodeView, readFragment } from './view-token.ts';
 
 const names = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 3 });
@@ -29,20 +32,30 @@ const things: fc.Arbitrary<Thing | null> = fc.oneof(
   fc.tuple(fc.nat(), fc.nat()).map(([offset, length]): Thing => ({ kind: 'source', id: 'x-2', offset, length })),
 );
 
+const looks: fc.Arbitrary<FlowLook> = fc.record({
+  form: fc.constantFrom('lanes', 'label-node', 'node-artifact'),
+  isTable: fc.boolean(),
+  unfolded: fc.record({ label: fc.nat(3), node: fc.nat(3), artifact: fc.nat(3) }),
+  isNear: fc.boolean(),
+});
+const windows: fc.Arbitrary<TimeWindow | null> = fc.option(
+  fc.tuple(fc.nat(), fc.integer({ min: 1 })).map(([from, length]) => ({ fromNs: `${from}`, toNs: `${from + length}` })),
+);
+
 describe('view token', () => {
   it('opens exactly the view that it was made of', () => {
     fc.assert(
-      fc.property(fc.constantFrom('flow', 'table', 'evidence'), filters, things, (view, filter, thing) => {
-        const token = encodeView({ view, filter, thing });
+      fc.property(fc.constantFrom('flow', 'table', 'evidence'), filters, things, looks, windows, (view, filter, thing, look, windowB) => {
+        const token = encodeView({ view, filter, thing, look, windowB });
         expect(token).toMatch(/^v1\.[\w-]+$/);
-        expect(decodeView(token)).toEqual({ view, filter, thing });
+        expect(decodeView(token)).toEqual({ view, filter, thing, look, windowB });
       }),
     );
   });
 
   it('is the same text for the same view, in whatever order it was put together', () => {
-    const a = encodeView({ view: 'flow', filter: { labels: ['a'], text: 'x' }, thing: null });
-    const b = encodeView({ view: 'flow', filter: { text: 'x', labels: ['a'] }, thing: null });
+    const a = encodeView({ ...INITIAL_VIEW, filter: { labels: ['a'], text: 'x' } });
+    const b = encodeView({ ...INITIAL_VIEW, filter: { text: 'x', labels: ['a'] } });
     expect(a).toBe(b);
   });
 
@@ -50,13 +63,15 @@ describe('view token', () => {
     const token = (value: unknown) => `v1.${toBase64Url(utf8(JSON.stringify(value)))}`;
     expect(
       decodeView(
-        token({ v: 'nope', f: { labels: 'a', statuses: ['sure'], fromNs: 'soon', extra: 1 }, t: { kind: 'x' } }),
+        token({
+          v: 'nope',
+          f: { labels: 'a', statuses: ['sure'], fromNs: 'soon', extra: 1 },
+          t: { kind: 'x' },
+          l: { form: 'cloud', unfolded: { label: 99, node: -1 } },
+          b: { fromNs: '9', toNs: '3' },
+        }),
       ),
-    ).toEqual({
-      view: 'flow',
-      filter: {},
-      thing: null,
-    });
+    ).toEqual({ ...INITIAL_VIEW, look: { ...INITIAL_LOOK, unfolded: { label: 3, node: 0, artifact: 0 } } });
     expect(
       decodeView(token({ v: 'table', f: null, t: { kind: 'source', id: 'x-1', offset: -1, length: null } }))?.thing,
     ).toBeNull();
@@ -68,7 +83,7 @@ describe('view token', () => {
     expect(readFragment('#Jb3_-x')).toEqual({ session: 'Jb3_-x', view: null });
     expect(readFragment('')).toEqual({ session: null, view: null });
     expect(readFragment('#v1.broken')).toEqual({ session: null, view: null });
-    const state = { view: 'table', filter: {}, thing: null } as const;
+    const state = { ...INITIAL_VIEW, view: 'table' } as const;
     expect(readFragment(`#${encodeView(state)}`)).toEqual({ session: null, view: state });
   });
 });

@@ -8,13 +8,21 @@ import { parseHandle } from '../../base/ids.ts';
 import { STATUSES } from '../../model/status.ts';
 import type { Filter } from '../../shared/views.ts';
 import { LIST_KEYS } from '../filter/filter-chips.ts';
-import { VIEWS, type Thing, type View, type ViewState } from './view-state.ts';
+import { INITIAL_LOOK, readLook } from './flow-look.ts';
+import { VIEWS, type Thing, type TimeWindow, type View, type ViewState } from './view-state.ts';
 
 const PREFIX = 'v1.';
 const FRESHNESS: readonly string[] = ['current', 'stale', 'unpublished', 'unknown'];
 
 export function encodeView(state: ViewState): string {
-  const value = { v: state.view, f: state.filter, t: state.thing } as unknown as Plain;
+  const hasLook = canonicalJson(state.look as unknown as Plain) !== canonicalJson(INITIAL_LOOK as unknown as Plain);
+  const value = {
+    v: state.view,
+    f: state.filter,
+    t: state.thing,
+    ...(hasLook && { l: state.look }),
+    ...(state.windowB !== null && { b: state.windowB }),
+  } as unknown as Plain;
   return PREFIX + toBase64Url(utf8(canonicalJson(value)));
 }
 
@@ -31,7 +39,13 @@ export function decodeView(token: string): ViewState | null {
   }
   if (!isRecord(value)) return null;
   const view = VIEWS.find((one) => one === value['v']) ?? 'flow';
-  return { view: view satisfies View, filter: readFilter(value['f']), thing: readThing(value['t']) };
+  return {
+    view: view satisfies View,
+    filter: readFilter(value['f']),
+    thing: readThing(value['t']),
+    look: readLook(value['l']),
+    windowB: readWindow(value['b']),
+  };
 }
 
 /** A fragment that is no view is the session token of the loopback host. */
@@ -57,9 +71,19 @@ function readFilter(value: unknown): Filter {
   if (isHandle(value['finding'], 'f')) out['finding'] = value['finding'];
   for (const key of ['fromNs', 'toNs'] as const) {
     const time = value[key];
-    if (typeof time === 'string' && /^-?\d{1,20}$/.test(time)) out[key] = time;
+    if (isTime(time)) out[key] = time;
   }
   return out as Filter;
+}
+
+function readWindow(value: unknown): TimeWindow | null {
+  if (!isRecord(value)) return null;
+  const { fromNs, toNs } = value;
+  return isTime(fromNs) && isTime(toNs) && BigInt(fromNs) < BigInt(toNs) ? { fromNs, toNs } : null;
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === 'string' && /^-?\d{1,20}$/.test(value);
 }
 
 function readThing(value: unknown): Thing | null {
