@@ -39,11 +39,16 @@ function create(path: string, fileName: string, effects: CaseEffects): void {
     db.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(db);
     const nowNs = effects.nowNs();
+    const name = fileName.replace(/\.blobtrail$/, '').toWellFormed();
     db.transaction(() => {
       db.named('case_info_put').run('created_ns', nowNs.toString());
-      db.named('case_info_put').run('name', fileName.replace(/\.blobtrail$/, ''));
+      db.named('case_info_put').run('name', name);
       db.named('case_info_put').run('created_by', `blobtrail ${effects.version}`);
-      appendCustody(db, nowNs, effects.actor, 'case.create', { schema: SCHEMA_VERSION, version: effects.version });
+      appendCustody(db, nowNs, effects.actor, 'case.create', {
+        name,
+        schema: SCHEMA_VERSION,
+        version: effects.version,
+      });
     });
   } finally {
     db.close();

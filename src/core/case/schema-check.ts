@@ -11,7 +11,16 @@ import lateIndexes from '../store/late-indexes.sql?raw';
 
 /** Above this the big evidence tables are left to `blobtrail verify`, which re-hashes all of them. */
 const FULL_CHECK_BYTES = 256 * 1024 * 1024;
-const BULK_TABLES = new Set(['frame', 'span', 'statement', 'request', 'request_record', 'finding_request', 'request_text', 'request_text_data']);
+const BULK_TABLES = new Set([
+  'frame',
+  'span',
+  'statement',
+  'request',
+  'request_record',
+  'finding_request',
+  'request_text',
+  'request_text_data',
+]);
 
 /** All but what SQLite makes by itself: the indexes of keys, and what ANALYZE counts. */
 const LIST = sql`

@@ -5,8 +5,27 @@ import { sql } from '../store/sql.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { numberOf, textOf } from './cells.ts';
 
+/** Of a case of an older schema, opened as it was found: what does not need the tables that it lacks. */
+function bareInfo({ path, name, read }: CaseFile, schema: number): CaseInfo {
+  const row = read.get(sql`SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM issue) AS issues`);
+  const counts = { sources: numberOf(row?.['sources']), issues: numberOf(row?.['issues']) };
+  return {
+    path,
+    name,
+    schema,
+    createdNs: String(read.named('case_info_get').get('created_ns')?.['value'] ?? '0'),
+    custody: custodyHead(read),
+    counts: { ...counts, requests: 0, labels: 0, artifacts: 0, nodes: 0, proofs: 0, findings: 0, spans: 0 },
+    fromNs: null,
+    toNs: null,
+  };
+}
+
 /** Name, seal, counts and span of time of an open case. */
-export function caseInfo({ path, name, read }: CaseFile): CaseInfo {
+export function caseInfo(file: CaseFile): CaseInfo {
+  const { path, name, read } = file;
+  const schema = Number(read.pragma('user_version'));
+  if (schema < SCHEMA_VERSION) return bareInfo(file, schema);
   const counts = read.get(sql`
     SELECT (SELECT count(*) FROM source) AS sources, (SELECT coalesce(sum(requests), 0) FROM coverage_cell) AS requests, (SELECT count(*) FROM label) AS labels,
            (SELECT count(*) FROM artifact) AS artifacts, (SELECT count(*) FROM node) AS nodes, (SELECT coalesce(max(id), 0) FROM proof) AS proofs,
@@ -15,7 +34,7 @@ export function caseInfo({ path, name, read }: CaseFile): CaseInfo {
   return {
     path,
     name,
-    schema: SCHEMA_VERSION,
+    schema,
     createdNs: String(read.named('case_info_get').get('created_ns')?.['value'] ?? '0'),
     custody: custodyHead(read),
     counts: {

@@ -14,6 +14,8 @@ const ROWS: Readonly<Record<string, string>> = {
   statement: "INSERT INTO statement VALUES (1, 1, 0, 1, 'answer', '{}')",
   span: "INSERT INTO span (id, source_id, offset, length, name) VALUES (1, 1, 0, 1, 'a')",
   custody: "INSERT INTO custody VALUES (1, 1, 'a', 'b', '{}', '', 'h')",
+  annotation: "INSERT INTO annotation VALUES (1, 1, 'a', 'note', 'finding', '[]', 'f-1', '', 'added', '', 'b')",
+  find_history: "INSERT INTO find_history VALUES (1, 1, 'a', '{}', 0, 0)",
 };
 
 let db: Db;
@@ -37,6 +39,8 @@ describe.each(Object.entries(ROWS))('%s', (table, insert) => {
     statement: 'body',
     span: 'name',
     custody: 'actor',
+    annotation: 'text',
+    find_history: 'text',
   }[table];
 
   it.each([

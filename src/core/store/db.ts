@@ -134,20 +134,20 @@ function guarded<T>(path: string, work: () => T): T {
   }
 }
 
+function* guardedRows<T>(path: string, open: () => IterableIterator<T>): IterableIterator<T> {
+  try {
+    yield* open();
+  } catch (error) {
+    throw (error as { code?: string }).code?.startsWith('SQLITE_') === true ? describeSqliteError(error, path) : error;
+  }
+}
+
 function wrap(statement: Database.Statement, path: string): Statement {
   return {
     run: (...values) => guarded(path, () => void statement.run(...values)),
     get: (...values) => guarded(path, () => statement.get(...values) as Row | undefined),
     all: (...values) => guarded(path, () => statement.all(...values) as readonly Row[]),
-    *iterate(...values) {
-      try {
-        yield* statement.iterate(...values) as IterableIterator<Row>;
-      } catch (error) {
-        throw (error as { code?: string }).code?.startsWith('SQLITE_') === true
-          ? describeSqliteError(error, path)
-          : error;
-      }
-    },
+    iterate: (...values) => guardedRows(path, () => statement.iterate(...values) as IterableIterator<Row>),
   };
 }
 
@@ -206,15 +206,10 @@ export function openDb(path: string, options: OpenOptions): Db {
     get: (query) => prepare(query.text).get(...query.values),
     iterate: (query) => prepare(query.text).iterate(...query.values),
     run: (query) => prepare(query.text).run(...query.values),
-    exact: (query) =>
-      guard(
-        () =>
-          raw
-            .prepare(query.text)
-            .safeIntegers(true)
-            .raw(true)
-            .iterate(...query.values) as IterableIterator<readonly ExactValue[]>,
-      ),
+    *exact(query) {
+      const statement = guard(() => raw.prepare(query.text).safeIntegers(true).raw(true));
+      yield* guardedRows(path, () => statement.iterate(...query.values) as IterableIterator<readonly ExactValue[]>);
+    },
     script: (text) => guard(() => void raw.exec(text)),
     pragma: (text) => guard(() => raw.pragma(text, { simple: true }) as string | number | null),
     // Immediate: a transaction that reads first and then finds another writer could not go on.
