@@ -7,6 +7,7 @@ import type { ArtifactKind } from '../base/ids.ts';
 import type { SignatureVerdict } from './facts.ts';
 import type { FlowTableRow } from './flow/flow-table.ts';
 import type { ReportContradiction, ReportFinding } from './report-finding.ts';
+import type { ReportOpinion } from './report-opinion.ts';
 import type { ReportRequest, ReportRequestRow } from './report-request.ts';
 import type { ReportGround, ReportSource } from './report-source.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
@@ -29,6 +30,8 @@ export interface ReportModel {
   readonly releases: readonly ReportRelease[];
   /** Most severe first. */
   readonly findings: readonly ReportFinding[];
+  /** What people said; the things that they added to the report first. */
+  readonly opinions: readonly ReportOpinion[];
   readonly requests: ReportRequests;
   readonly contradictions: readonly ReportContradiction[];
   /** Limits of this case, beside those that hold for every report. */

@@ -43,8 +43,24 @@ function countConcerned(db: Db, filter: Filter | undefined, findings: readonly C
   return numberOf(row?.['n']);
 }
 
+/** What people added stands before what is chosen for its findings. */
+export function chooseRequests(
+  db: Db,
+  filter: Filter | undefined,
+  findings: readonly ComputedFinding[],
+  added: readonly number[],
+): Choice {
+  const choice = chooseByFindings(db, filter, findings);
+  const besides = added.filter((id) => !choice.ids.includes(id)).length;
+  const words = `Besides, ${counted(besides, 'request')} that a person added ${verb(besides, 'is', 'are')} reconstructed.`;
+  return {
+    ids: [...new Set([...added, ...choice.ids])],
+    sentence: besides === 0 ? choice.sentence : `${choice.sentence} ${words}`,
+  };
+}
+
 /** One or two requests of each finding first, the most severe finding first; then the rest, until there are enough. */
-export function chooseRequests(db: Db, filter: Filter | undefined, findings: readonly ComputedFinding[]): Choice {
+function chooseByFindings(db: Db, filter: Filter | undefined, findings: readonly ComputedFinding[]): Choice {
   const all = countRequests(db, filter);
   const concerned = countConcerned(db, filter, findings);
   const howTo = 'blobtrail show reconstructs any of them by its handle.';

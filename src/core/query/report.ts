@@ -21,6 +21,7 @@ import { reportContradictions } from './report-contradictions.ts';
 import { reportControl, reportCustody, reportGeneration } from './report-control.ts';
 import { reportLimits } from './report-limits.ts';
 import { recordedPasses, reportMethod } from './report-method.ts';
+import { addedRequests, reportOpinions } from './report-opinions.ts';
 import { reportPicture } from './report-picture.ts';
 import { reportReleases } from './report-releases.ts';
 import { chooseRequests, reconstructRequests, reportRow, type Choice } from './report-requests.ts';
@@ -63,7 +64,8 @@ function fill(file: CaseFile, registry: DetailContext['registry'], effects: Case
   const answers = reportAnswers(db, filter, findings);
   const { sources: _sources, ...coverage } = buildCoverage(db, filter);
   const contradictions = reportContradictions(db, filter, isWhole, groundAt);
-  const choice = chooseRequests(db, filter, findings);
+  const opinions = reportOpinions(db, { filter, isWhole, findings });
+  const choice = chooseRequests(db, filter, findings, addedRequests(opinions));
   const tables = knowledgeTables();
   const reportFile = reportFileName(control.caseName, params.format);
   const model: ReportModel = {
@@ -78,6 +80,7 @@ function fill(file: CaseFile, registry: DetailContext['registry'], effects: Case
     trust: { keys: reportKeys(db, filter, registry, groundAt), tables, checks: reportChecks(db, filter, registry) },
     releases: reportReleases(db, answers, isWhole, groundAt),
     findings,
+    opinions,
     requests: { rows: reportRows(db, params, coverage.requests), reconstructed: [], choice: choice.sentence },
     contradictions: contradictions.listed,
     limits: reportLimits(db, { filter, isWhole, sources: rows, answers, leftOut: contradictions.leftOut }),

@@ -45,7 +45,7 @@ describe('csvTable', () => {
 });
 
 describe('reportCsv', () => {
-  it('has one row per request and per finding, all of the same width', () => {
+  it('has one row per request, per finding and per thing that a person said, all of the same width', () => {
     const rows = parse(reportCsv(SMALL_REPORT));
     expect(rows[0]?.[0]).toBe('table');
     expect(rows.map((row) => row[0]).slice(1)).toEqual([
@@ -56,6 +56,12 @@ describe('reportCsv', () => {
       'request',
       'finding',
       'finding',
+      'added',
+      'decision',
+      'tag',
+      'tag',
+      'note-of-person',
+      'decision',
       'end',
     ]);
     expect(new Set(rows.map((row) => row.length)).size).toBe(1);

@@ -1,5 +1,6 @@
 import type { ReportModel } from '../../model/report.ts';
 import type { ReportFinding } from '../../model/report-finding.ts';
+import type { ReportOpinion, ReportSaid } from '../../model/report-opinion.ts';
 import type { ReportRequestRow } from '../../model/report-request.ts';
 import { csvTable } from '../../base/csv-table.ts';
 import type { CsvValue } from '../../base/csv-table.ts';
@@ -11,7 +12,7 @@ type Row = Readonly<Record<string, CsvValue>>;
 const COLUMNS = (
   'table id time label label_answered node artifact artifact_kind status rule reason freshness input_hash output_hash ' +
   'response_id tx_hash signature settlement_kind settlement_blob_id settlement_merkle_root settlement_tx_hash ' +
-  'settlement_verdict severity summary requests request_count from to grounds settled_by'
+  'settlement_verdict severity summary requests request_count from to grounds settled_by actor'
 ).split(' ');
 
 const LOSSY =
@@ -38,7 +39,25 @@ function* rowsOf(model: ReportModel): Generator<Row> {
   };
   for (const request of requests.rows) yield requestRow(request);
   for (const finding of findings) yield findingRow(finding);
+  for (const opinion of model.opinions) yield* opinionRows(opinion);
   yield { table: 'end', id: control.reportId, summary: `End of report ${control.reportId}` };
+}
+
+/** What people said: `table` tells what it is, `summary` holds the words. */
+function* opinionRows({ subject, handleThen, added, decision, tags, notes }: ReportOpinion): Generator<Row> {
+  const id = subject ?? handleThen;
+  const row = (table: string, said: ReportSaid, summary: string): Row => ({
+    table,
+    id,
+    time: instant(said.atNs),
+    actor: said.actor,
+    summary,
+  });
+  if (added !== null) yield row('added', added, 'added to the report');
+  if (decision !== null)
+    yield row('decision', decision, [decision.value, decision.text].filter((text) => text !== '').join(': '));
+  for (const tag of tags) yield { table: 'tag', id, summary: tag };
+  for (const note of notes) yield row('note-of-person', note, note.text);
 }
 
 function requestRow(request: ReportRequestRow): Row {

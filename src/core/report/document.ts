@@ -13,6 +13,7 @@ import { controlBlocks, generationBlocks } from './sections/control.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { contradictionsSection, findingsSection } from './sections/findings.ts';
 import { methodSection } from './sections/method.ts';
+import { opinionsSection } from './sections/opinions.ts';
 import { requestsSection } from './sections/requests.ts';
 import { releasesSection, trustSection } from './sections/trust.ts';
 
@@ -33,6 +34,7 @@ export function reportDocument(model: ReportModel): ReportDocument {
       trustSection(model),
       releasesSection(model),
       findingsSection(model),
+      opinionsSection(model),
       requestsSection(model),
       contradictionsSection(model),
       limitsSection(model),

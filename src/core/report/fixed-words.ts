@@ -24,7 +24,7 @@ export const LIMITS: readonly string[] = [
   'Times are those that the records state. A clock that seems wrong is reported as a finding; no time was moved.',
   'What an image’s table of labels says is what the image was built to ask for. What the provider then served is outside the trail.',
   'A custody chain proves that its log was not changed without changing its head. It proves that to those who hold a copy of the head from an earlier day, and to nobody else.',
-  'No person’s opinion is part of this report. Every sentence was computed from the records by the rules listed under Method.',
+  'A person’s opinion stands in the section “What people said” alone, with name and time. Every other sentence was computed from the records by the rules listed under Method.',
 ];
 
 /** The way of a byte, in order. */

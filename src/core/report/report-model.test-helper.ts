@@ -307,6 +307,28 @@ export const SMALL_REPORT: ReportModel = {
     },
   ],
   findings: FINDINGS,
+  opinions: [
+    {
+      subject: 'f-1',
+      handleThen: 'f-1',
+      subjectKind: 'finding',
+      about: 'stale-artifact: as it stood when it was decided.',
+      added: { actor: 'Mara', atNs: at(91_000), text: '' },
+      decision: { actor: 'Mara', atNs: at(91_200), text: 'Confirmed with the node’s owner.', value: 'accepted' },
+      tags: ['for the owner', 'march'],
+      notes: [{ actor: 'Jon <j@example>', atNs: at(92_000), text: 'Asked for the loader’s log.\nNo answer yet.' }],
+    },
+    {
+      subject: null,
+      handleThen: 'r-9',
+      subjectKind: 'request',
+      about: 'gemini-2.5-pro, no time',
+      added: null,
+      decision: { actor: 'Jon', atNs: at(92_400), text: '', value: 'rejected' },
+      tags: [],
+      notes: [],
+    },
+  ],
   requests: {
     rows: [STALE_REQUEST, UNKNOWN_REQUEST],
     reconstructed: [STALE_REQUEST, UNKNOWN_REQUEST],

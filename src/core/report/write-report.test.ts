@@ -27,6 +27,7 @@ const EMPTY: ReportModel = {
   trust: { keys: [], tables: [], checks: [] },
   releases: [],
   findings: [],
+  opinions: [],
   requests: { rows: [], reconstructed: [], choice: 'No request is in scope.' },
   contradictions: [],
   limits: [],

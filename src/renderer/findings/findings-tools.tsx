@@ -9,21 +9,21 @@ import {
 } from './finding-groups.ts';
 
 const GROUPING_WORDS: Readonly<Record<Grouping, string>> = {
-  none: 'not grouped',
+  none: 'no groups',
   rule: 'by rule',
   label: 'by label',
   node: 'by node',
   severity: 'by severity',
 };
 const SORT_WORDS: Readonly<Record<FindingSort, string>> = {
-  severity: 'most severe first',
-  time: 'earliest first',
-  requests: 'most requests first',
-  'newest-said': 'last decided first',
+  severity: 'most severe',
+  time: 'earliest',
+  requests: 'most requests',
+  'newest-said': 'last decided',
 };
 const DECISION_WORDS: Readonly<Record<DecisionFilter, string>> = {
-  all: 'decided or not',
-  open: 'not decided',
+  all: 'all',
+  open: 'undecided',
   accepted: 'accepted',
   rejected: 'rejected',
 };

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../shared/views.ts';
 import { STATUS_MARK, STATUSES, type Status } from '../../model/status.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted } from '../../model/flow/wording.ts';
 import { useEngine } from '../engine.ts';
 import { addTo, omit } from '../filter/filter-chips.ts';
 import { StatusShape } from '../parts/status-mark.tsx';
@@ -89,14 +89,13 @@ function CoverageBody({ coverage }: { readonly coverage: Coverage }) {
           <li key={status}>
             <button
               type="button"
-              title={`${STATUS_MEANING[status]} Click to see these requests only.`}
+              title={`${counted(byStatus[status], 'request')}. ${STATUS_MEANING[status]} Click to see these only.`}
               disabled={byStatus[status] === 0 && filter.statuses?.includes(status) !== true}
               aria-pressed={filter.statuses?.includes(status) === true}
               onClick={() => toggle(status)}
             >
               <StatusShape status={status} />
               <span>{STATUS_MARK[status].word}</span>
-              <span className="number">{fullCount(byStatus[status])}</span>
               <span className="number mid">{percent(byStatus[status], requests)}</span>
             </button>
           </li>

@@ -65,8 +65,8 @@ export function CoverageTrail({ coverage }: { readonly coverage: Coverage }) {
   );
 }
 
-/** Of what is missing, the first of these stand in sight. */
-const IN_SIGHT = 2;
+/** Of what is missing, so many stand in sight. */
+const IN_SIGHT = 1;
 
 /** What the case does not hold, and what that would settle. */
 export function CoverageMissing({ missing }: { readonly missing: Coverage['missing'] }) {

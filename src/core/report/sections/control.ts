@@ -6,10 +6,14 @@ import { grouped, time, timeSpan } from '../wording.ts';
 export function controlBlocks(model: ReportModel): readonly Block[] {
   const { control, scope, custody, completeness } = model;
   const whole = scope.filters.length === 0;
+  const written =
+    model.opinions.length === 0
+      ? ' Written by the tool alone; not reviewed by a person.'
+      : ' Written by the tool; what people said about it stands in a section of its own.';
   return [
     facts([
       ['Report', [code(control.reportId)]],
-      ['Status', [word('warn', 'Draft'), ' Written by the tool alone; not reviewed by a person.']],
+      ['Status', [word('warn', 'Draft'), written]],
       ['Case', [control.caseName, BREAK, code(control.caseId)]],
       ['Case file', [code(control.caseFile), `, schema ${control.schema}`]],
       ['Tool', [`${control.toolName} ${control.toolVersion}`]],
