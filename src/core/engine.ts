@@ -18,6 +18,7 @@ import { querySchema } from './query/query-schema.ts';
 import { listRequests } from './query/requests.ts';
 import { settleFilter } from './query/search-words.ts';
 import { showThing } from './query/show.ts';
+import { sourceZones } from './query/source-zones.ts';
 import { listIssues, listSources, sourceId } from './query/sources.ts';
 import { readSlice } from './query/slice.ts';
 import { runQuery } from './query/run-query.ts';
@@ -112,6 +113,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter)),
     'source.list': () => listSources(need().read),
     'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),
+    'source.zones': () => sourceZones(need().read),
     'issue.list': ({ source, limit, offset }) =>
       listIssues(need().read, source === undefined ? null : sourceId(source), limit, offset),
     'custody.list': ({ limit, offset }) => ({

@@ -48,6 +48,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   'coverage.get': z.strictObject({ filter: filter.optional() }),
   'source.list': nothing,
   'source.read': z.strictObject({ source: z.string(), offset: count, length: count.max(MAX_READ) }),
+  'source.zones': nothing,
   'issue.list': z.strictObject({ source: z.string().optional(), ...page }),
   'custody.list': z.strictObject(page),
   'finding.list': z.strictObject({ filter: filter.optional(), limit: count.optional() }),

@@ -31,6 +31,8 @@ export interface EngineCache {
   hold<M extends Method>(method: M, params: Params<M>, listener: () => void): () => void;
   /** Reads everything again that is being looked at, and forgets the rest. */
   refresh(): void;
+  /** The same for one method: what this page itself has changed. */
+  refreshMethod(method: Method): void;
 }
 
 /** Answers that nobody looks at and that are kept for the way back. */
@@ -93,8 +95,13 @@ export function createEngineCache(client: Client): EngineCache {
         });
       };
     },
-    refresh() {
-      for (const [key, entry] of entries) {
+    refresh: () => readAgain(() => true),
+    refreshMethod: (method) => readAgain((entry) => entry.method === method),
+  };
+
+  function readAgain(isMeant: (entry: Entry) => boolean): void {
+    for (const [key, entry] of entries) {
+      if (!isMeant(entry)) continue;
         if (entry.listeners.size === 0) {
           entry.controller.abort();
           entries.delete(key);
@@ -102,9 +109,8 @@ export function createEngineCache(client: Client): EngineCache {
         }
         load(entry);
         for (const listener of entry.listeners) listener();
-      }
-    },
-  };
+    }
+  }
 }
 
 function asAppError(error: unknown): AppError {

@@ -7,6 +7,7 @@ import './styles/frame.css';
 import './styles/panels.css';
 import './styles/flow.css';
 import './styles/lists.css';
+import './styles/find.css';
 import './styles/coverage.css';
 import './styles/annotate.css';
 import './styles/sql.css';

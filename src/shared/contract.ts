@@ -27,6 +27,7 @@ import type {
   SourceRow,
   SourceSlice,
   VerifyResult,
+  ZoneCount,
 } from './views.ts';
 
 export interface Methods {
@@ -60,6 +61,8 @@ export interface Methods {
   'source.list': { params: Record<string, never>; result: readonly SourceRow[] };
   /** Bytes of a source, at most 1 MiB a call. */
   'source.read': { params: { source: string; offset: number; length: number }; result: SourceSlice };
+  /** The offsets with which the sources write their times, the most frequent first; from a beginning of each source. */
+  'source.zones': { params: Record<string, never>; result: readonly ZoneCount[] };
   /** What could not be read, in order of source and offset. */
   'issue.list': { params: { source?: string; limit: number; offset: number }; result: { total: number; rows: readonly IssueRow[] } };
   /** The custody log, oldest first. */

@@ -42,6 +42,8 @@ export interface CustodyHead {
 }
 
 export interface CaseInfo {
+  /** The same wherever the file lies and whatever is added: the first 16 hex digits of the first entry of its log. */
+  readonly id: string;
   readonly path: string;
   readonly name: string;
   readonly schema: number;
@@ -370,4 +372,10 @@ export interface FindHistoryRow {
   readonly filter: Filter;
   readonly results: number;
   readonly of: number;
+}
+
+/** How many of the sources' written times carry an offset: `+02:00`, or `Z` for UTC. */
+export interface ZoneCount {
+  readonly offset: string;
+  readonly times: number;
 }

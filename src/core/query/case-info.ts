@@ -1,15 +1,22 @@
 import type { CaseInfo } from '../../shared/views.ts';
 import { custodyHead } from '../case/custody.ts';
 import type { CaseFile } from '../case/case-file.ts';
+import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { numberOf, textOf } from './cells.ts';
+
+/** A name that moves with the file: its first log entry says when and by whom it was made. */
+function caseId(read: Db): string {
+  return String(read.get(sql`SELECT substr(hash, 1, 16) AS id FROM custody WHERE seq = 1`)?.['id'] ?? '');
+}
 
 /** Of a case of an older schema, opened as it was found: what does not need the tables that it lacks. */
 function bareInfo({ path, name, read }: CaseFile, schema: number): CaseInfo {
   const row = read.get(sql`SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM issue) AS issues`);
   const counts = { sources: numberOf(row?.['sources']), issues: numberOf(row?.['issues']) };
   return {
+    id: caseId(read),
     path,
     name,
     schema,
@@ -32,6 +39,7 @@ export function caseInfo(file: CaseFile): CaseInfo {
            (SELECT count(*) FROM finding) AS findings, (SELECT coalesce(max(id), 0) FROM issue) AS issues, (SELECT max(id) FROM span) AS spans`);
   const time = read.get(sql`SELECT CAST(from_ns AS TEXT) AS from_ns, CAST(to_ns AS TEXT) AS to_ns FROM slicing`);
   return {
+    id: caseId(read),
     path,
     name,
     schema,

@@ -29,7 +29,7 @@ const LIST_NAMES: Readonly<Record<ListKey, string>> = {
 
 export function chipsOf(filter: Filter): readonly Chip[] {
   const chips: Chip[] = [];
-  const { finding, rule, text, fromNs, toNs } = filter;
+  const { finding, rule, proof, text, fromNs, toNs } = filter;
   if (finding !== undefined)
     chips.push({ id: 'finding', name: 'finding', value: finding, without: omit(filter, 'finding') });
   if (rule !== undefined)
@@ -53,6 +53,7 @@ export function chipsOf(filter: Filter): readonly Chip[] {
           : timeSpan(fromNs, toNs);
     chips.push({ id: 'time', name: 'time', value, without: omit(filter, 'fromNs', 'toNs') });
   }
+  if (proof !== undefined) chips.push({ id: 'proof', name: 'proof', value: proof, without: omit(filter, 'proof') });
   if (text !== undefined)
     chips.push({ id: 'text', name: 'text', value: visibleText(text), without: omit(filter, 'text') });
   return chips;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addTo, chipsOf, filterInWords, isEmptyFilter, removeFrom } from './filter-chips.ts';
-import { applyFind } from './find-text.ts';
+import { offersOf } from './find-offers.ts';
+import { applyFind, limitText, openWordOf } from './find-text.ts';
 
 describe('chips', () => {
   it('names every limit, and each can be taken away alone', () => {
@@ -58,6 +59,43 @@ describe('find box', () => {
     expect(filterOf('meta-llama/Llama-3.1:70b')).toEqual({ text: 'meta-llama/Llama-3.1:70b' });
   });
 
+  it('reads spans of time, proofs and named text', () => {
+    expect(filterOf('time:2026-03-02T12:00Z..2026-03-02T13:00Z')).toEqual({
+      fromNs: '1772452800000000000',
+      toNs: '1772456400000000000',
+    });
+    expect(filterOf('time:..1772456400')).toEqual({ toNs: '1772456400000000000' });
+    expect(filterOf('proof:unsettled text:"a b" c')).toEqual({ proof: 'unsettled', text: 'a b c' });
+  });
+
+  it('knows the word that is being written', () => {
+    expect(openWordOf('status:stale label:gem')).toEqual({ before: 'status:stale ', key: 'label', value: 'gem' });
+    expect(openWordOf('label:"two wo')).toEqual({ before: '', key: 'label', value: 'two wo' });
+    expect(openWordOf('sha256:ab')).toEqual({ before: '', key: null, value: 'sha256:ab' });
+    expect(openWordOf('done ')).toEqual({ before: 'done ', key: null, value: '' });
+  });
+
+  it('writes a limit so that it is read as the same', () => {
+    for (const value of ['a', 'two words', 'x:y', '']) {
+      expect(filterOf(limitText('node', value))).toEqual({ nodes: [value] });
+    }
+  });
+
+  it('offers what a suggestion stands for, and keeps what was written before it', () => {
+    const suggestion = { key: 'label', value: 'gemini', requests: 2 } as const;
+    const offers = offersOf('from:2026 label:ge', { text: 'x' }, { known: [], suggestions: [suggestion] }, []);
+    expect(offers).toMatchObject([
+      {
+        title: 'gemini',
+        count: '2 requests',
+        take: { kind: 'filter', filter: { text: 'x', labels: ['gemini'] }, text: 'from:2026 ' },
+      },
+    ]);
+    expect(offersOf('la', {}, null, []).map(({ take }) => take)).toEqual([{ kind: 'write', text: 'label:' }]);
+    const history = [{ id: 3, atNs: '0', text: '', filter: { proof: 'invalid' }, results: 2, of: 9 }] as const;
+    expect(offersOf('', {}, null, history)).toMatchObject([{ title: 'proof: invalid', count: '2 of 9' }]);
+  });
+
   it('jumps to a handle', () => {
     expect(applyFind({ labels: ['a'] }, ' r-7 ')).toEqual({
       filter: { labels: ['a'] },
@@ -68,7 +106,7 @@ describe('find box', () => {
 
   it('keeps the filter and says what is wrong', () => {
     const base = { labels: ['a'] };
-    for (const text of ['status:sure', 'freshness:old', 'finding:r-1', 'from:tomorrow', 'label:']) {
+    for (const text of ['proof:some', 'time:2026', 'time:x..y', 'status:sure', 'freshness:old', 'finding:r-1', 'from:tomorrow', 'label:']) {
       const found = applyFind(base, text);
       expect(found.filter).toBe(base);
       expect(found.problem).toMatch(/\.$/);

@@ -1,93 +1,98 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { formatHandle } from '../../base/ids.ts';
-import { chipsOf, omit } from '../filter/filter-chips.ts';
-import { applyFind, FIND_KEYS } from '../filter/find-text.ts';
+import { chipsOf, type Chip } from '../filter/filter-chips.ts';
+import { offersOf, type Offer } from '../filter/find-offers.ts';
+import { openWordOf } from '../filter/find-text.ts';
+import { remember, runFind } from '../filter/run-find.ts';
 import { Icon } from '../parts/icons.tsx';
 import { useView } from '../stores/view-store.ts';
-import { thingOfHandle } from './plain-value.tsx';
-
-/** The id by which `/` finds the box. */
-export const FIND_ID = 'find';
+import { FIND_ID } from './find-id.ts';
+import { FindHelp } from './find-help.tsx';
+import { useFindAnswers } from './use-find-answers.ts';
 
 /** Free text and typed limits; what limits already stands before it as chips. */
 export function FindBox() {
   const filter = useView((state) => state.filter);
   const setFilter = useView((state) => state.setFilter);
-  const select = useView((state) => state.select);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  const [hasFocus, setFocus] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const input = useRef<HTMLInputElement>(null);
   const chips = chipsOf(filter);
-  const strip = useRef<HTMLUListElement>(null);
-  const shown = chips.length;
+  const { suggested, history } = useFindAnswers(isOpen ? openWordOf(text) : null, text);
+  const offers = isOpen ? offersOf(text, filter, suggested, history) : [];
+  const at = Math.min(chosen, offers.length - 1);
 
-  useEffect(() => {
-    if (shown > 0) strip.current?.scrollTo({ left: strip.current.scrollWidth });
-  }, [shown]);
-
+  const write = (next: string): void => {
+    setText(next);
+    setProblem(null);
+    setChosen(-1);
+  };
   const submit = (): void => {
-    const found = applyFind(filter, text);
-    setProblem(found.problem);
-    if (found.problem !== null) return;
-    if (found.jump !== null) {
-      const id = formatHandle(found.jump.kind, found.jump.id);
-      if (found.jump.kind === 'f') setFilter({ ...omit(filter, 'rule'), finding: id });
-      else select(thingOfHandle(id));
-    } else {
-      setFilter(found.filter);
+    const wrong = runFind(text);
+    setProblem(wrong);
+    if (wrong === null) write('');
+  };
+  const take = ({ take: taken, title }: Offer): void => {
+    write(taken.text);
+    if (taken.kind === 'filter') {
+      setFilter(taken.filter);
+      remember(text.trim() === '' ? title : text.trim(), taken.filter);
     }
-    setText('');
+    input.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    event.stopPropagation();
-    if (event.key === 'Enter') submit();
-    else if (event.key === 'Backspace' && text === '') {
+    // Ctrl, Cmd and function keys go on to the window.
+    if (!event.ctrlKey && !event.metaKey && !/^F\d/.test(event.key)) event.stopPropagation();
+    const offer = offers[at];
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && offers.length > 0) {
+      // From the text (-1) downwards and round.
+      setChosen(((at + 1 + step + offers.length + 1) % (offers.length + 1)) - 1);
+      event.preventDefault();
+    } else if (event.key === 'Enter') {
+      if (offer === undefined) submit();
+      else take(offer);
+    } else if (event.key === 'Tab' && !event.shiftKey && offer !== undefined) {
+      take(offer);
+      event.preventDefault();
+    } else if (event.key === 'Backspace' && text === '') {
       const last = chips.at(-1);
       if (last !== undefined) setFilter(last.without);
     } else if (event.key === 'Escape') {
       setProblem(null);
-      if (text === '') event.currentTarget.blur();
-      else setText('');
+      if (at >= 0) setChosen(-1);
+      else if (text === '') event.currentTarget.blur();
+      else write('');
     }
   };
 
   return (
     <search className="find">
-      {chips.length > 0 && (
-        <ul ref={strip} className="chips" aria-label="Filter">
-          {chips.map((chip) => (
-            <li key={chip.id} className="chip" title={`${chip.name}: ${chip.value}`}>
-              <span className="soft">{chip.name}</span>
-              <span className="cut">{chip.value}</span>
-              <button
-                type="button"
-                aria-label={`Remove ${chip.name} ${chip.value}`}
-                onClick={() => setFilter(chip.without)}
-              >
-                <Icon name="close" size={10} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FilterChips chips={chips} onFilter={setFilter} />
       <input
+        ref={input}
         id={FIND_ID}
         type="text"
+        role="combobox"
         autoComplete="off"
         spellCheck={false}
         placeholder={chips.length === 0 ? 'Find a label, node, artifact, request, hash…' : 'and…'}
         aria-label="Find and filter"
+        aria-expanded={isOpen}
+        aria-controls="find-offers"
+        aria-activedescendant={at >= 0 ? `find-offer-${at}` : undefined}
         aria-describedby={problem === null ? undefined : 'find-problem'}
         aria-invalid={problem !== null}
         value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          setProblem(null);
-        }}
+        onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
-        onFocus={() => setFocus(true)}
-        onBlur={() => setFocus(false)}
+        onFocus={() => setOpen(true)}
+        onBlur={() => {
+          setOpen(false);
+          setChosen(-1);
+        }}
       />
       {chips.length > 1 && (
         <button type="button" className="button quiet slim" onClick={() => setFilter({})}>
@@ -99,28 +104,34 @@ export function FindBox() {
           /
         </kbd>
       )}
-      {hasFocus && (
-        <div className="find-help small">
-          {problem === null ? (
-            <dl>
-              {FIND_KEYS.map((one) => (
-                <div key={one.key} className="find-help-row">
-                  <dt className="mono">{one.example}</dt>
-                  <dd className="mid">{one.meaning}</dd>
-                </div>
-              ))}
-              <div className="find-help-row">
-                <dt className="mono">r-7</dt>
-                <dd className="mid">opens a thing by its handle; any other text is searched in ids and names</dd>
-              </div>
-            </dl>
-          ) : (
-            <p id="find-problem" className="bad" role="alert">
-              {problem}
-            </p>
-          )}
-        </div>
-      )}
+      {isOpen && <FindHelp text={text} problem={problem} offers={offers} chosen={at} onTake={take} />}
     </search>
+  );
+}
+
+interface FilterChipsProps {
+  readonly chips: readonly Chip[];
+  readonly onFilter: (filter: Chip['without']) => void;
+}
+
+function FilterChips({ chips, onFilter }: FilterChipsProps) {
+  const strip = useRef<HTMLUListElement>(null);
+  const shown = chips.length;
+  useEffect(() => {
+    if (shown > 0) strip.current?.scrollTo({ left: strip.current.scrollWidth });
+  }, [shown]);
+  if (shown === 0) return null;
+  return (
+    <ul ref={strip} className="chips" aria-label="Filter">
+      {chips.map((chip) => (
+        <li key={chip.id} className="chip" title={`${chip.name}: ${chip.value}`}>
+          <span className="soft">{chip.name}</span>
+          <span className="cut">{chip.value}</span>
+          <button type="button" aria-label={`Remove ${chip.name} ${chip.value}`} onClick={() => onFilter(chip.without)}>
+            <Icon name="close" size={10} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

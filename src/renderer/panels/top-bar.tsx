@@ -4,18 +4,17 @@ import { fullCount } from '../../model/flow/wording.ts';
 import type { CaseInfo } from '../../shared/views.ts';
 import { copyText } from '../hand-out.ts';
 import { ImportButton } from '../import/import-button.tsx';
-import { Icon, Logo } from '../parts/icons.tsx';
+import { Logo } from '../parts/icons.tsx';
 import { useConnection } from '../stores/connection-store.ts';
 import { useLayout } from '../stores/layout-store.ts';
-import { THEME_CHOICES, useThemeChoice } from '../stores/theme-store.ts';
 import { useView } from '../stores/view-store.ts';
 import { VIEWS } from '../stores/view-state.ts';
 import { duration } from '../words/format.ts';
+import { VIEW_NAMES } from '../words/view-names.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { FindBox } from './find-box.tsx';
+import { WindowMenu } from './window-menu.tsx';
 import { useCounts } from './use-counts.ts';
-
-const VIEW_NAMES = { flow: 'Flow', table: 'Table', sql: 'SQL', evidence: 'Evidence' } as const;
 
 export function TopBar() {
   const info = useConnection((state) => state.info);
@@ -44,13 +43,13 @@ export function TopBar() {
           <ViewSwitch />
         </>
       )}
-      <ThemeSwitch />
       {info !== null && (
         <>
           <ImportButton />
           <ExportMenu />
         </>
       )}
+      <WindowMenu />
     </header>
   );
 }
@@ -97,24 +96,6 @@ function ViewSwitch() {
         </button>
       ))}
     </div>
-  );
-}
-
-const THEME_ICONS = { system: 'screen', light: 'sun', dark: 'moon' } as const;
-
-function ThemeSwitch() {
-  const { choice, choose } = useThemeChoice();
-  const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system';
-  return (
-    <button
-      type="button"
-      className="button icon"
-      aria-label={`Theme: ${choice}. Change to ${next}`}
-      title={`Theme: ${choice}`}
-      onClick={() => choose(next)}
-    >
-      <Icon name={THEME_ICONS[choice]} />
-    </button>
   );
 }
 

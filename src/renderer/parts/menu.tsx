@@ -3,12 +3,15 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 interface MenuProps {
   readonly text: ReactNode;
   readonly name: string;
+  /** Of the button, where its text is a picture. */
+  readonly label?: string;
+  readonly isIcon?: boolean;
   readonly isDisabled?: boolean;
   readonly children: ReactNode;
 }
 
 /** A button with a menu under it. Items are buttons with the role `menuitem` or `menuitemcheckbox`. */
-export function Menu({ text, name, isDisabled = false, children }: MenuProps) {
+export function Menu({ text, name, label, isIcon = false, isDisabled = false, children }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const anchor = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -43,7 +46,9 @@ export function Menu({ text, name, isDisabled = false, children }: MenuProps) {
       <button
         ref={opener}
         type="button"
-        className="button"
+        className={isIcon ? 'button icon' : 'button'}
+        aria-label={label}
+        title={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         disabled={isDisabled}

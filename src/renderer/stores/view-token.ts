@@ -1,25 +1,41 @@
 /**
  * A view as text: it stands in the address and on exported figures, and opens exactly that view again.
- * Form: `v1.` and the base64url of a JSON object `{v: view, f: filter, t: thing}`.
+ * Form: `v1.` and the base64url of a JSON object `{c: case, v: view, f: filter, t: thing, l: look, b: window B,
+ * z: zone}`; a token without a case or a zone fits any.
  */
 import { fromBase64, toBase64Url, utf8 } from '../../base/bytes.ts';
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
 import { parseHandle } from '../../base/ids.ts';
 import { STATUSES } from '../../model/status.ts';
-import type { Filter } from '../../shared/views.ts';
+import { PROOF_WORDS, type Filter } from '../../shared/views.ts';
 import { LIST_KEYS } from '../filter/filter-chips.ts';
+import { ZONE_CHOICES, type ZoneChoice } from './zone-store.ts';
 import { INITIAL_LOOK, readLook } from './flow-look.ts';
 import { VIEWS, type Thing, type TimeWindow, type View, type ViewState } from './view-state.ts';
 
 const PREFIX = 'v1.';
 const FRESHNESS: readonly string[] = ['current', 'stale', 'unpublished', 'unknown'];
 
-export function encodeView(state: ViewState): string {
+/** What a link says beside the view: in which case it was made, and in which zone its times stood. */
+export interface ViewContext {
+  readonly caseId: string | null;
+  readonly zone: ZoneChoice | null;
+}
+
+const FIRST_LOOK = canonicalJson(INITIAL_LOOK as unknown as Plain);
+
+const NO_CONTEXT: ViewContext = { caseId: null, zone: null };
+
+export function encodeView(state: ViewState, { caseId, zone }: ViewContext = NO_CONTEXT): string {
   const hasLook = canonicalJson(state.look as unknown as Plain) !== canonicalJson(INITIAL_LOOK as unknown as Plain);
   const value = {
     v: state.view,
     f: state.filter,
     t: state.thing,
+    ...(state.windowB !== null && { b: state.windowB }),
+    ...(canonicalJson(state.look as unknown as Plain) !== FIRST_LOOK && { l: state.look }),
+    ...(caseId !== null && { c: caseId }),
+    ...(zone !== null && { z: zone }),
     ...(hasLook && { l: state.look }),
     ...(state.windowB !== null && { b: state.windowB }),
   } as unknown as Plain;
@@ -28,6 +44,24 @@ export function encodeView(state: ViewState): string {
 
 /** Null when the text is no view token; members that make no sense are left out, never believed. */
 export function decodeView(token: string): ViewState | null {
+  const value = decoded(token);
+  if (value === null) return null;
+  const view = VIEWS.find((one) => one === value['v']) ?? 'flow';
+  return {
+    view: view satisfies View,
+    filter: readFilter(value['f']),
+    thing: readThing(value['t']),
+    look: readLook(value['l']),
+    windowB: readWindow(value['b']),
+  };
+}
+
+export function decodeContext(token: string): ViewContext {
+  const { c, z } = decoded(token) ?? {};
+  return { caseId: typeof c === 'string' && /^[0-9a-f]{16}$/.test(c) ? c : null, zone: ZONE_CHOICES.find((one) => one === z) ?? null };
+}
+
+function decoded(token: string): Readonly<Record<string, unknown>> | null {
   if (!token.startsWith(PREFIX)) return null;
   const bytes = fromBase64(token.slice(PREFIX.length));
   if (bytes === null) return null;
@@ -37,15 +71,7 @@ export function decodeView(token: string): ViewState | null {
   } catch {
     return null;
   }
-  if (!isRecord(value)) return null;
-  const view = VIEWS.find((one) => one === value['v']) ?? 'flow';
-  return {
-    view: view satisfies View,
-    filter: readFilter(value['f']),
-    thing: readThing(value['t']),
-    look: readLook(value['l']),
-    windowB: readWindow(value['b']),
-  };
+  return isRecord(value) ? value : null;
 }
 
 /** A fragment that is no view is the session token of the loopback host. */
@@ -68,6 +94,8 @@ function readFilter(value: unknown): Filter {
   }
   for (const key of ['rule', 'text'] as const)
     if (typeof value[key] === 'string' && value[key] !== '') out[key] = value[key];
+  const proof = PROOF_WORDS.find((one) => one === value['proof']);
+  if (proof !== undefined) out['proof'] = proof;
   if (isHandle(value['finding'], 'f')) out['finding'] = value['finding'];
   for (const key of ['fromNs', 'toNs'] as const) {
     const time = value[key];

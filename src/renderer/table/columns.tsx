@@ -26,7 +26,7 @@ export const COLUMNS: readonly Column[] = [
   { key: 'id', title: 'Request', sort: null, cell: (row) => <span className="mono">{row.id}</span> },
   {
     key: 'time',
-    title: 'Time (UTC)',
+    title: 'Time',
     sort: 'time',
     cell: ({ timeNs }) => (
       <span className="mono" title={timeNs === null ? 'no time recorded' : timeInFull(timeNs)}>

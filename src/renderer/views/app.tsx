@@ -1,4 +1,3 @@
-import { useCallback, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import { DropZone } from '../import/drop-zone.tsx';
 import { ImportOutcome } from '../import/import-result.tsx';
@@ -8,11 +7,15 @@ import { CoveragePanel } from '../panels/coverage-panel.tsx';
 import { DetailPane } from '../panels/detail-pane.tsx';
 import { FindingsPanel } from '../panels/findings-panel.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
+import { SourceZone } from '../panels/use-source-zone.ts';
 import { TopBar } from '../panels/top-bar.tsx';
 import { Splitter } from '../parts/splitter.tsx';
 import { useConnection } from '../stores/connection-store.ts';
+import { Palette } from '../palette/palette.tsx';
 import { useLayout } from '../stores/layout-store.ts';
+import { useOverlay } from '../stores/overlay-store.ts';
 import { useView } from '../stores/view-store.ts';
+import { useZone } from '../stores/zone-store.ts';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlowView } from './flow-view.tsx';
 import { NoCase, NoSession } from './no-case.tsx';
@@ -23,9 +26,12 @@ export function App() {
   const phase = useConnection((state) => state.phase);
   const info = useConnection((state) => state.info);
   const announcement = useConnection((state) => state.announcement);
-  const [isHelpOpen, setHelp] = useState(false);
-  const openHelp = useCallback(() => setHelp(true), []);
-  useKeys(openHelp);
+  const overlay = useOverlay((state) => state.overlay);
+  const closeOverlay = useOverlay((state) => state.close);
+  // Whatever writes a time is drawn again when the zone changes.
+  const zone = useZone((state) => state.choice);
+  useZone((state) => state.sourceOffset);
+  useKeys();
 
   return (
     <div className="frame">
@@ -41,13 +47,15 @@ export function App() {
         </main>
       )}
       <StatusBar />
+      {phase === 'ready' && info !== null && zone === 'source' && <SourceZone />}
       {phase === 'ready' && (
         <>
           <DropZone />
           <ImportOutcome />
         </>
       )}
-      {isHelpOpen && <KeysDialog onClose={() => setHelp(false)} />}
+      {overlay === 'keys' && <KeysDialog onClose={closeOverlay} />}
+      {overlay === 'palette' && <Palette onClose={closeOverlay} />}
       <p className="off-screen" role="status">
         {announcement}
       </p>

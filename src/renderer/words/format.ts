@@ -1,59 +1,67 @@
-/** How numbers, times and sizes are written in the window. Times are decimal nanoseconds, shown in UTC. */
-import { formatNs, NS_PER_MS, NS_PER_SECOND } from '../../base/time.ts';
+/** How numbers, times and sizes are written in the window. Times are decimal nanoseconds, shown in the zone that was chosen. */
+import { NS_PER_MS, NS_PER_SECOND } from '../../base/time.ts';
 import { fullCount } from '../../model/flow/wording.ts';
+import { clockText, zoneText, type TimeZone } from '../../model/time-zone.ts';
+import { currentZone } from '../stores/zone-store.ts';
 
 /** `2026-03-02 14:05:09.000000000 UTC`: for details. */
-export function timeInFull(ns: string): string {
-  return `${formatNs(BigInt(ns)).replace('T', ' ').replace('Z', '')} UTC`;
+export function timeInFull(ns: string, zone: TimeZone = currentZone()): string {
+  return `${clock(ns, zone).replace('T', ' ')} ${zoneText(BigInt(ns), zone)}`;
 }
 
 /** `2026-03-02 14:05:09.000 UTC`: for cards and rows. */
-export function timeToMs(ns: string): string {
-  return `${formatNs(BigInt(ns)).slice(0, 23).replace('T', ' ')} UTC`;
+export function timeToMs(ns: string, zone: TimeZone = currentZone()): string {
+  return `${clock(ns, zone).slice(0, 23).replace('T', ' ')} ${zoneText(BigInt(ns), zone)}`;
 }
 
 /** `14:02 – 17:16 UTC` within a day, else with the days. One moment is written once. */
-export function timeSpan(fromNs: string | null, toNs: string | null): string {
-  if (fromNs === null || toNs === null) return fromNs === null ? 'no time recorded' : minute(fromNs);
-  const from = formatNs(BigInt(fromNs));
-  const to = formatNs(BigInt(toNs));
+export function timeSpan(fromNs: string | null, toNs: string | null, zone: TimeZone = currentZone()): string {
+  if (fromNs === null || toNs === null) return fromNs === null ? 'no time recorded' : minute(fromNs, zone);
+  const from = clock(fromNs, zone);
+  const to = clock(toNs, zone);
   const day = from.slice(0, 10);
-  if (from.slice(0, 16) === to.slice(0, 16)) return minute(fromNs);
-  if (to.slice(0, 10) === day) return `${day} ${from.slice(11, 16)} – ${to.slice(11, 16)} UTC`;
-  return `${day} ${from.slice(11, 16)} – ${to.slice(0, 10)} ${to.slice(11, 16)} UTC`;
+  const name = zoneText(BigInt(toNs), zone);
+  if (from.slice(0, 16) === to.slice(0, 16)) return minute(fromNs, zone);
+  if (to.slice(0, 10) === day) return `${day} ${from.slice(11, 16)} – ${to.slice(11, 16)} ${name}`;
+  return `${day} ${from.slice(11, 16)} – ${to.slice(0, 10)} ${to.slice(11, 16)} ${name}`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `2 Mar 14:02 – 17:16 UTC`: for cards, where the year is clear from the case. */
-export function shortSpan(fromNs: string | null, toNs: string | null): string {
+export function shortSpan(fromNs: string | null, toNs: string | null, zone: TimeZone = currentZone()): string {
   if (fromNs === null) return 'no time recorded';
-  const from = dayAndMinute(fromNs);
-  const to = dayAndMinute(toNs ?? fromNs);
-  if (from.day !== to.day) return `${from.day} ${from.minute} – ${to.day} ${to.minute} UTC`;
-  return from.minute === to.minute ? `${from.day} ${from.minute} UTC` : `${from.day} ${from.minute} – ${to.minute} UTC`;
+  const from = dayAndMinute(fromNs, zone);
+  const to = dayAndMinute(toNs ?? fromNs, zone);
+  const name = zoneText(BigInt(toNs ?? fromNs), zone);
+  if (from.day !== to.day) return `${from.day} ${from.minute} – ${to.day} ${to.minute} ${name}`;
+  return from.minute === to.minute ? `${from.day} ${from.minute} ${name}` : `${from.day} ${from.minute} – ${to.minute} ${name}`;
 }
 
 /** `2 Mar 14:05:09.000`: for rows under a head that names the zone. */
-export function timeInRow(ns: string): string {
-  const { day } = dayAndMinute(ns);
-  return `${day.padStart(6, '\u2007')} ${formatNs(BigInt(ns)).slice(11, 23)}`;
+export function timeInRow(ns: string, zone: TimeZone = currentZone()): string {
+  const { day } = dayAndMinute(ns, zone);
+  return `${day.padStart(6, '\u2007')} ${clock(ns, zone).slice(11, 23)}`;
 }
 
 /** Both ends to the millisecond, for the title of a short span. */
-export function spanInFull(fromNs: string | null, toNs: string | null): string {
+export function spanInFull(fromNs: string | null, toNs: string | null, zone: TimeZone = currentZone()): string {
   if (fromNs === null) return 'no time recorded';
-  return toNs === null || toNs === fromNs ? timeToMs(fromNs) : `${timeToMs(fromNs)} – ${timeToMs(toNs)}`;
+  return toNs === null || toNs === fromNs ? timeToMs(fromNs, zone) : `${timeToMs(fromNs, zone)} – ${timeToMs(toNs, zone)}`;
 }
 
-function dayAndMinute(ns: string): { readonly day: string; readonly minute: string } {
-  const text = formatNs(BigInt(ns));
+function clock(ns: string, zone: TimeZone): string {
+  return clockText(BigInt(ns), zone);
+}
+
+function dayAndMinute(ns: string, zone: TimeZone): { readonly day: string; readonly minute: string } {
+  const text = clock(ns, zone);
   const month = MONTHS[Number(text.slice(5, 7)) - 1] ?? '';
   return { day: `${Number(text.slice(8, 10))} ${month}`, minute: text.slice(11, 16) };
 }
 
-function minute(ns: string): string {
-  return `${formatNs(BigInt(ns)).slice(0, 16).replace('T', ' ')} UTC`;
+function minute(ns: string, zone: TimeZone): string {
+  return `${clock(ns, zone).slice(0, 16).replace('T', ' ')} ${zoneText(BigInt(ns), zone)}`;
 }
 
 /** `212 ms`, `1.25 s`, `3 h 20 min`, `24 h`: what is too small to matter is left out. */

@@ -1,0 +1,71 @@
+/** Where the keys lead: rows, lanes, steps. Works on what stands in the page, whichever view that is. */
+import { flowHandle, timelineHandle } from '../flow/canvas-handles.ts';
+import { useLayout } from '../stores/layout-store.ts';
+import { groupFilter } from '../stores/view-state.ts';
+import { useView } from '../stores/view-store.ts';
+
+export function stepRow(step: number): boolean {
+  const grid = document.getElementById('request-grid');
+  const isAmongFindings = document.activeElement?.closest('.findings') !== null && document.activeElement !== null;
+  if (grid !== null && !isAmongFindings) {
+    grid.focus();
+    return true;
+  }
+  return stepAlong('.finding-head', step);
+}
+
+/** Moves the focus along the elements; from elsewhere to the open one, else the first. */
+export function stepAlong(selector: string, step: number): boolean {
+  const elements = [...document.querySelectorAll<HTMLElement>(selector)];
+  const at = elements.findIndex((element) => element.contains(document.activeElement));
+  const open = elements.findIndex((element) => element.getAttribute('aria-expanded') === 'true');
+  const next = at !== -1 ? at + step : Math.max(0, open);
+  const element = elements[Math.min(elements.length - 1, Math.max(0, next))];
+  element?.focus();
+  element?.scrollIntoView({ block: 'nearest' });
+  return element !== undefined;
+}
+
+export function focusLane(lane: number): boolean {
+  if (useView.getState().view !== 'flow') useView.getState().setView('flow');
+  // The view may have to be put up first.
+  requestAnimationFrame(() => flowHandle.current?.focusLane(lane));
+  return true;
+}
+
+export function focusBrush(): boolean {
+  if (useView.getState().view !== 'flow') useView.getState().setView('flow');
+  requestAnimationFrame(() => timelineHandle.current?.focus());
+  return true;
+}
+
+export function frameSelection(): boolean {
+  const { thing, filter, setFilter } = useView.getState();
+  if (thing?.kind !== 'group') return false;
+  setFilter(groupFilter(filter, thing));
+  return true;
+}
+
+export function goUp(): boolean {
+  const { leftOpen, openLeft } = useLayout.getState();
+  if (leftOpen) {
+    openLeft(false);
+    return true;
+  }
+  return useView.getState().up();
+}
+
+/** F6 goes round the panes, as in other desktop programs. */
+const PANES = ['#find', '.pane.left', '.middle', '.pane.right'] as const;
+const STOPS = 'button:not(:disabled), input, textarea, select, a[href], [tabindex="0"]';
+
+export function focusNextPane(step: 1 | -1): boolean {
+  const panes = PANES.flatMap((selector) => {
+    const pane = document.querySelector<HTMLElement>(selector);
+    const stop = pane?.matches(STOPS) === true ? pane : pane?.querySelector<HTMLElement>(STOPS);
+    return pane == null || stop == null || pane.offsetParent === null ? [] : [{ pane, stop }];
+  });
+  const at = panes.findIndex(({ pane }) => pane.contains(document.activeElement));
+  panes[(at + step + panes.length) % panes.length]?.stop.focus();
+  return panes.length > 0;
+}
