@@ -1,0 +1,131 @@
+/**
+ * `npm run bench`: imports a generated file of spans with the built command line, loads the same file in DuckDB, and
+ * parses it with `JSON.parse` alone, in turn; prints times, ratio, memory and the share of parsing.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import packageJson from '../../package.json' with { type: 'json' };
+import { build, isFresh } from '../../scripts/build.ts';
+import { writeOtlpBulk } from '../simulate/otlp-bulk.ts';
+import { measure, type Measured } from './measure.ts';
+import { asPage, asTable, figuresOf, MEMORY_LIMIT_MIB } from './performance-page.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const SEED = '7';
+
+const HELP = `npm run bench -- [options]
+
+  --spans N     default 1000000; the file is made once and kept in .cache/bench
+  --runs N      default 3: of each, in turn
+  --write FILE  write the page with the figures, too
+`;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', default: false },
+    spans: { type: 'string', default: '1000000' },
+    runs: { type: 'string', default: '3' },
+    write: { type: 'string' },
+  },
+});
+
+function wholeNumber(text: string, name: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} wants a whole number above 0, not "${text}".`);
+  return Number(text);
+}
+
+/** The file of so many spans; made under another name until it is whole. */
+function spanFile(spans: number): string {
+  const folder = join(root, '.cache', 'bench');
+  const path = join(folder, `spans-${SEED}-${spans}.otlp.jsonl`);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  process.stderr.write(`Making ${spans} spans …\n`);
+  writeOtlpBulk(SEED, spans, `${path}.new`);
+  renameSync(`${path}.new`, path);
+  return path;
+}
+
+interface Loaded {
+  readonly spans: number;
+  readonly requests: number;
+  readonly artifacts: number;
+}
+
+function loadedByBlobtrail({ stdout }: Measured): Loaded {
+  const { sources, counts } = JSON.parse(stdout) as {
+    readonly sources: readonly { readonly records: number }[];
+    readonly counts: { readonly requests: number; readonly artifacts: number };
+  };
+  return { spans: sources[0]?.records ?? 0, requests: counts.requests, artifacts: counts.artifacts };
+}
+
+function loadedByDuckdb({ stdout }: Measured): Loaded {
+  const { rows, requests, artifacts } = JSON.parse(stdout) as Record<string, number>;
+  return { spans: rows ?? 0, requests: requests ?? 0, artifacts: artifacts ?? 0 };
+}
+
+/** A race between two that do not arrive at the same place says nothing. */
+function assertSame(ours: Loaded, theirs: Loaded, spans: number): void {
+  if (ours.spans === spans && JSON.stringify(ours) === JSON.stringify(theirs)) return;
+  throw new Error(`The two did not load the same: ${JSON.stringify(ours)} and ${JSON.stringify(theirs)} of ${spans}.`);
+}
+
+async function run(spans: number, runs: number): Promise<void> {
+  if (!isFresh()) build({ quiet: true });
+  const file = spanFile(spans);
+  const duckdb: Measured[] = [];
+  const blobtrail: Measured[] = [];
+  const parse: number[] = [];
+  const [load = 0] = loadavg();
+  // Once through, so that the first of the two does not pay for the disk.
+  await measure(join(import.meta.dirname, 'parse-only-child.ts'), [file]);
+  for (let n = 1; n <= runs; n += 1) {
+    const folder = mkdtempSync(join(tmpdir(), 'blobtrail-bench-'));
+    try {
+      const ours = await measure(join(root, 'bin', 'blobtrail.js'), [
+        'import',
+        join(folder, 'bench.blobtrail'),
+        file,
+        '--json',
+      ]);
+      const theirs = await measure(join(import.meta.dirname, 'duckdb-load-child.ts'), [
+        file,
+        join(folder, 'bench.duckdb'),
+      ]);
+      assertSame(loadedByBlobtrail(ours), loadedByDuckdb(theirs), spans);
+      const parsed = await measure(join(import.meta.dirname, 'parse-only-child.ts'), [file]);
+      const { cpuUs } = JSON.parse(parsed.stdout) as { readonly cpuUs: number };
+      blobtrail.push(ours);
+      duckdb.push(theirs);
+      parse.push(cpuUs / 1e6);
+      process.stderr.write(
+        `run ${n} of ${runs}: blobtrail ${ours.seconds.toFixed(1)} s, DuckDB ${theirs.seconds.toFixed(1)} s\n`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  const duckdbPackage = JSON.parse(
+    readFileSync(join(root, 'node_modules', '@duckdb', 'node-api', 'package.json'), 'utf8'),
+  ) as { readonly version: string };
+  const result = {
+    spans,
+    bytes: statSync(file).size,
+    runs,
+    machine: `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    load,
+    versions: { node: process.versions.node, duckdb: duckdbPackage.version, blobtrail: packageJson.version },
+    blobtrail,
+    duckdb,
+    parse,
+  };
+  process.stdout.write(`${asTable(result)}\n`);
+  if (values.write !== undefined) writeFileSync(values.write, asPage(result));
+  if (figuresOf(result).blobtrailPeakMiB >= MEMORY_LIMIT_MIB) process.exitCode = 1;
+}
+
+if (values.help) process.stdout.write(HELP);
+else await run(wholeNumber(values.spans, 'spans'), wholeNumber(values.runs, 'runs'));
