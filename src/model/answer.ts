@@ -46,7 +46,9 @@ export function answerOf(parts: AnswerParts): AnswerStatement | null {
   return {
     kind: 'answer',
     generation: signed.generation,
-    responseId: textOrNull(textMember(parts.responseObject, 'id')),
+    responseId:
+      textOrNull(textMember(parts.responseObject, 'id')) ??
+      textOrNull(textMember(parts.record, 'response_id', 'responseId')),
     labelAsked: labelAskedOf(parts),
     labelAnswered: textOrNull(textMember(parts.responseObject, 'model')),
     teeId: hexOrNull(signed.teeId),
@@ -108,10 +110,12 @@ function signedFields(parts: AnswerParts): SignedFields {
     hash: textMember(body, 'request_hash'),
     time: textMember(body, 'timestamp'),
   };
-  if (fields.signature === null && bare.signature !== null && bare.hash !== null && bare.time !== null) {
+  // The first server knew no output hash and no enclave id: with those beside them the plain names are a client's proof.
+  const isFirst = fields.outputHash === null && fields.teeId === null;
+  if (isFirst && fields.signature === null && bare.signature !== null && bare.hash !== null && bare.time !== null) {
     return { ...fields, signature: bare.signature, inputHash: bare.hash, signedTime: bare.time, generation: 'G1' };
   }
-  const proof = parts.proof;
+  const proof = parts.proof ?? (isFirst ? null : parts.record);
   const merged = {
     signature: fields.signature ?? textOrNull(textMember(proof, 'signature')),
     inputHash: fields.inputHash ?? textOrNull(textMember(proof, 'request_hash', 'requestHash')),

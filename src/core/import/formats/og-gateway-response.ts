@@ -1,27 +1,34 @@
 /** Answers of an OpenGradient TEE gateway, bare or with their requests. docs/formats/og-gateway-response.md */
+import { isObject, member } from '../../../base/json.ts';
 import { answerOf } from '../../../model/answer.ts';
 import { readAnswerParts } from '../../../model/answer-parts.ts';
+import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { HeadProbe } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
+import { keyEntry, readPublicKey } from '../public-key.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 
 const LISTS = ['responses', 'answers', 'records', 'entries', 'pairs', 'items', 'data'] as const;
-const PATHS = ['', '[]', ...LISTS.map((key) => `${key}[]`)] as const;
-const SIDES = ['', 'response', 'response.body', 'response_body'] as const;
+const PATHS = ['', '[]', ...LISTS.map((key) => `${key}[]`), 'log.entries[]'] as const;
+const SIDES = ['', 'response', 'response.body', 'response_body', 'body'] as const;
 
 function placesOf(sides: readonly string[]): readonly string[] {
   return PATHS.flatMap((path) => sides.map((side) => [path, side].filter((part) => part !== '').join('.')));
 }
 
 const PLACES = placesOf(SIDES);
+/** A client library's own proof of what it verified, alone or beside the answer. */
+const PROOFS = placesOf(['', 'proof']);
+const KEY_NAMES = ['signing_key_pem', 'public_key_pem'] as const;
 const HEADERS = placesOf(['response.headers', 'headers', 'response_headers']);
 
 function signedText(probe: HeadProbe): boolean {
   for (const [path, text] of probe.texts) {
     if (path.endsWith('system_fingerprint') && /^\{\s*'response_signature'/.test(text)) return true;
-    if (/(?:^|\.)(?:response|body)$/.test(path) && /\\?"tee_(?:signature|request_hash)\\?"/.test(text)) return true;
+    if (/(?:^|\.)(?:response|body|content\.text)$/.test(path) && /\\?"tee_(?:signature|request_hash)\\?"/.test(text))
+      return true;
   }
   return false;
 }
@@ -42,6 +49,9 @@ export const ogGatewayResponse: Importer = {
       if (place !== null) return { confidence: 0.95, reason: `Records hold ${key}.` };
     }
     if (signedText(probe)) return { confidence: 0.95, reason: 'Records hold a gateway signature inside a text.' };
+    if (placeWith(probe, PROOFS, 'request_hash', 'output_hash', 'signature') !== null) {
+      return { confidence: 0.9, reason: 'Records hold the hashes and the signature of an answer that was verified.' };
+    }
     const headers = [...probe.paths].find((path) => /\.x-tee-(?:signature|id|request-hash)$/i.test(path));
     if (headers !== undefined) return { confidence: 0.9, reason: `Headers of a gateway: ${headers}.` };
     const places = placesOf(['']);
@@ -77,6 +87,9 @@ export const ogGatewayResponse: Importer = {
         if (statement !== null) {
           sink.accepted(offset, length);
           sink.statement(statement, offset, length);
+          const proof = isObject(member(json, 'proof')) ? member(json, 'proof') : json;
+          const key = readPublicKey(textOf(proof, ...KEY_NAMES));
+          if (key !== null) sink.statement(keyEntry(textOf(proof, 'tee_id', 'teeId'), key), offset, length);
         } else {
           sink.skipped(offset, length, parts?.isError === true ? 'error-answer' : 'unknown-shape');
         }

@@ -5,12 +5,10 @@
 import { readAnswer } from '../../../model/answer.ts';
 import { asText, isObject } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import { hexKey } from '../../../base/ids.ts';
-import type { RegistryStatement } from '../../../model/statement.ts';
 import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
-import { readPublicKey } from '../public-key.ts';
+import { keyEntry, readPublicKey } from '../public-key.ts';
 import { parseRecord, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -19,20 +17,6 @@ import { BatchTreeReader, batchTreePaths, TREE_MEMBERS } from './batch-tree-read
 const TREE = batchTreePaths('batch_tree');
 const PATHS = [...TREE, wanted('responses[]'), wanted('signing_key_pem'), wanted('tee_id'), wanted('')];
 const [RESPONSE, KEY, TEE_ID] = [TREE.length, TREE.length + 1, TREE.length + 2];
-
-function registryEntry(teeId: string | null, publicKey: string | null): RegistryStatement {
-  return {
-    kind: 'registry-entry',
-    teeId,
-    publicKey,
-    pcrHash: null,
-    endpoint: null,
-    teeType: null,
-    enabled: null,
-    registeredNs: null,
-    heartbeatNs: null,
-  };
-}
 
 /** The two members that make a registry entry together; each is a unit of its own. */
 class KeyPair {
@@ -61,11 +45,7 @@ class KeyPair {
     // Side by side they are shown as one place, else the id's: a ground has to hold its subject.
     const together = last.offset - first.end <= 64;
     const place = together ? { offset: first.offset, end: last.end } : id;
-    this.sink.statement(
-      registryEntry(hexKey(id.text), readPublicKey(key.text)),
-      place.offset,
-      place.end - place.offset,
-    );
+    this.sink.statement(keyEntry(id.text, readPublicKey(key.text)), place.offset, place.end - place.offset);
   }
 }
 
@@ -78,7 +58,7 @@ function readWhole(json: Json, { offset, length }: RawRecord, sink: RecordSink):
   }
   sink.accepted(offset, length);
   if (answer !== null) sink.statement(answer, offset, length);
-  if (publicKey !== null && isObject(json)) sink.statement(registryEntry(null, publicKey), offset, length);
+  if (publicKey !== null && isObject(json)) sink.statement(keyEntry(null, publicKey), offset, length);
 }
 
 export const ogProofBundle: Importer = {
