@@ -61,8 +61,14 @@ function verdictFor(answer: AnswerStatement, registry: Registry, check: Try): Ve
     if (named === null) return { signature: 'valid', signatureCheck: other, keyId, signedByOther: null };
     return byOther(first, keyId);
   }
-  if (own !== null && first.verdict === 'invalid')
-    return { signature: 'invalid', signatureCheck: first, keyId: named, signedByOther: null };
+  if (own !== null && first.verdict === 'invalid') {
+    if (named !== null && registry.keys.has(named))
+      return { signature: 'invalid', signatureCheck: first, keyId: named, signedByOther: null };
+    const reason =
+      'The case gives the enclave a key whose Keccak-256 is not its id; the enclave’s own key is not known.';
+    const signatureCheck: SignatureCheck = { ...first, verdict: 'could-not-run', reason, unknown: 'not-collected' };
+    return { signature: 'unverifiable', signatureCheck, keyId: null, signedByOther: null };
+  }
   return { signature: 'unverifiable', signatureCheck: first, keyId: null, signedByOther: null };
 }
 

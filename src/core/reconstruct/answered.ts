@@ -93,10 +93,14 @@ export function summarizeAnswers(answers: readonly Answered[]): AnswerSummary {
       HASHES,
       checks.map((check) => check.outputCheck.verdict),
     ) ?? 'no-hash';
+  const isFault = (verdict: SignatureVerdict | HashVerdict): boolean => verdict === 'invalid' || verdict === 'mismatch';
+  // The record with the fault is told, else the one that says most.
+  const miss = <T extends SignatureVerdict | HashVerdict>(own: T, all: T, cost: number): number =>
+    own === all ? 0 : isFault(all) ? 8 : cost;
   const weight = ({ check }: Answered): number =>
-    (check.signature === signature ? 0 : 4) +
-    (check.inputCheck.verdict === inputCheck ? 0 : 2) +
-    (check.outputCheck.verdict === outputCheck ? 0 : 1);
+    miss(check.signature, signature, 4) +
+    miss(check.inputCheck.verdict, inputCheck, 2) +
+    miss(check.outputCheck.verdict, outputCheck, 1);
   const told = answers.toSorted((a, b) => weight(a) - weight(b))[0] ?? null;
   const statements =
     told === null ? [] : [told, ...answers.filter((other) => other !== told)].map(({ statement }) => statement);
