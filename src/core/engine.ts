@@ -20,6 +20,7 @@ import { settleFilter } from './query/search-words.ts';
 import { showThing } from './query/show.ts';
 import { sourceZones } from './query/source-zones.ts';
 import { listIssues, listSources, sourceId } from './query/sources.ts';
+import { readTrace } from './query/trace.ts';
 import { readSlice } from './query/slice.ts';
 import { runQuery } from './query/run-query.ts';
 import { openCase, type CaseEffects, type CaseFile } from './case/case-file.ts';
@@ -127,6 +128,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       ...requestDetail(need().read, details(), requestId(id), settle(filter)),
       opinion: opinionOf(need().read, id),
     }),
+    'trace.get': (of) => readTrace(need().read, 'traceId' in of ? of : { request: requestId(of.request) }),
     'thing.show': ({ id }) => showThing(need().read, details(), id),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),

@@ -54,6 +54,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   'finding.list': z.strictObject({ filter: filter.optional(), limit: count.optional() }),
   'request.list': z.strictObject({ filter: filter.optional(), sort: z.enum(sorts).optional(), descending: z.boolean().optional(), ...page }),
   'request.get': z.strictObject({ id: z.string(), filter: filter.optional() }),
+  'trace.get': z.union([z.strictObject({ traceId: z.string().min(1).max(200) }), z.strictObject({ request: z.string().max(30) })]),
   'thing.show': z.strictObject({ id: z.string().min(1).max(4096) }),
   'graph.flow': z.strictObject({
     filter: filter.optional(),

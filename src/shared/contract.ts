@@ -26,6 +26,7 @@ import type {
   RequestSort,
   SourceRow,
   SourceSlice,
+  TraceView,
   VerifyResult,
   ZoneCount,
 } from './views.ts';
@@ -76,6 +77,8 @@ export interface Methods {
   };
   /** One request with its path, its ladder and its records; `filter` sets its position among others. */
   'request.get': { params: { id: string; filter?: Filter }; result: RequestDetail };
+  /** The spans of a trace, by its id or by a request of it, as a tree with its critical path. */
+  'trace.get': { params: { traceId: string } | { request: string }; result: TraceView };
   /** One thing by handle or by a foreign id, and everything it rests on. */
   'thing.show': { params: { id: string }; result: Readonly<Record<string, unknown>> };
   /** The four-lane flow, aggregated to a budget of rows. */
