@@ -154,7 +154,7 @@ export function artifactShape(data: FlowData, lane: Lane, artifact: number, plac
       ? [artifactName(ref), 'none recorded', 'none']
       : other
         ? [`+ ${counted(data.folded.artifacts, 'artifact')}`, `+ ${data.folded.artifacts}`]
-      : [shortArtifactName(ref, data.artifacts.kind[artifact] ?? null)];
+        : [shortArtifactName(ref, data.artifacts.kind[artifact] ?? null)];
   const firstY = isTwo ? middle - 2 : middle + 4;
   const versionText = version === null ? '' : visibleText(version);
   const nameRoom = (isNarrow && isTwo ? right : markLeft - 6) - textLeft;

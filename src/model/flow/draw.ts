@@ -85,9 +85,9 @@ function drawShape(pen: Pen, shape: FlowShape, theme: Theme, isLit: boolean): vo
     case 'heading':
     case 'label':
     case 'note':
-      if (shape.leader !== undefined) {
-        const { x, top: y, bottom } = shape.leader;
-        pen.path(rectPath(x - 0.5, y, 1, bottom - y), { fill: theme.line });
+      if (shape.plate !== undefined) {
+        const { x, y, width, height } = shape.plate;
+        pen.path(rectPath(x, y, width, height), { fill: theme.panel });
       }
       break;
   }

@@ -37,13 +37,7 @@ export function headingShapes(
       span,
     ),
     heading('nodes', lanes.nodes, ['NODES'], [total('node')], 'start'),
-    heading(
-      'artifacts',
-      lanes.artifacts,
-      ['ARTIFACTS AND PROOF', 'ARTIFACTS'],
-      [total('artifact')],
-      'start',
-    ),
+    heading('artifacts', lanes.artifacts, ['ARTIFACTS AND PROOF', 'ARTIFACTS'], [total('artifact')], 'start'),
   ];
 }
 

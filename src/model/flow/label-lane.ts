@@ -14,6 +14,8 @@ const PILL_ROOM = 16;
 const LEAST_ALONE = 16;
 const LEAST_SHARED = 14;
 const MOST = 68;
+/** Marks lie beside and above each other: they need the room. */
+const MOST_MARKED = 180;
 /** The row of others stays low, however many requests it stands for. */
 const MOST_OTHER = 28;
 const TWO_LINES = 29;
@@ -26,7 +28,12 @@ export interface LabelRow {
   readonly need: RowNeed;
 }
 
-export function labelRows(data: FlowData, order: LaneOrder, hasPills: (label: number) => boolean): readonly LabelRow[] {
+export function labelRows(
+  data: FlowData,
+  order: LaneOrder,
+  hasPills: (label: number) => boolean,
+  hasMarks = false,
+): readonly LabelRow[] {
   return data.labels.name.flatMap((_, label) => {
     const strips = order.strips.filter((strip) => data.strips.label[strip] === label);
     const gap = (label === 0 ? 0 : 7) + (hasPills(label) ? PILL_ROOM : 0);
@@ -34,7 +41,7 @@ export function labelRows(data: FlowData, order: LaneOrder, hasPills: (label: nu
     return rows.map((strip, i) => {
       const requests = (strip === null ? data.labels.requests[label] : data.strips.requests[strip]) ?? 0;
       const least = rows.length === 1 ? LEAST_ALONE : LEAST_SHARED;
-      const most = isOther(data, 'label', label) ? MOST_OTHER : MOST;
+      const most = isOther(data, 'label', label) ? MOST_OTHER : hasMarks ? MOST_MARKED : MOST;
       const need = { least, most, weight: heightWeight(requests), gap: i === 0 ? gap : 2 };
       return { label, strip, isFirst: i === 0, need };
     });
@@ -99,8 +106,7 @@ function wordingsOf(data: FlowData, label: number, words: string): readonly stri
   if (!isOther(data, 'label', label)) return [words];
   const plain = `+ ${counted(data.folded.labels, 'label')}`;
   const before = label - 1;
-  const areSingle =
-    before >= 0 && data.labels.diverging[before] !== true && (data.labels.artifacts[before] ?? 0) <= 1;
+  const areSingle = before >= 0 && data.labels.diverging[before] !== true && (data.labels.artifacts[before] ?? 0) <= 1;
   const each = data.folded.labels === 1 ? ', one artifact' : ', one artifact each';
   return areSingle ? [plain + each, plain] : [plain];
 }

@@ -35,7 +35,9 @@ export function layoutFlow(data: FlowData, size: Size, { marks = null }: FlowDet
   const order = orderLanes(data);
   const time = timeRangeOf(data);
 
-  const rows = labelRows(data, order, (label) => hasPills(data, time, label));
+  const level = levelOf(data, marks, false);
+  const hasMarks = level === 'marks' && marks !== null;
+  const rows = labelRows(data, order, (label) => hasPills(data, time, label), hasMarks);
   const offered = size.height - TOP - FOOT;
   const nodes = nodeNeeds(data, order.nodes, offered);
   const artifacts = artifactNeeds(data, order.artifacts, offered);
@@ -55,7 +57,6 @@ export function layoutFlow(data: FlowData, size: Size, { marks = null }: FlowDet
     artifactShape(data, lanes.artifacts, artifact, placeAt(artifactPlaces, row)),
   );
   const strips = labelLane.filter((shape): shape is StripShape => shape.kind === 'strip');
-  const level = levelOf(data, marks, false);
   const { drawn, bundled } = ribbonShapes(
     data,
     order,
@@ -66,7 +67,6 @@ export function layoutFlow(data: FlowData, size: Size, { marks = null }: FlowDet
     },
     level === 'ribbons',
   );
-  const hasMarks = level === 'marks' && marks !== null;
   const markers = data.labels.name.flatMap((_, label) =>
     markerShapes(data, time, label, lanes.strips, spanOfLabel(rows, rowPlaces, label)),
   );

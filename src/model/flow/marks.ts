@@ -66,14 +66,7 @@ function spread(xs: readonly number[], strip: StripShape, radius: number): reado
   return line.map((at) => top + at * pitch);
 }
 
-function markShape(
-  marks: FlowMarks,
-  mark: number,
-  strip: StripShape,
-  x: number,
-  y: number,
-  radius: number,
-): MarkShape {
+function markShape(marks: FlowMarks, mark: number, strip: StripShape, x: number, y: number, radius: number): MarkShape {
   const label = marks.labels[marks.label[mark] ?? -1] ?? '';
   const node = marks.nodes[marks.node[mark] ?? -1] ?? '';
   const artifact = marks.artifacts[marks.artifact[mark] ?? -1] ?? '';

@@ -5,7 +5,7 @@ import { matrixOf } from './matrix.ts';
 import { noteShapes } from './frame.ts';
 import { joinTargets, namesOfLane, isOther, rowWords, targetOfRow } from './rows.ts';
 import type { LaneName } from './rows.ts';
-import type { CellShape, FlowScene, FlowShape, Lanes, Rect, Size, TextShape } from './scene.ts';
+import type { CellShape, FlowScene, FlowShape, Lanes, Rect, Size, TextShape, TickShape } from './scene.ts';
 import { HEADING, NAME, SMALL, STRONG, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import { timeRangeOf } from './time-axis.ts';
@@ -18,7 +18,7 @@ const NAME_LINE = 15;
 /** Names of columns stand in as many lines as they need to have room beside each other. */
 const MOST_LINES = 5;
 const NAME_ROOM = 104;
-const ROW = { least: 18, most: 34 };
+const ROW = { least: 18, most: 44 };
 const COLUMN = { least: 22, most: 96 };
 const FOOT = 12;
 const LANE_WORDS: Readonly<Record<LaneName, string>> = { label: 'LABELS', node: 'NODES', artifact: 'ARTIFACTS' };
@@ -45,6 +45,7 @@ export function layoutMatrix(data: FlowData, size: Size, form: MatrixForm): Flow
   const pitch = { x: columnWidth, y: rowHeight };
   const shapes: readonly FlowShape[] = [
     heading(data, matrix, grid),
+    ...matrix.columns.map((_, i) => leaderShape(i, grid, pitch.x, lines)),
     ...matrix.columns.map((column, i) => columnShape(data, matrix, column, i, grid, pitch.x, lines)),
     ...matrix.rows.map((row, i) => rowShape(data, matrix, row, names[i] ?? '', grid, pitch.y, i, nameRoom)),
     ...cellShapes(data, matrix, grid, pitch),
@@ -67,7 +68,13 @@ export function layoutMatrix(data: FlowData, size: Size, form: MatrixForm): Flow
 
 function lanesOf(left: number, names: number, width: number): Lanes {
   const rest = { x: left, width: Math.max(0, width - left - MARGIN) };
-  return { labels: { x: MARGIN, width: names }, bars: { x: left, width: 0 }, strips: rest, nodes: rest, artifacts: rest };
+  return {
+    labels: { x: MARGIN, width: names },
+    bars: { x: left, width: 0 },
+    strips: rest,
+    nodes: rest,
+    artifacts: rest,
+  };
 }
 
 function rowName(data: FlowData, lane: LaneName, row: number): string {
@@ -103,6 +110,13 @@ function factsOf(data: FlowData, lane: LaneName, row: number): string {
   return `${rowWords(data, lane, row)} · ${counted(requests[row] ?? 0, 'request')}`;
 }
 
+/** A hairline from the name of a column down to it. */
+function leaderShape(at: number, grid: Rect, width: number, lines: number): TickShape {
+  const y = HEAD + (at % lines) * NAME_LINE + 2;
+  const rect = { x: grid.x + at * width + 0.5, y, width: 0, height: grid.y - 2 - y };
+  return { kind: 'tick', id: `leader:${at}`, title: '', target: null, rect, texts: [] };
+}
+
 /** Every `lines` columns the names begin again on the first line, each right of the start of its column. */
 function columnShape(
   data: FlowData,
@@ -116,15 +130,19 @@ function columnShape(
   const x = grid.x + at * width;
   const line = at % lines;
   const y = HEAD + line * NAME_LINE;
-  const room = Math.max(10, width * lines - 6);
+  const room = Math.max(10, Math.min(width * lines, grid.x + grid.width + MARGIN / 2 - x) - 6);
+  const name = rowName(data, columnLane, column);
+  const wordings = namesOfLane(data, columnLane)[column] === '' ? [name, 'none recorded', 'none'] : [name];
+  const texts = textRun(wordings, { x: x + 4, y: y + 12, room: room - 4, font: SMALL, tone: 'mid' });
+  const wide = textWidth(texts[0]?.text ?? '', SMALL);
   return {
     kind: 'label',
     id: `column:${at}`,
     title: factsOf(data, columnLane, column),
     target: { kind: columnLane, ...targetOfRow(data, columnLane, column) },
-    rect: { x, y: y + 1, width: Math.min(room, grid.x + grid.width + MARGIN - x), height: NAME_LINE - 1 },
-    leader: { x: x + 0.5, top: y + 2, bottom: grid.y - 2 },
-    texts: textRun([rowName(data, columnLane, column)], { x: x + 4, y: y + 12, room: room - 4, font: SMALL, tone: 'mid' }),
+    rect: { x, y: y + 1, width: room, height: NAME_LINE - 1 },
+    plate: { x: x + 2, y: y + 1, width: wide + 4, height: NAME_LINE - 1 },
+    texts,
   };
 }
 

@@ -24,7 +24,12 @@ export function targetOfRow(
   data: FlowData,
   lane: LaneName,
   row: number,
-): { readonly label?: string; readonly node?: string; readonly artifact?: string; readonly other?: readonly LaneName[] } {
+): {
+  readonly label?: string;
+  readonly node?: string;
+  readonly artifact?: string;
+  readonly other?: readonly LaneName[];
+} {
   if (isOther(data, lane, row)) return { other: [lane] };
   return { [lane]: namesOfLane(data, lane)[row] ?? '' };
 }

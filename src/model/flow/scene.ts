@@ -66,8 +66,8 @@ interface ShapeBase {
 
 export interface TextShape extends ShapeBase {
   readonly kind: 'heading' | 'label' | 'note';
-  /** A hairline from the name of a column down to it. */
-  readonly leader?: { readonly x: number; readonly top: number; readonly bottom: number };
+  /** Laid below the text where lines pass behind it. */
+  readonly plate?: Rect;
 }
 
 export interface TickShape extends ShapeBase {

@@ -80,7 +80,9 @@ export function layoutTimeline(
       const top = plot.y + plot.height * (1 - (base + value) / most);
       const gap = bar.width >= 3 ? 0.75 : 0;
       const d = rectPath(bar.x, top, bar.width - gap, (plot.height * value) / most);
-      const isLit = (brushRect === null && rectB === null) || [brushRect, rectB].some((rect) => rect !== null && isInside(bar, rect));
+      const isLit =
+        (brushRect === null && rectB === null) ||
+        [brushRect, rectB].some((rect) => rect !== null && isInside(bar, rect));
       parts[isLit ? 'inside' : 'outside'] += d;
     }
     return { slot, ...parts };

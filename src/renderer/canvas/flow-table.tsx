@@ -107,7 +107,8 @@ function MatrixTable({ data, form }: { readonly data: FlowData; readonly form: M
             <th scope="row">{rowWords(data, rowLane, row)}</th>
             {columns.map((column, k) => {
               const cell = counts.get(`${i}:${k}`);
-              const bad = cell === undefined || cell.contradicted === 0 ? '' : ` (${fullCount(cell.contradicted)} contradicted)`;
+              const bad =
+                cell === undefined || cell.contradicted === 0 ? '' : ` (${fullCount(cell.contradicted)} contradicted)`;
               return <td key={column}>{cell === undefined ? '' : fullCount(cell.requests) + bad}</td>;
             })}
           </tr>

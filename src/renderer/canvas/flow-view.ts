@@ -191,8 +191,7 @@ export class FlowView {
   #paintScene(scene: FlowScene, glimpse: Glimpse): void {
     const { scene: canvas } = this.#elements;
     const isStretched = this.#time !== null || this.#rows !== null;
-    if (!isStretched || !this.#wasDrawn)
-      this.#bitmap.ensure(scene, THEMES[this.#state.theme], glimpse, this.#isStale);
+    if (!isStretched || !this.#wasDrawn) this.#bitmap.ensure(scene, THEMES[this.#state.theme], glimpse, this.#isStale);
     this.#isStale = false;
     const width = Math.round(glimpse.width * glimpse.density);
     const height = Math.round(glimpse.height * glimpse.density);
@@ -213,8 +212,7 @@ export class FlowView {
     const lit = isStretched
       ? null
       : (highlight(scene, this.#hovered?.target ?? null) ?? highlight(scene, this.#state.selection));
-    const focused =
-      this.#hasKeyboard && !isStretched ? scene.shapes.find(({ id }) => id === this.#focused) : undefined;
+    const focused = this.#hasKeyboard && !isStretched ? scene.shapes.find(({ id }) => id === this.#focused) : undefined;
     this.#over.draw(
       (pen) => {
         if (lit !== null) drawHighlight(pen, scene, theme, lit);
@@ -301,9 +299,7 @@ export class FlowView {
 
   #shapeAt(event: MouseEvent): FlowShape | null {
     const { scrollLeft, scrollTop } = this.#elements.host;
-    return this.#scene === null
-      ? null
-      : hitShape(this.#scene, event.offsetX + scrollLeft, event.offsetY + scrollTop);
+    return this.#scene === null ? null : hitShape(this.#scene, event.offsetX + scrollLeft, event.offsetY + scrollTop);
   }
 
   #onMove(event: PointerEvent): void {

@@ -19,12 +19,7 @@ export function rowsOfLane(scene: FlowScene, lane: number): readonly FlowShape[]
 }
 
 /** The row to go to from `id`; from nowhere every step leads to the first label. Null in an empty picture. */
-export function stepFrom(
-  scene: FlowScene,
-  id: string | null,
-  step: Step,
-  trail: Trail = NO_TRAIL,
-): FlowShape | null {
+export function stepFrom(scene: FlowScene, id: string | null, step: Step, trail: Trail = NO_TRAIL): FlowShape | null {
   if (scene.form !== 'lanes') return stepInGrid(scene, id, step);
   const current = scene.shapes.find((shape) => shape.id === id);
   const lane = current === undefined ? -1 : laneOf(current);
