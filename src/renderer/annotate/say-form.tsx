@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { AppError } from '../../base/errors.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { ANNOTATION_LIMITS } from '../../model/annotation.ts';
@@ -25,8 +25,11 @@ export function SayForm({ draft }: { readonly draft: Draft }) {
   const whoever = useEngine('annotation.list', { subject }).value?.actor ?? '';
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const words = WORDS[kind];
   const isReady = !isSaving && (kind !== 'note' || text.trim() !== '');
+
+  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), []);
 
   const save = async (): Promise<void> => {
     if (!isReady) return;
@@ -49,6 +52,7 @@ export function SayForm({ draft }: { readonly draft: Draft }) {
 
   return (
     <form
+      ref={form}
       className="say-form"
       aria-label={`${words.title} ${subject}`}
       onKeyDown={onKeyDown}

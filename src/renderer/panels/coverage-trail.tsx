@@ -78,7 +78,7 @@ export function CoverageMissing({ missing }: { readonly missing: Coverage['missi
       <MissingList missing={missing.slice(0, IN_SIGHT)} />
       {left > 0 && (
         <details className="small">
-          <summary>{counted(left, 'more kind')} of records</summary>
+          <summary>{counted(left, 'more kind')} of record</summary>
           <MissingList missing={missing.slice(IN_SIGHT)} />
         </details>
       )}
