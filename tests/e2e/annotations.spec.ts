@@ -7,21 +7,24 @@ import { join } from 'node:path';
 import { endServer, expect, importIncident, serveCase, test, type Inspector } from './inspector.ts';
 
 interface Fixtures {
-  /** A case of the test's own: it is written to. */
+  /** A case of these tests' own: they write to it, each about findings of its own. */
   readonly own: Inspector;
 }
 
-const it = test.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
-  own: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'blobtrail-said-'));
-    const casePath = join(folder, 'said.blobtrail');
-    importIncident(casePath);
-    const { process: server, ...inspector } = await serveCase(casePath);
-    await use(inspector);
-    await endServer(server);
-    rmSync(folder, { recursive: true, force: true });
-  },
+const it = test.extend<object, Fixtures>({
+  own: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'blobtrail-said-'));
+      const casePath = join(folder, 'said.blobtrail');
+      importIncident(casePath);
+      const { process: server, ...inspector } = await serveCase(casePath);
+      await use(inspector);
+      await endServer(server);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
 });
 
 async function open(page: Page, url: string): Promise<void> {
@@ -29,11 +32,11 @@ async function open(page: Page, url: string): Promise<void> {
   await page.waitForFunction(() => performance.getEntriesByName('ready').length > 0);
 }
 
-const firstFinding = (page: Page) => page.locator('.finding').first();
+const findingOf = (page: Page, handle: string) => page.locator(`.finding:has([data-finding="${handle}"])`);
 
 it('a finding is rejected with a reason, by name, and the computed stays as it was', async ({ own, page }) => {
   await open(page, own.url);
-  const finding = firstFinding(page);
+  const finding = findingOf(page, 'f-1');
   const summary = await finding.locator('.finding-summary').textContent();
   await finding.locator('.finding-head').click();
   await page.keyboard.press('x');
@@ -58,10 +61,10 @@ it('a finding is rejected with a reason, by name, and the computed stays as it w
 it('decisions filter the list, and it is grouped and sorted', async ({ own, page }) => {
   await open(page, own.url);
   const all = await page.locator('.finding').count();
-  await firstFinding(page).locator('.finding-head').focus();
+  await findingOf(page, 'f-2').locator('.finding-head').focus();
   await page.keyboard.press('a');
-  await page.getByRole('form', { name: 'Accept f-1' }).getByRole('button', { name: 'Accept' }).click();
-  await expect(firstFinding(page).locator('.decision')).toContainText('Accepted by');
+  await page.getByRole('form', { name: 'Accept f-2' }).getByRole('button', { name: 'Accept' }).click();
+  await expect(findingOf(page, 'f-2').locator('.decision')).toContainText('Accepted by');
 
   const decision = page.getByRole('combobox', { name: 'Decision on findings' });
   await decision.selectOption('accepted');
@@ -84,7 +87,7 @@ it('a request gets a note, a tag and a bookmark; all of it survives a reload and
   page,
 }) => {
   await open(page, own.url);
-  await firstFinding(page).locator('.finding-head').click();
+  await findingOf(page, 'f-3').locator('.finding-head').click();
   const request = page.getByRole('article', { name: /^Request r-/ });
   const handle = ((await request.getAttribute('aria-label')) ?? '').replace('Request ', '');
   await request.getByRole('tab', { name: 'Notes' }).click();
@@ -125,9 +128,9 @@ it('what is added to the report stands there, with author and time; the custody 
   page,
 }) => {
   await open(page, own.url);
-  await firstFinding(page).locator('.finding-head').focus();
+  await findingOf(page, 'f-4').locator('.finding-head').focus();
   await page.keyboard.press('r');
-  await expect(firstFinding(page).locator('.opinion')).toContainText('in the report');
+  await expect(findingOf(page, 'f-4').locator('.opinion')).toContainText('in the report');
   await page.getByRole('button', { name: 'Export' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Report HTML' }).click();
@@ -153,18 +156,24 @@ it('the coverage stands first, is folded, and a status filters', async ({ own, p
   await expect(coverage.getByRole('button', { name: 'Show' })).toBeVisible();
 });
 
-for (const theme of ['light', 'dark'] as const) {
+for (const [theme, handle] of [
+  ['light', 'f-5'],
+  ['dark', 'f-6'],
+] as const) {
   it(`axe finds nothing serious in what people say (${theme})`, async ({ own, page }) => {
     await page.emulateMedia({ colorScheme: theme });
     await open(page, own.url);
-    await firstFinding(page).locator('.finding-head').click();
+    await findingOf(page, handle).locator('.finding-head').click();
     await page
       .getByRole('article', { name: /^Request r-/ })
       .getByRole('tab', { name: 'Notes' })
       .click();
-    await firstFinding(page).getByRole('button', { name: 'Accept' }).click();
-    await page.getByRole('form', { name: 'Accept f-1' }).getByRole('button', { name: 'Accept' }).click();
-    await firstFinding(page).getByRole('button', { name: 'Note' }).click();
+    await findingOf(page, handle).getByRole('button', { name: 'Accept' }).click();
+    await page
+      .getByRole('form', { name: `Accept ${handle}` })
+      .getByRole('button', { name: 'Accept' })
+      .click();
+    await findingOf(page, handle).getByRole('button', { name: 'Note' }).click();
     for (const step of ['form', 'notebook']) {
       if (step === 'notebook') await page.getByRole('button', { name: 'Notebook' }).click();
       await page.waitForTimeout(200);

@@ -29,7 +29,10 @@ export function SayForm({ draft }: { readonly draft: Draft }) {
   const words = WORDS[kind];
   const isReady = !isSaving && (kind !== 'note' || text.trim() !== '');
 
-  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Its answer, a promise in newer browsers, is no clean-up.
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   const save = async (): Promise<void> => {
     if (!isReady) return;
