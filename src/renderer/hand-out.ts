@@ -1,4 +1,7 @@
 import { useConnection } from './stores/connection-store.ts';
+import { useView } from './stores/view-store.ts';
+import { encodeView } from './stores/view-token.ts';
+import { useZone } from './stores/zone-store.ts';
 
 /** Copies text; the desktop shell grants no clipboard permission, so the old way is the second one. */
 export async function copyText(text: string, what: string): Promise<void> {
@@ -16,6 +19,13 @@ export async function copyText(text: string, what: string): Promise<void> {
     if (focused instanceof HTMLElement) focused.focus();
   }
   useConnection.getState().announce(`${what} copied`);
+}
+
+/** What stands below a picture that leaves the window: what it shows, in which case, and how to come back to it. */
+export function figureCaption(title: string): readonly string[] {
+  const { info } = useConnection.getState();
+  const view = encodeView(useView.getState(), { caseId: info?.id ?? null, zone: useZone.getState().choice });
+  return [`${title} · ${info?.name ?? ''} · custody ${info?.custody.head ?? ''}`, `view ${view}`];
 }
 
 /** Hands bytes or text to the person as a file. */

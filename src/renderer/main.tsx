@@ -11,6 +11,7 @@ import './styles/find.css';
 import './styles/coverage.css';
 import './styles/annotate.css';
 import './styles/sql.css';
+import './styles/trace.css';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from './engine.ts';
 import { followTheme } from './stores/theme-store.ts';

@@ -4,6 +4,7 @@
  */
 import type { FlowBudget, FlowData, FlowMarks } from '../model/flow-data.ts';
 import type { AnnotationKind } from '../model/annotation.ts';
+import type { TraceView } from '../model/trace-view.ts';
 import type {
   AnnotationList,
   AnnotationRow,
@@ -26,7 +27,6 @@ import type {
   RequestSort,
   SourceRow,
   SourceSlice,
-  TraceView,
   VerifyResult,
   ZoneCount,
 } from './views.ts';

@@ -9,7 +9,6 @@ import type { LedgerLine, SourceOrigin } from '../model/source.ts';
 import type { HashVerdict, SettlementVerdict, SignatureVerdict } from '../model/facts.ts';
 import type { ArtifactKind } from '../base/ids.ts';
 import type { KnownIdKind } from '../model/known-id.ts';
-import type { TraceMark } from '../model/trace-tree.ts';
 
 /** What limits every list and picture. Members that are absent do not limit. Names match exactly. */
 export interface Filter {
@@ -379,49 +378,4 @@ export interface FindHistoryRow {
 export interface ZoneCount {
   readonly offset: string;
   readonly times: number;
-}
-
-/** Spans as columns, in the order in which their tree is read: a parent before its children. */
-export interface TraceSpans {
-  readonly name: readonly string[];
-  readonly kind: readonly (string | null)[];
-  readonly service: readonly (string | null)[];
-  readonly node: readonly (string | null)[];
-  readonly status: readonly (string | null)[];
-  /** As the record writes it. */
-  readonly spanId: readonly (string | null)[];
-  readonly parentSpanId: readonly (string | null)[];
-  /** As recorded: no clock is corrected. */
-  readonly startNs: readonly (string | null)[];
-  readonly endNs: readonly (string | null)[];
-  readonly source: readonly string[];
-  readonly path: readonly string[];
-  readonly offset: readonly number[];
-  readonly length: readonly number[];
-  /** Index of the row that it hangs below; -1: none. */
-  readonly parent: readonly number[];
-  readonly depth: readonly number[];
-  /** Rows of the subtree, the row itself included. */
-  readonly size: readonly number[];
-  readonly marks: readonly (readonly TraceMark[])[];
-  /** A record of the request that was asked for. */
-  readonly isOwn: readonly boolean[];
-}
-
-/** One trace with what it waited for. */
-export interface TraceView {
-  /** As joins compare it; null: no record of the request names a trace. */
-  readonly traceId: string | null;
-  readonly request: string | null;
-  /** Spans of the trace in the case; fewer are in `spans` only when there are more than 20,000. */
-  readonly total: number;
-  readonly fromNs: string | null;
-  readonly toNs: string | null;
-  readonly spans: TraceSpans;
-  /** Row that the critical path explains from end to end; -1: no span has both its times. */
-  readonly criticalRoot: number;
-  /** What was waited for, in order of time. */
-  readonly critical: { readonly row: readonly number[]; readonly fromNs: readonly string[]; readonly toNs: readonly string[] };
-  /** Rows that reach over what they hang below, and were counted only as far as it goes. */
-  readonly trimmed: readonly number[];
 }

@@ -4,7 +4,7 @@ import { fromHex, toBase64 } from '../../base/bytes.ts';
 import { formatHandle, traceKey } from '../../base/ids.ts';
 import { criticalPath } from '../../model/critical-path.ts';
 import { buildTraceTree, type TraceSpan } from '../../model/trace-tree.ts';
-import type { TraceSpans, TraceView } from '../../shared/views.ts';
+import type { TraceSpans, TraceView } from '../../model/trace-view.ts';
 import type { Db, Row } from '../store/db.ts';
 import { inList, sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';

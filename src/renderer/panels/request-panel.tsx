@@ -10,6 +10,7 @@ import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { fullCount } from '../../model/flow/wording.ts';
+import { TraceTab } from '../trace/trace-tab.tsx';
 import { useDraft } from '../stores/draft-store.ts';
 import { useView } from '../stores/view-store.ts';
 import { duration, timeInFull } from '../words/format.ts';
@@ -26,6 +27,7 @@ const TABS = [
   { key: 'ladder', text: 'Ladder' },
   { key: 'bytes', text: 'Bytes' },
   { key: 'record', text: 'Record' },
+  { key: 'trace', text: 'Trace' },
   { key: 'notes', text: 'Notes' },
 ] as const;
 type Tab = (typeof TABS)[number]['key'];
@@ -107,6 +109,7 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
         {tab === 'ladder' && <LadderTab ladder={request.ladder} />}
         {tab === 'bytes' && <BytesTab records={request.records} ground={ground} onChoose={setGround} />}
         {tab === 'record' && <RecordTab records={request.records} onOpen={openGround} />}
+        {tab === 'trace' && <TraceTab request={request.id} onOpen={openGround} />}
         {tab === 'notes' && <NotesTab subject={request.id} opinion={request.opinion} />}
       </Tabs>
       {request.wouldSettle.length > 0 && (
