@@ -1,4 +1,5 @@
 /** All importers, in the order that decides between equals: the narrower form first. */
+import { har } from './formats/har.ts';
 import { ogProofBundle } from './formats/og-proof-bundle.ts';
 import { ogBatchTree } from './formats/og-batch-tree.ts';
 import { ogtrace } from './formats/ogtrace.ts';
@@ -11,6 +12,7 @@ import { otlpJson } from './formats/otlp-json.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
+  har,
   ogProofBundle,
   ogBatchTree,
   ogtrace,

@@ -1,10 +1,9 @@
 /** Event logs of the settlement chain and of the inference chain. docs/formats/evm-logs.md */
-import { AppError } from '../../../base/errors.ts';
-import { asText, isArray, isObject, member } from '../../../base/json.ts';
-import type { Json } from '../../../base/json.ts';
-import type { ChainEvent, ChainEventStatement } from '../../../model/statement.ts';
-import { decodeChainLog } from '../evm/chain-events.ts';
-import { hexOf, listOf, timeOf, wholeOf } from '../field-readers.ts';
+import { isArray, isObject, member } from '../../../base/json.ts';
+import type { ChainEventStatement } from '../../../model/statement.ts';
+import { looksLikeLog, malformedLogNote, olderGenerationNote, readLog } from '../evm/log-record.ts';
+import type { LogReading } from '../evm/log-record.ts';
+import { listOf } from '../field-readers.ts';
 import { anywhere, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { parseRecord, visitRecords } from '../scan/for-each-record.ts';
@@ -29,34 +28,6 @@ const TEXTS = [...RECEIPT_LOGS, ...BARE_LOGS, ...PAGE_LOGS];
 const PATHS = [...TEXTS.map((path) => wanted(path)), wanted('', 'scope')];
 const FIRST_PAGE = RECEIPT_LOGS.length + BARE_LOGS.length;
 const PAGE_MAX = 10_000;
-
-/** Events of the same contracts that say nothing of artifacts, nodes or settlements. */
-const SILENT = new Set([
-  'TEETypeAdded',
-  'AWSCertificateUpdated',
-  'RegistryUpdated',
-  'TaskRegistered',
-  'TaskUpdated',
-  'TaskStopped',
-  'HistoricalInferenceEvent',
-]);
-
-function looksLikeLog(json: Json): boolean {
-  return isObject(json) && isArray(json.get('topics')) && json.has('data');
-}
-
-function positionOf(log: Json, inReceipt: boolean): Omit<ChainEventStatement, 'kind' | 'event'> {
-  const address = member(log, 'address');
-  const index = wholeOf(log, 'logIndex', 'log_index', 'index');
-  return {
-    address: isObject(address) ? hexOf(address, 'hash') : hexOf(log, 'address'),
-    txHash: hexOf(log, 'transactionHash', 'transaction_hash', 'tx_hash'),
-    blockNumber: wholeOf(log, 'blockNumber', 'block_number'),
-    logIndex: index === null ? null : Number(index),
-    blockTimeNs: timeOf(log, 'blockTimestamp', 'block_timestamp', 'timeStamp', 'timestamp'),
-    inReceipt,
-  };
-}
 
 interface PageLog {
   readonly statement: ChainEventStatement;
@@ -85,15 +56,14 @@ class LogReader {
       sink.skipped(offset, length, isError ? 'error-answer' : isEmpty ? 'no-logs' : 'unknown-shape');
       return;
     }
-    if (member(json, 'removed') === true) {
-      sink.skipped(offset, length, 'removed-log');
+    const inReceipt = record.path < RECEIPT_LOGS.length;
+    const reading = readLog(json, inReceipt);
+    if (reading.kind !== 'event') {
+      this.book(reading, offset, length);
       return;
     }
-    const event = this.decode(json, offset, length);
-    if (event === null) return;
     sink.accepted(offset, length);
-    const position = positionOf(json, record.path < RECEIPT_LOGS.length);
-    const statement: ChainEventStatement = { kind: 'chain-event', ...position, event };
+    const { statement } = reading;
     if (record.path < FIRST_PAGE) sink.statement(statement, offset, length);
     else {
       this.page.push({ statement, offset, length });
@@ -101,32 +71,17 @@ class LogReader {
     }
   }
 
-  /** Null after the log was booked as something else than a known event. */
-  private decode(json: Json, offset: number, length: number): ChainEvent | null {
+  private book(reading: Exclude<LogReading, { readonly kind: 'event' }>, offset: number, length: number): void {
     const { sink } = this;
-    const topics = (listOf(json, 'topics') ?? []).map((topic) => asText(topic));
-    try {
-      const decoded = decodeChainLog({ topics, data: asText(member(json, 'data')) });
-      if (decoded !== null && !('unsupported' in decoded)) return decoded;
-      if (decoded === null || SILENT.has(decoded.unsupported)) {
-        sink.skipped(offset, length, decoded === null ? 'unknown-event' : 'unread-event');
-        return null;
-      }
+    if (reading.kind === 'malformed') sink.rejected(offset, length, 'malformed-log', malformedLogNote(reading.message));
+    else if (reading.kind === 'skipped') sink.skipped(offset, length, reading.reason);
+    else {
       sink.skipped(offset, length, 'older-generation');
-      if (!this.named.has(decoded.signature)) {
-        this.named.add(decoded.signature);
-        sink.issue(
-          offset,
-          length,
-          'older-generation',
-          `Logs of the event ${decoded.signature} are known and not read.`,
-        );
+      if (!this.named.has(reading.signature)) {
+        this.named.add(reading.signature);
+        sink.issue(offset, length, 'older-generation', olderGenerationNote(reading.signature));
       }
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'BAD_INPUT') throw error;
-      sink.rejected(offset, length, 'malformed-log', `This log cannot be decoded: ${error.message}.`);
     }
-    return null;
   }
 
   endPage(): void {

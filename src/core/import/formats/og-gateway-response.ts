@@ -11,7 +11,7 @@ import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 
 const LISTS = ['responses', 'answers', 'records', 'entries', 'pairs', 'items', 'data'] as const;
-const PATHS = ['', '[]', ...LISTS.map((key) => `${key}[]`), 'log.entries[]'] as const;
+const PATHS = ['', '[]', ...LISTS.map((key) => `${key}[]`)] as const;
 const SIDES = ['', 'response', 'response.body', 'response_body', 'body'] as const;
 
 function placesOf(sides: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 /** Entries of the TEE registry, and a gateway's own `/signing-key`. docs/formats/tee-registry.md */
 import { hexKey } from '../../../base/ids.ts';
-import { isObject, member } from '../../../base/json.ts';
+import { isArray, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import type { RegistryStatement } from '../../../model/statement.ts';
 import { hexOf, textOf, timeOf, wholeOf, wordOf } from '../field-readers.ts';
@@ -53,6 +53,25 @@ export function readRegistryEntry(json: Json, idFromKey: string | null): Registr
     registeredNs: timeOf(json, 'registeredAt', 'registered_at'),
     heartbeatNs: timeOf(json, 'lastHeartbeatAt', 'last_heartbeat_at', 'lastHeartbeat', 'last_heartbeat'),
   };
+}
+
+/** Entries of a whole answer: one, a list of them, or a map by enclave id. Each says more than a name and an address. */
+export function registryEntriesIn(json: Json): readonly RegistryStatement[] {
+  const says = (entry: RegistryStatement | null): entry is RegistryStatement =>
+    entry !== null && (entry.publicKey !== null || entry.pcrHash !== null);
+  const own = readRegistryEntry(json, null);
+  if (says(own)) return [own];
+  const holders = [json, ...LISTS.map((key) => member(json, key))];
+  for (const holder of holders) {
+    const found = isArray(holder)
+      ? holder.map((row) => readRegistryEntry(row, null))
+      : isObject(holder)
+        ? [...holder.members].map(([key, row]) => (TEE_ID.test(key) ? readRegistryEntry(row, key) : null))
+        : [];
+    const entries = found.filter(says);
+    if (entries.length > 0) return entries;
+  }
+  return [];
 }
 
 export const teeRegistry: Importer = {
