@@ -21,7 +21,7 @@ test('a query runs, its integers are exact, and it is saved as CSV and JSON line
   await openConsole(page, inspector.url);
   await ask(
     page,
-    "SELECT 9007199254740993 AS big, min(time_ns) AS first_ns, '=1+1' AS formula, NULL AS nothing FROM requests;",
+    "SELECT 9007199254740993 AS big, min(time_ns) AS first_ns, '=1+1' AS formula, NULL AS none FROM requests;",
   );
   await expect(summary(page)).toContainText('1 row in');
   const grid = page.getByRole('grid', { name: 'Result' });
@@ -37,7 +37,7 @@ test('a query runs, its integers are exact, and it is saved as CSV and JSON line
   expect(JSON.parse(readFileSync(await (await lines).path(), 'utf8'))).toMatchObject({
     big: '9007199254740993',
     formula: '=1+1',
-    nothing: null,
+    none: null,
   });
 });
 
@@ -81,6 +81,7 @@ test('the limit is said, ten thousand rows scroll, and earlier queries come back
   await expect(grid.getByRole('row').last()).toContainText('10000');
 
   await ask(page, 'SELECT 1 AS one');
+  await expect(summary(page)).toContainText('1 row in');
   await page.reload();
   await page.getByRole('combobox', { name: 'Earlier queries' }).selectOption({ index: 2 });
   await expect(page.getByRole('textbox', { name: 'SQL' })).toHaveValue(many);
