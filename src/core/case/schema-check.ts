@@ -18,6 +18,7 @@ const BULK_TABLES = new Set([
   'request',
   'request_record',
   'finding_request',
+  'request_block',
   'request_text',
   'request_text_data',
 ]);

@@ -5,7 +5,8 @@ import type { Coverage, Filter } from '../../shared/views.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
-import { isRolledUp, whereCell, whereRequest } from './filter.ts';
+import { isRolledUp, whereCell } from './filter.ts';
+import { countCells, selectionOf } from './selection.ts';
 
 const NO_STATUS: Record<Status, number> = { proved: 0, attested: 0, observed: 0, inferred: 0, contradicted: 0, unknown: 0 };
 const NO_FRESHNESS: Record<Freshness, number> = { current: 0, stale: 0, unpublished: 0, unknown: 0 };
@@ -17,12 +18,14 @@ interface Counted {
 }
 
 /** Where to count: the roll-up when it can answer, else the requests in the roll-up's own spelling. */
-function countedIn(filter: Filter | undefined): Counted {
+function countedIn(db: Db, filter: Filter | undefined): Counted {
   if (isRolledUp(filter)) return { table: sql`coverage_cell`, where: whereCell(filter) };
+  const counts = JSON.stringify([...countCells(selectionOf(db, filter ?? {}))]);
   const spelled = sql`(
-    SELECT status, freshness, signature, input_check, coalesce(reason, '') AS reason, coalesce(settlement_verdict, '') AS settlement_verdict,
-           coalesce(node_id, 0) AS node_id, coalesce(artifact_id, 0) AS artifact_id, time_ns IS NOT NULL AS has_time, 1 AS requests
-    FROM request WHERE ${whereRequest(filter)})`;
+    SELECT status, freshness, signature, input_check, reason, settlement_verdict, node_id, artifact_id, has_time, value AS requests
+    FROM (SELECT *, row_number() OVER (ORDER BY label_id, artifact_id, node_id, status, freshness, reason, signature, input_check,
+                                                settlement_verdict, has_time) - 1 AS cell FROM coverage_cell)
+    JOIN json_each(${counts}) ON key = cell WHERE value > 0)`;
   return { table: spelled, where: sql`1 = 1` };
 }
 
@@ -63,7 +66,7 @@ const GAPS: readonly { readonly test: Sql; readonly what: string; readonly would
 ];
 
 export function buildCoverage(db: Db, filter?: Filter): Coverage {
-  const counted = countedIn(filter);
+  const counted = countedIn(db, filter);
   const count = (test: Sql): number => numberOf(db.get(sql`SELECT sum(requests) AS n FROM ${counted.table} WHERE ${counted.where} AND ${test}`)?.['n']);
   const missing = GAPS.flatMap(({ test, what, wouldSettle }) => {
     const n = count(test);

@@ -3,7 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import { hexKey, parseHandle } from '../../base/ids.ts';
 import type { Filter, ProofWord } from '../../shared/views.ts';
 import { inList, joinSql, sql, type Sql } from '../store/sql.ts';
-import { whereText, type SettledFilter } from './search-words.ts';
+import { whereNamed, whereText, type SettledFilter } from './search-words.ts';
 
 const NONE = sql`1 = 1`;
 
@@ -28,7 +28,7 @@ function whereProof(proof: ProofWord): Sql {
   return sql`signature = ${proof}`;
 }
 
-function findingId(text: string): number {
+export function findingId(text: string): number {
   const handle = parseHandle(text);
   if (handle === null || handle.kind !== 'f') throw new AppError('BAD_INPUT', `"${text}" is no handle of a finding, such as f-1.`);
   return handle.id;
@@ -52,7 +52,7 @@ export function whereRequest(filter: SettledFilter | undefined): Sql {
   if (toNs !== undefined) parts.push(sql`request.time_ns < ${BigInt(toNs)}`);
   if (proof !== undefined) parts.push(whereProof(proof));
   if (text !== undefined && text !== '') parts.push(whereText(text));
-  parts.push(...(filter.named ?? []));
+  parts.push(...(filter.named ?? []).map(whereNamed));
   return parts.length === 0 ? NONE : joinSql(parts, ' AND ');
 }
 
@@ -70,7 +70,7 @@ export function whereCell(filter: SettledFilter | undefined): Sql {
   if (statuses?.length) parts.push(sql`status IN ${inList(statuses)}`);
   if (freshness?.length) parts.push(sql`freshness IN ${inList(freshness)}`);
   if (filter?.proof !== undefined) parts.push(whereProof(filter.proof));
-  parts.push(...(filter?.named ?? []));
+  parts.push(...(filter?.named ?? []).map(whereNamed));
   return joinSql(parts, ' AND ');
 }
 

@@ -5,9 +5,11 @@
 import type { Status } from '../../model/status.ts';
 import type { Filter } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
-import { joinSql, sql, type Sql } from '../store/sql.ts';
+import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
-import { whereCell, whereRequest } from './filter.ts';
+import { whereCell } from './filter.ts';
+import { rankAt } from './request-columns.ts';
+import { countCells, selectionOf } from './selection.ts';
 
 /** Requests of one label, artifact, node and status. 0 stands for "none recorded". */
 export interface PairCell {
@@ -49,6 +51,8 @@ function slicingOf(db: Db): Slicing | null {
   return { from: BigInt(from), width: BigInt(width), slices: numberOf(row?.['slices']), last: BigInt(last) };
 }
 
+const NO_CELL: Omit<PairCell, 'n'> = { label: 0, artifact: 0, node: 0, status: 'unknown', isStale: false };
+
 const pairOf = (row: Row): PairCell => ({
   label: numberOf(row['label_id']),
   artifact: numberOf(row['artifact_id']),
@@ -68,13 +72,28 @@ const densityOf = (row: Row): DensityCell => ({
 
 const PAIR = sql`label_id, artifact_id, node_id, status, freshness = 'stale' AS is_stale`;
 
-/** From the requests themselves: any filter, a bin of any width. */
-function direct(db: Db, where: Sql, from: bigint, width: bigint): Pick<FlowCells, 'pairs' | 'density'> {
-  const pairs = db.all(sql`SELECT ${PAIR}, count(*) AS n FROM request WHERE ${where} GROUP BY 1, 2, 3, 4, 5`).map(pairOf);
-  const density = db.all(sql`
-    SELECT label_id, artifact_id, freshness = 'stale' AS is_stale, (time_ns - ${from}) / ${width} AS bin, count(*) AS n
-    FROM request WHERE ${where} AND time_ns IS NOT NULL GROUP BY 1, 2, 3, 4`);
-  return { pairs, density: density.map(densityOf) };
+/** From the requests themselves: any filter, `bins` bins of any width from a time on. Those without a time are in no bin. */
+function direct(db: Db, filter: Filter, from: bigint, width: bigint, bins: number): Pick<FlowCells, 'pairs' | 'density'> {
+  const selection = selectionOf(db, filter);
+  const { columns, ranks } = selection;
+  const { cells, cell } = columns;
+  const pairs = [...countCells(selection)].flatMap((n, i) => (n === 0 ? [] : [{ ...(cells[i] ?? NO_CELL), n }]));
+  const counts = new Map<number, number>();
+  let [bin, end] = [-1, -1];
+  for (const rank of ranks) {
+    if (rank >= columns.timed) break;
+    while (rank >= end && bin < bins - 1) {
+      bin += 1;
+      end = rankAt(db, columns, from + width * BigInt(bin + 1), Math.max(0, end));
+    }
+    const key = (cell[rank] ?? 0) * bins + Math.max(0, bin);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const density = [...counts].map(([key, n]) => {
+    const { label, artifact, isStale } = cells[Math.floor(key / bins)] ?? NO_CELL;
+    return { label, artifact, isStale, bin: key % bins, n };
+  });
+  return { pairs, density };
 }
 
 function isSimple(filter: Filter | undefined): boolean {
@@ -109,13 +128,12 @@ function windowed(db: Db, filter: Filter, slicing: Slicing, bins: number): FlowC
   const end = to > last ? slicing.slices : Number((to - start) / width);
   if (!isSimple(filter) || end - first < FEW_SLICES) {
     const binWidth = to <= from ? 1n : (to - from - 1n) / BigInt(bins) + 1n;
-    return { from, to, bins, ...direct(db, whereRequest(filter), from, binWidth) };
+    return { from, to, bins, ...direct(db, filter, from, binWidth, bins) };
   }
   const whole = rolledUp(db, filter, { first, end });
   const edge = (a: bigint, b: bigint, bin: number): Pick<FlowCells, 'pairs' | 'density'> => {
     if (a >= b) return { pairs: [], density: [] };
-    const where = joinSql([whereRequest({ ...filter, fromNs: a.toString(), toNs: b.toString() })], ' AND ');
-    const cells = direct(db, where, a, b - a);
+    const cells = direct(db, { ...filter, fromNs: a.toString(), toNs: b.toString() }, a, b - a, 1);
     return { pairs: cells.pairs, density: cells.density.map((cell) => ({ ...cell, bin })) };
   };
   const firstNs = start + BigInt(first) * width;
@@ -137,9 +155,9 @@ function windowed(db: Db, filter: Filter, slicing: Slicing, bins: number): FlowC
 export function flowCells(db: Db, filter: Filter | undefined, bins: number): FlowCells {
   const slicing = slicingOf(db);
   const hasWindow = filter?.fromNs !== undefined || filter?.toNs !== undefined;
-  if (slicing === null) return { from: null, to: null, bins, ...direct(db, whereRequest(filter), 0n, 1n), density: [] };
+  if (slicing === null) return { from: null, to: null, bins, ...direct(db, filter ?? {}, 0n, 1n, 1), density: [] };
   if (hasWindow) return windowed(db, filter ?? {}, slicing, bins);
   const { from, width, slices } = slicing;
-  const cells = isSimple(filter) ? rolledUp(db, filter, null) : direct(db, whereRequest(filter), from, width);
+  const cells = isSimple(filter) ? rolledUp(db, filter, null) : direct(db, filter ?? {}, from, width, slices);
   return { from, to: from + width * BigInt(slices), bins: slices, ...cells };
 }

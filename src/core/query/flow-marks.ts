@@ -6,7 +6,7 @@ import type { Filter } from '../../shared/views.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
-import { whereRequest } from './filter.ts';
+import { selectionOf } from './selection.ts';
 
 class Names {
   readonly list: string[] = [];
@@ -22,14 +22,16 @@ class Names {
 
 /** The first `limit` requests of the filter in order of time, those without one last. */
 export function readMarks(db: Db, filter: Filter | undefined, limit: number): FlowMarks {
+  const { columns, ranks } = selectionOf(db, filter ?? {});
+  const ids = Array.from(ranks.subarray(0, limit), (rank) => columns.id[rank] ?? 0);
   const rows = db.all(sql`
     SELECT request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label, artifact.ref AS artifact,
            CASE WHEN node.is_enclave THEN '0x' || node.name ELSE node.name END AS node, request.status, request.freshness
-    FROM request
+    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN request ON request.id = value
     LEFT JOIN label ON label.id = request.label_id
     LEFT JOIN node ON node.id = request.node_id
     LEFT JOIN artifact ON artifact.id = request.artifact_id
-    WHERE ${whereRequest(filter)} ORDER BY request.time_ns IS NULL, request.time_ns, request.id LIMIT ${limit}`);
+    ORDER BY key`);
   const [labels, nodes, artifacts] = [new Names(), new Names(), new Names()];
   return {
     id: rows.map((row) => formatHandle('r', numberOf(row['id']))),

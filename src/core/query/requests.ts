@@ -4,9 +4,11 @@ import { formatHandle, type ArtifactKind } from '../../base/ids.ts';
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { Filter, RequestPage, RequestRow, RequestSort, SettlementView } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
-import { sql, type Sql } from '../store/sql.ts';
+import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
 import { isRolledUp, whereCell, whereRequest } from './filter.ts';
+import { orderedRanks } from './ordered-ranks.ts';
+import { placeOf, selectionOf } from './selection.ts';
 
 const COLUMNS = sql`
   request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label, request.label_answered,
@@ -20,15 +22,7 @@ const COLUMNS = sql`
   LEFT JOIN node ON node.id = request.node_id
   LEFT JOIN artifact ON artifact.id = request.artifact_id`;
 
-const ORDER: Readonly<Record<RequestSort, readonly [Sql, Sql]>> = {
-  time: [sql`request.time_ns IS NULL, request.time_ns, request.id`, sql`request.time_ns IS NULL, request.time_ns DESC, request.id DESC`],
-  label: [sql`label.name, request.time_ns, request.id`, sql`label.name DESC, request.time_ns, request.id`],
-  node: [sql`node.name, request.time_ns, request.id`, sql`node.name DESC, request.time_ns, request.id`],
-  artifact: [sql`artifact.ref, request.time_ns, request.id`, sql`artifact.ref DESC, request.time_ns, request.id`],
-  status: [sql`request.status, request.time_ns, request.id`, sql`request.status DESC, request.time_ns, request.id`],
-  freshness: [sql`request.freshness, request.time_ns, request.id`, sql`request.freshness DESC, request.time_ns, request.id`],
-  findings: [sql`findings, request.time_ns, request.id`, sql`findings DESC, request.time_ns, request.id`],
-};
+const BY_TIME = sql`request.time_ns IS NULL, request.time_ns, request.id`;
 
 function settlementOf(row: Row): SettlementView | null {
   const verdict = textOf(row['settlement_verdict']) as SettlementView['verdict'] | null;
@@ -67,22 +61,18 @@ export function requestRow(row: Row): RequestRow {
 
 export function countRequests(db: Db, filter?: Filter): number {
   if (isRolledUp(filter)) return numberOf(db.get(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE ${whereCell(filter)}`)?.['n']);
-  return numberOf(db.get(sql`SELECT count(*) AS n FROM request WHERE ${whereRequest(filter)}`)?.['n']);
+  return selectionOf(db, filter ?? {}).ranks.length;
 }
 
-function isWhole(filter: Filter | undefined): boolean {
-  return filter === undefined || Object.values(filter).every((value) => value === undefined || value.length === 0);
-}
-
-/** A page of all requests in order of time: found by rank, however far down. */
-function rankedPage(db: Db, of: number, descending: boolean, offset: number, limit: number): readonly RequestRow[] {
-  const first = descending ? Math.max(0, of - offset - limit) : offset;
-  const end = descending ? of - offset : offset + limit;
-  const rows = db.all(sql`
-    SELECT rank, ${COLUMNS} JOIN request_rank ON request_rank.request_id = request.id
-    WHERE request.id IN (SELECT request_id FROM request_rank WHERE rank >= ${first} AND rank < ${end}) AND rank >= ${first} AND rank < ${end}
-    ORDER BY rank`).map(requestRow);
-  return descending ? rows.toReversed() : rows;
+/** Requests in the order of their ids given. */
+function rowsOf(db: Db, ids: readonly number[]): readonly RequestRow[] {
+  if (ids.length === 0) return [];
+  const rows = db.all(sql`SELECT ${COLUMNS} WHERE request.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+  const byId = new Map(rows.map((row) => [numberOf(row['id']), row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row === undefined ? [] : [requestRow(row)];
+  });
 }
 
 export interface RequestListOptions {
@@ -95,17 +85,17 @@ export interface RequestListOptions {
 
 export function listRequests(db: Db, options: RequestListOptions): RequestPage {
   const { filter, sort = 'time', descending = false, offset, limit } = options;
-  const order = ORDER[sort][descending ? 1 : 0];
   const of = countRequests(db);
-  if (sort === 'time' && isWhole(filter)) return { total: of, of, rows: rankedPage(db, of, descending, offset, limit) };
-  const rows = db.all(sql`SELECT ${COLUMNS} WHERE ${whereRequest(filter)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`);
-  return { total: countRequests(db, filter), of, rows: rows.map(requestRow) };
+  if (limit === 0) return { total: countRequests(db, filter), of, rows: [] };
+  const selection = selectionOf(db, filter ?? {});
+  const ranks = orderedRanks(db, selection, sort, descending).subarray(offset, offset + limit);
+  const ids = Array.from(ranks, (rank) => selection.columns.id[rank] ?? 0);
+  return { total: selection.ranks.length, of, rows: rowsOf(db, ids) };
 }
 
 /** All requests of a filter in order of time, one by one. */
 export function* iterateRequests(db: Db, filter?: Filter, limit = -1): Iterable<RequestRow> {
-  const order = ORDER.time[0];
-  for (const row of db.iterate(sql`SELECT ${COLUMNS} WHERE ${whereRequest(filter)} ORDER BY ${order} LIMIT ${limit}`)) yield requestRow(row);
+  for (const row of db.iterate(sql`SELECT ${COLUMNS} WHERE ${whereRequest(filter)} ORDER BY ${BY_TIME} LIMIT ${limit}`)) yield requestRow(row);
 }
 
 /** @throws AppError NOT_FOUND */
@@ -117,14 +107,8 @@ export function getRequest(db: Db, id: number): RequestRow {
 
 /** The request's place among those of a filter, in order of time, from 0. */
 export function positionOf(db: Db, id: number, filter?: Filter): { readonly index: number; readonly of: number } | null {
-  const where = whereRequest(filter);
-  const self = db.get(sql`SELECT CAST(time_ns AS TEXT) AS time_ns FROM request WHERE id = ${id} AND ${where}`);
-  if (self === undefined) return null;
-  const time = self['time_ns'] === null ? null : BigInt(String(self['time_ns']));
-  const before =
-    time === null
-      ? sql`request.time_ns IS NOT NULL OR request.id < ${id}`
-      : sql`request.time_ns < ${time} OR (request.time_ns = ${time} AND request.id < ${id})`;
-  const row = db.get(sql`SELECT count(*) AS n FROM request WHERE ${where} AND (${before})`);
-  return { index: numberOf(row?.['n']), of: countRequests(db, filter) };
+  const selection = selectionOf(db, filter ?? {});
+  const rank = selection.columns.id.indexOf(id);
+  const index = rank === -1 ? null : placeOf(selection, rank);
+  return index === null ? null : { index, of: selection.ranks.length };
 }

@@ -65,17 +65,28 @@ export function whereText(text: string): Sql {
   return joinSql([sql`1 = 1`, ...wordsOf(text).map(anywhere)], ' AND ');
 }
 
-/** A filter whose words have been looked up: names became ids, which roll-ups can answer too. */
-export interface SettledFilter extends Filter {
-  /** One for each word that only names carry: a condition on label_id, node_id and artifact_id. */
-  readonly named?: readonly Sql[];
+export interface NamedIds {
+  readonly label_id: readonly number[];
+  readonly node_id: readonly number[];
+  readonly artifact_id: readonly number[];
 }
 
-/** A column of a roll-up holds 0 where a request holds null, so that neither is in a list of ids. */
-function namedCondition(db: Db, word: string): Sql {
+/** A filter whose words have been looked up: names became ids, which roll-ups can answer too. */
+export interface SettledFilter extends Filter {
+  /** One for each word that only names carry: ids of the labels, nodes and artifacts that do. */
+  readonly named?: readonly NamedIds[];
+}
+
+function namedIds(db: Db, word: string): NamedIds {
   const { label, node, artifact } = named(word);
-  const parts = ([['label_id', label], ['node_id', node], ['artifact_id', artifact]] as const).flatMap(([column, query]) => {
-    const ids = db.all(query).map((row) => numberOf(row['id']));
+  const ids = (query: Sql): readonly number[] => db.all(query).map((row) => numberOf(row['id']));
+  return { label_id: ids(label), node_id: ids(node), artifact_id: ids(artifact) };
+}
+
+/** On requests and on roll-ups alike: a column holds 0 or null where nothing is recorded, and neither is in a list of ids. */
+export function whereNamed(one: NamedIds): Sql {
+  const parts = (['label_id', 'node_id', 'artifact_id'] as const).flatMap((column) => {
+    const ids = one[column];
     return ids.length === 0 ? [] : [new Sql(`${column} IN (${ids.map(() => '?').join(', ')})`, ids)];
   });
   return parts.length === 0 ? sql`1 = 0` : sql`(${joinSql(parts, ' OR ')})`;
@@ -95,6 +106,6 @@ export function settleFilter(db: Db, filter: Filter | undefined): SettledFilter 
   const { text, ...rest } = filter;
   const words = wordsOf(text);
   const inText = words.filter((word) => isInText(db, word));
-  const byName = words.filter((word) => !inText.includes(word)).map((word) => namedCondition(db, word));
+  const byName = words.filter((word) => !inText.includes(word)).map((word) => namedIds(db, word));
   return { ...rest, ...(inText.length > 0 && { text: inText.join(' ') }), ...(byName.length > 0 && { named: byName }) };
 }

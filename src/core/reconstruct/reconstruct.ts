@@ -7,6 +7,7 @@ import { LATE_INDEXES } from '../case/schema-check.ts';
 import { sql } from '../store/sql.ts';
 import type { Db } from '../store/db.ts';
 import { writeFindings } from './findings-pass.ts';
+import { writeColumns } from './columns-pass.ts';
 import { joinRecords } from './join.ts';
 import type { PassContext } from './pass.ts';
 import { writeRequests } from './requests-pass.ts';
@@ -28,7 +29,11 @@ export const PASSES: readonly PassInfo[] = [
   { id: 'things', version: 2, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
   { id: 'requests', version: 2, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
-  { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
+  {
+    id: 'rollups',
+    version: 1,
+    tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank', 'request_block'],
+  },
   { id: 'search', version: 1, tables: ['request_text'] },
   { id: 'findings', version: 2, tables: ['finding', 'finding_request', 'ground'] },
 ];
@@ -79,6 +84,7 @@ async function runPasses(context: PassContext): Promise<void> {
   for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
   db.script('ANALYZE request');
   writeRollups(db);
+  writeColumns(db);
   throwIfAborted(signal);
   writeSearch(db);
   writeFindings(context, joined.standIns);

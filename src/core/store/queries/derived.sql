@@ -59,6 +59,10 @@ INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answe
                      settlement_kind, settlement_id, settlement_blob, settlement_root, settlement_tx, settlement_verdict,
                      conflicts, placeholders, resolution)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: request_time
+SELECT CAST(time_ns AS TEXT) AS time_ns FROM request WHERE id = ?
+-- name: request_block_put
+INSERT INTO request_block (block, rows, data) VALUES (?, ?, ?)
 -- name: request_said_put
 INSERT INTO request_said (request_id, words) VALUES (?, ?)
 -- name: request_record_put
