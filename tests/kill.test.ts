@@ -11,6 +11,7 @@ import { call, NEW_BLOB, OLD_BLOB, publish, span, writeFiles } from './builders/
 
 const CHILD = join(import.meta.dirname, 'crash', 'import-child.ts');
 const ROUNDS = 10;
+const KILLS_PER_CASE = 5;
 const FILES = 30;
 
 const folder = mkdtempSync(join(tmpdir(), 'blobtrail-kill-'));
@@ -37,33 +38,32 @@ interface Run {
   readonly acknowledged: readonly Acknowledged[];
   readonly isDone: boolean;
   readonly errors: string;
-  readonly tookMs: number;
 }
 
-/** Runs the child, and kills it so long after its first acknowledgement, or lets it end. */
-function run(path: string, killAfterMs: number | null): Promise<Run> {
+interface Moment {
+  /** So many files are acknowledged, */
+  readonly files: number;
+  /** and so much later the process is killed. */
+  readonly thenMs: number;
+}
+
+/** Runs the child, and kills it at the moment, or lets it end. */
+function run(path: string, moment: Moment | null): Promise<Run> {
   return new Promise((resolve) => {
-    const startedMs = performance.now();
     const child = spawn(process.execPath, [CHILD, path, dump], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [out, errors] = ['', ''];
-    let firstMs = 0;
+    let [out, errors, isAimed] = ['', '', false];
     child.stdout.on('data', (data: Buffer) => {
       out += data.toString();
-      if (firstMs !== 0) return;
-      firstMs = performance.now();
-      if (killAfterMs !== null) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+      if (isAimed || moment === null || out.split('\n').length - 1 < moment.files) return;
+      isAimed = true;
+      setTimeout(() => child.kill('SIGKILL'), moment.thenMs);
     });
     child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
     child.on('close', () => {
       // What follows the last line feed was cut off with the process and acknowledges nothing.
       const lines = out.split('\n').slice(0, -1);
       const acknowledged = lines.filter((line) => line !== 'done').map((line) => JSON.parse(line) as Acknowledged);
-      resolve({
-        acknowledged,
-        isDone: lines.at(-1) === 'done',
-        errors,
-        tookMs: performance.now() - Math.max(firstMs, startedMs),
-      });
+      resolve({ acknowledged, isDone: lines.at(-1) === 'done', errors });
     });
   });
 }
@@ -110,19 +110,22 @@ it('loses nothing acknowledged, leaves a sound case, and is completed by importi
   let [killed, acknowledgedInAll] = [0, 0];
   let path = '';
   for (let round = 0; round < ROUNDS; round += 1) {
-    // Five kills in a row on one case, then a new one.
-    if (round % 5 === 0) path = join(folder, `killed-${round}.blobtrail`);
-    const { acknowledged, isDone } = await run(path, Math.floor(random() * whole.tookMs * 0.9));
+    const nth = round % KILLS_PER_CASE;
+    if (nth === 0) path = join(folder, `killed-${round}.blobtrail`);
+    // Later and later in one case; the last kill falls into the reconstruction, or just misses it.
+    const isLast = nth === KILLS_PER_CASE - 1;
+    const files = isLast ? FILES : Math.floor(((nth + random()) * FILES) / KILLS_PER_CASE) + 1;
+    const { acknowledged, isDone } = await run(path, { files, thenMs: Math.floor(random() * (isLast ? 80 : 12)) });
     if (!isDone) killed += 1;
     acknowledgedInAll += acknowledged.length;
     const { verified, sources } = await look(path);
     expect(verified.differences).toEqual([]);
     const held = new Map(sources.map((source) => [source.path, source.sha256]));
     for (const { path: at, sha256 } of acknowledged) expect([at, held.get(at)]).toEqual([at, sha256]);
-    if (round % 5 !== 4) continue;
+    if (!isLast) continue;
     expect(await requestsOf(path, [dump])).toEqual(expected);
     expect((await look(path)).verified.differences).toEqual([]);
   }
   expect(killed).toBeGreaterThanOrEqual(5);
   expect(acknowledgedInAll).toBeGreaterThan(ROUNDS);
-}, 120_000);
+}, 180_000);
