@@ -36,7 +36,8 @@ describe('annotations', () => {
     await add({ subject: 'r-3', kind: 'tag', value: 'added', tag: ' to   check ' });
     await add({ subject: 'r-3', kind: 'note', value: 'added', text: 'see the ticket' });
     const after = await findings();
-    expect(after.map(({ opinion: _, ...row }) => row)).toEqual(before.map(({ opinion: _, ...row }) => row));
+    const computed = (rows: typeof before) => rows.map((row) => ({ ...row, opinion: null }));
+    expect(computed(after)).toEqual(computed(before));
     expect(after[0]?.opinion.decision).toMatchObject({ value: 'rejected', text: 'a planned test', actor: 'Ann' });
     expect((await request('r-3')).opinion).toMatchObject({ tags: ['to check'], notes: 1, decision: null });
     expect((await list('r-3')).map((row) => row.actor)).toEqual(['test', 'test']);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import type { GroundRow, RequestDetail } from '../../shared/views.ts';
 import { NotesTab } from '../annotate/notes-tab.tsx';
@@ -46,9 +46,11 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
   const [ground, setGround] = useState<GroundRow | null>(request.records[0]?.ground ?? null);
   const isSpokenOf = useDraft((state) => state.draft?.subject === request.id);
   // A note that is begun opens its tab; what was written of it stays while other tabs are looked at.
-  useEffect(() => {
+  const [wasSpokenOf, setSpokenOf] = useState(false);
+  if (isSpokenOf !== wasSpokenOf) {
+    setSpokenOf(isSpokenOf);
     if (isSpokenOf) setTab('notes');
-  }, [isSpokenOf]);
+  }
   const { previous, next } = useNeighbours(request);
   const { position, verdict, timeNs, durationNs } = request;
 
