@@ -56,8 +56,14 @@ async function answersOf(paths: readonly string[], name: string): Promise<Answer
 
 /** What only one of the two says. */
 function differences(a: Answers, b: Answers): readonly string[] {
-  const minus = (x: readonly string[], y: readonly string[]): readonly string[] => x.filter((item) => !y.includes(item));
-  return [...minus(a.requests, b.requests), ...minus(b.requests, a.requests), ...minus(a.findings, b.findings), ...minus(b.findings, a.findings)];
+  const minus = (x: readonly string[], y: readonly string[]): readonly string[] =>
+    x.filter((item) => !y.includes(item));
+  return [
+    ...minus(a.requests, b.requests),
+    ...minus(b.requests, a.requests),
+    ...minus(a.findings, b.findings),
+    ...minus(b.findings, a.findings),
+  ];
 }
 
 it('the same evidence gives the same requests and findings in any order of files', async () => {
