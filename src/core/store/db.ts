@@ -212,7 +212,14 @@ export function openDb(path: string, options: OpenOptions): Db {
       const statement = guard(() => raw.prepare(query.text).safeIntegers(true).raw(true));
       yield* guardedRows(path, () => statement.iterate(...query.values) as IterableIterator<readonly ExactValue[]>);
     },
-    numbers: (query) => guard(() => raw.prepare(query.text).pluck().all(...query.values) as number[]),
+    numbers: (query) =>
+      guard(
+        () =>
+          raw
+            .prepare(query.text)
+            .pluck()
+            .all(...query.values) as number[],
+      ),
     script: (text) => guard(() => void raw.exec(text)),
     pragma: (text) => guard(() => raw.pragma(text, { simple: true }) as string | number | null),
     // Immediate: a transaction that reads first and then finds another writer could not go on.
