@@ -12,6 +12,11 @@ interface ToolCall {
   arguments: string;
 }
 
+/** Text that begins as an event stream does; JSON never does. */
+export function isEventStream(text: string): boolean {
+  return /^\s*(?:data|event|id|retry)?:/.test(text);
+}
+
 /** Null when no frame of the text is a JSON object. */
 export function joinEventStream(text: string): JsonObject | null {
   const rest = new Map<string, Json>();
@@ -21,10 +26,12 @@ export function joinEventStream(text: string): JsonObject | null {
   let role = 'assistant';
   let finish: Json = null;
   let frames = 0;
+  let isChat = false;
   for (const frame of framesOf(text)) {
     frames += 1;
     for (const [key, value] of frame.members) if (key !== 'choices') rest.set(key, value);
     const choices = frame.get('choices');
+    isChat ||= isArray(choices);
     const choice = isArray(choices) ? choices[0] : undefined;
     const delta = member(choice, 'delta', 'message');
     const piece = textMember(delta, 'content') ?? textMember(choice, 'text');
@@ -37,6 +44,8 @@ export function joinEventStream(text: string): JsonObject | null {
     addToolCalls(tools, member(delta, 'tool_calls'));
   }
   if (frames === 0) return null;
+  // Error frames and streams of something else answer nothing.
+  if (!isChat) return new JsonObject([...rest]);
   const message: [string, Json][] = [
     ['role', role],
     ['content', spoke ? content : null],
@@ -54,15 +63,22 @@ function* framesOf(text: string): Iterable<JsonObject> {
     const data = block
       .split(/\r?\n/)
       .filter((line) => line.startsWith('data:'))
-      .map((line) => line.slice(5).trimStart())
-      .join('\n');
-    if (!data.startsWith('{')) continue;
-    try {
-      const frame = parseJson(data);
-      if (isObject(frame)) yield frame;
-    } catch {
-      // A cut frame at the end of a transcript: the whole ones before it still count.
-    }
+      .map((line) => line.slice(5).trimStart());
+    const whole = frameOf(data.join('\n'));
+    if (whole !== null) yield whole;
+    // Line by line where the empty lines between the frames were lost.
+    else if (data.length > 1) yield* data.flatMap((line) => frameOf(line) ?? []);
+  }
+}
+
+/** Null also for a cut frame at the end of a transcript: the whole ones before it still count. */
+function frameOf(data: string): JsonObject | null {
+  if (!data.startsWith('{')) return null;
+  try {
+    const frame = parseJson(data);
+    return isObject(frame) ? frame : null;
+  } catch {
+    return null;
   }
 }
 

@@ -5,7 +5,7 @@
 import { fromBase64 } from '../base/bytes.ts';
 import { asText, isArray, isObject, JsonNumber, member, parseJson, textMember } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
-import { joinEventStream } from './event-stream.ts';
+import { isEventStream, joinEventStream } from './event-stream.ts';
 
 export type Headers = ReadonlyMap<string, string>;
 
@@ -41,7 +41,7 @@ export function readHeaders(value: Json | undefined): Headers {
 
 /** JSON that a text holds, an event stream included; undefined when it is neither. */
 export function parseBodyText(text: string): Json | undefined {
-  if (/^\s*(?:data|event|id|retry)?:/.test(text)) return joinEventStream(text) ?? undefined;
+  if (isEventStream(text)) return joinEventStream(text) ?? undefined;
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return parseJson(text);

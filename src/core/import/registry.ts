@@ -5,6 +5,7 @@ import { ogBatchTree } from './formats/og-batch-tree.ts';
 import { ogtrace } from './formats/ogtrace.ts';
 import { ogGatewayResponse } from './formats/og-gateway-response.ts';
 import { evmLogs } from './formats/evm-logs.ts';
+import { sseTranscript } from './formats/sse-transcript.ts';
 import { teeRegistry } from './formats/tee-registry.ts';
 import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
@@ -17,6 +18,7 @@ export const IMPORTERS: readonly Importer[] = [
   ogBatchTree,
   ogtrace,
   ogGatewayResponse,
+  sseTranscript,
   evmLogs,
   teeRegistry,
   measurements,

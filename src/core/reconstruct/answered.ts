@@ -2,6 +2,7 @@
 import { AppError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json.ts';
 import { readAnswerParts } from '../../model/answer-parts.ts';
+import { isEventStream, joinEventStream } from '../../model/event-stream.ts';
 import { tupleKey, type HashVerdict, type SignatureVerdict, type Tuple } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { AnswerStatement } from '../../model/statement.ts';
@@ -23,7 +24,8 @@ export interface Answered {
 
 /** The bytes of the record again, read as the importer read them. @throws AppError when they no longer parse. */
 export function reReadAnswer(bytes: Uint8Array): ReturnType<typeof readAnswerParts> {
-  return readAnswerParts(parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  return readAnswerParts(isEventStream(text) ? joinEventStream(text) : parseJson(text));
 }
 
 export function checkRecord(
