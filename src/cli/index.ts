@@ -4,6 +4,7 @@ import { visibleText } from '../base/visible-text.ts';
 import { toWireError, type ErrorCode } from '../base/errors.ts';
 import { VERSION } from '../core/effects.ts';
 import { addBlobId } from './commands/blob-id.ts';
+import { addDiff } from './commands/diff.ts';
 import { addFindings } from './commands/findings.ts';
 import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     addFindings,
     addShow,
     addGraph,
+    addDiff,
     addVerify,
     addReport,
     addQuery,

@@ -8,6 +8,7 @@ import type { CallContext, Handlers, Params } from '../shared/contract.ts';
 import type { CaseInfo, Filter } from '../shared/views.ts';
 import { addAnnotation, listAnnotations, opinionOf } from './annotations/annotations.ts';
 import { caseInfo } from './query/case-info.ts';
+import { compareCases, compareNodes, compareRequests, compareWindows } from './query/compare.ts';
 import { buildCoverage } from './query/coverage.ts';
 import { listFindings } from './query/findings.ts';
 import { listHistory, recordFind, suggest } from './query/find.ts';
@@ -129,6 +130,13 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       opinion: opinionOf(need().read, id),
     }),
     'trace.get': (of) => readTrace(need().read, 'traceId' in of ? of : { request: requestId(of.request) }),
+    'compare.requests': ({ a, b }) => {
+      const [first, second] = [a, b].map((id) => requestDetail(need().read, details(), requestId(id)));
+      return compareRequests(first!, second!);
+    },
+    'compare.nodes': ({ a, b, filter }) => compareNodes(need().read, a, b, filter),
+    'compare.windows': ({ a, b, filter }) => compareWindows(need().read, a, b, filter),
+    'compare.cases': ({ path, filter }) => compareCases(need(), path, effects, filter),
     'thing.show': ({ id }) => showThing(need().read, details(), id),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),

@@ -27,6 +27,7 @@ const filter = z.strictObject({
   text: z.string().max(1000).optional(),
 });
 
+const window = z.strictObject({ fromNs: ns, toNs: ns });
 const nothing = z.strictObject({});
 const page = { limit: count.max(100_000), offset: count };
 const sorts = ['time', 'label', 'node', 'artifact', 'status', 'freshness', 'findings'] as const;
@@ -55,6 +56,10 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   'request.list': z.strictObject({ filter: filter.optional(), sort: z.enum(sorts).optional(), descending: z.boolean().optional(), ...page }),
   'request.get': z.strictObject({ id: z.string(), filter: filter.optional() }),
   'trace.get': z.union([z.strictObject({ traceId: z.string().min(1).max(200) }), z.strictObject({ request: z.string().max(30) })]),
+  'compare.requests': z.strictObject({ a: z.string().max(30), b: z.string().max(30) }),
+  'compare.nodes': z.strictObject({ a: z.string().min(1).max(4096), b: z.string().min(1).max(4096), filter: filter.optional() }),
+  'compare.windows': z.strictObject({ a: window, b: window, filter: filter.optional() }),
+  'compare.cases': z.strictObject({ path: z.string().min(1), filter: filter.optional() }),
   'thing.show': z.strictObject({ id: z.string().min(1).max(4096) }),
   'graph.flow': z.strictObject({
     filter: filter.optional(),

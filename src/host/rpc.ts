@@ -89,6 +89,12 @@ function admit(method: Method, params: unknown, options: RpcOptions): unknown {
     }
     return params;
   }
+  if (method === 'compare.cases') {
+    const { path, ...rest } = (params ?? {}) as { readonly path?: unknown };
+    const upload = typeof path === 'string' ? options.uploads.find(path) : undefined;
+    if (upload === undefined) throw new AppError('BAD_INPUT', 'A page compares with an uploaded case only.');
+    return { ...rest, path: upload.path };
+  }
   if (method !== 'import.run') return params;
 
   const { paths, names, reference, ...rest } = (params ?? {}) as Partial<Import>;
@@ -113,8 +119,7 @@ function admit(method: Method, params: unknown, options: RpcOptions): unknown {
 }
 
 function uploadTokens(message: Extract<ToEngine, { type: 'call' }>): readonly string[] {
-  const { paths } = (message.params ?? {}) as { paths?: unknown };
-  return message.method === 'import.run' && Array.isArray(paths)
-    ? paths.filter((path): path is string => typeof path === 'string' && path.startsWith('upload:'))
-    : [];
+  const { path, paths } = (message.params ?? {}) as { path?: unknown; paths?: unknown };
+  const named = message.method === 'compare.cases' ? [path] : message.method === 'import.run' && Array.isArray(paths) ? paths : [];
+  return named.filter((one): one is string => typeof one === 'string' && one.startsWith('upload:'));
 }

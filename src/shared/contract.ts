@@ -12,6 +12,7 @@ import type {
   Coverage,
   CustodyRow,
   Filter,
+  GroupComparison,
   FindHistoryRow,
   FindKey,
   FindingRow,
@@ -22,11 +23,13 @@ import type {
   QueryView,
   ReportFile,
   ReportFormat,
+  RequestComparison,
   RequestDetail,
   RequestPage,
   RequestSort,
   SourceRow,
   SourceSlice,
+  TimeWindow,
   VerifyResult,
   ZoneCount,
 } from './views.ts';
@@ -79,6 +82,17 @@ export interface Methods {
   'request.get': { params: { id: string; filter?: Filter }; result: RequestDetail };
   /** The spans of a trace, by its id or by a request of it, as a tree with its critical path. */
   'trace.get': { params: { traceId: string } | { request: string }; result: TraceView };
+  /** Two requests side by side: what is the same, what differs, and what that says. */
+  'compare.requests': { params: { a: string; b: string }; result: RequestComparison };
+  /** What two nodes are, and what they answered with. */
+  'compare.nodes': { params: { a: string; b: string; filter?: Filter }; result: GroupComparison };
+  /** What changed from one window of time to another. */
+  'compare.windows': {
+    params: { a: TimeWindow; b: TimeWindow; filter?: Filter };
+    result: GroupComparison;
+  };
+  /** The open case beside another, which is only read. */
+  'compare.cases': { params: { path: string; filter?: Filter }; result: GroupComparison };
   /** One thing by handle or by a foreign id, and everything it rests on. */
   'thing.show': { params: { id: string }; result: Readonly<Record<string, unknown>> };
   /** The four-lane flow, aggregated to a budget of rows. */
