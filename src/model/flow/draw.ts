@@ -79,6 +79,13 @@ function drawShape(pen: Pen, shape: FlowShape, theme: Theme, isLit: boolean): vo
     case 'mark':
       drawMark(pen, shape, theme);
       break;
+    case 'detail': {
+      const { bar, mark } = shape;
+      if (bar !== null)
+        pen.path(rectPath(bar.x, bar.y, bar.width, bar.height), { fill: slotColour(theme, shape.slot) });
+      if (mark !== null) drawStatusMark(pen, theme, mark.status, mark.x, mark.y, mark.radius);
+      break;
+    }
     case 'cell':
       drawCell(pen, shape, theme);
       break;

@@ -46,7 +46,8 @@ export function highlight(scene: FlowScene, selection: FlowSelection | null): Hi
   const isLit = (shape: FlowShape): boolean => {
     switch (shape.kind) {
       case 'strip':
-        return strips.has(shape.index);
+        // Drawn once more, its track would lie on the marks.
+        return scene.level !== 'marks' && scene.level !== 'request' && strips.has(shape.index);
       case 'node':
         return nodes.has(shape.index);
       case 'artifact':
@@ -58,6 +59,8 @@ export function highlight(scene: FlowScene, selection: FlowSelection | null): Hi
           : strips.has(shape.strip) && nodes.has(shape.node);
       case 'mark':
         return selection.kind !== 'request' && shape.target !== null && covers(want, rowsOf(data, shape.target));
+      case 'detail':
+        return true;
       case 'cell':
         return shape.target !== null && cells.has(cellKey(rowsOf(data, shape.target)));
       case 'label':

@@ -24,18 +24,20 @@ const FOOT = 10;
 export interface FlowDetail {
   /** Single requests, where there are few enough for each to have a mark. */
   readonly marks?: FlowMarks | null;
+  /** The lane of labels is at least so wide, as far as there is room; pixels. */
+  readonly leastLabels?: number;
 }
 
 /** `size` in CSS pixels. The scene is as wide as asked (at least 400) and as high as its rows need. */
-export function layoutFlow(data: FlowData, size: Size, { marks = null }: FlowDetail = {}): FlowScene {
+export function layoutFlow(data: FlowData, size: Size, { marks = null, leastLabels = 0 }: FlowDetail = {}): FlowScene {
   const longest = data.labels.name.map((_, i) =>
     textWidth(rowWords(data, 'label', i), data.labels.diverging[i] === true ? STRONG : NAME),
   );
-  const lanes = lanesFor(size.width, Math.max(0, ...longest) + 2);
+  const lanes = lanesFor(size.width, Math.max(leastLabels, ...longest) + 2);
   const order = orderLanes(data);
   const time = timeRangeOf(data);
 
-  const level = levelOf(data, marks, false);
+  const level = levelOf(data, marks);
   const hasMarks = level === 'marks' && marks !== null;
   const rows = labelRows(data, order, (label) => hasPills(data, time, label), hasMarks);
   const offered = size.height - TOP - FOOT;

@@ -7,9 +7,8 @@ export const MOST_RIBBONS = 240;
 /** As many requests as have room for a mark of their own. */
 export const MOST_MARKS = 2000;
 
-/** `marks` are there when the engine was asked for them; `hasRequest`: one request's spans and events are there. */
-export function levelOf(data: FlowData, marks: FlowMarks | null, hasRequest: boolean): FlowLevel {
-  if (hasRequest) return 'request';
+/** Of several requests; a single one has its own layout. `marks` are there when the engine was asked for them. */
+export function levelOf(data: FlowData, marks: FlowMarks | null): Exclude<FlowLevel, 'request'> {
   if (marks !== null && marks.id.length > 0 && hasRoomForMarks(data)) return 'marks';
   return data.links.strip.length > MOST_RIBBONS ? 'ribbons' : 'groups';
 }

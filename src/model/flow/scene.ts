@@ -158,6 +158,14 @@ export interface MarkShape extends ShapeBase {
   readonly freshness: Freshness;
 }
 
+/** A row of what was recorded of one request. */
+export interface DetailShape extends ShapeBase {
+  readonly kind: 'detail';
+  readonly mark: { readonly status: Status; readonly x: number; readonly y: number; readonly radius: number } | null;
+  readonly bar: Rect | null;
+  readonly slot: number;
+}
+
 /** A field of the matrix, or the name of one of its columns. */
 export interface CellShape extends ShapeBase {
   readonly kind: 'cell';
@@ -181,7 +189,8 @@ export type FlowShape =
   | RibbonShape
   | MarkerShape
   | MarkShape
-  | CellShape;
+  | CellShape
+  | DetailShape;
 
 /** By how many things would be visible, from far to near. */
 export type FlowLevel = 'ribbons' | 'groups' | 'marks' | 'request';

@@ -2,7 +2,7 @@ import type { Ref } from 'react';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { describeFlow, flowTitle } from '../../model/flow/flow-description.ts';
 import type { FlowPicture } from '../../model/flow/picture.ts';
-import type { FlowSelection } from '../../model/flow/scene.ts';
+import type { FlowSelection, Size } from '../../model/flow/scene.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import { FlowTable } from './flow-table.tsx';
 import type { FlowViewEvents, TimeWindow } from './flow-view.ts';
@@ -12,6 +12,15 @@ import { VISUALLY_HIDDEN } from './visually-hidden.ts';
 export interface FlowCanvasHandle {
   /** Puts the keyboard's focus into lane 1–4. */
   focusLane(lane: number): void;
+  /** What is drawn, for a file that shows the same. */
+  shown(): FlowShown;
+}
+
+export interface FlowShown {
+  readonly picture: FlowPicture;
+  readonly selection: FlowSelection | null;
+  /** CSS pixels; null while the table stands in its place. */
+  readonly size: Size | null;
 }
 
 export interface FlowCanvasProps {
@@ -80,7 +89,14 @@ export function FlowCanvas({
     };
   }, [table]);
 
-  useImperativeHandle(ref, () => ({ focusLane: (lane) => view.current?.focusLane(lane) }), []);
+  useImperativeHandle(
+    ref,
+    () => ({
+      focusLane: (lane) => view.current?.focusLane(lane),
+      shown: () => ({ ...state.current, size: view.current?.size ?? null }),
+    }),
+    [],
+  );
 
   const { data } = picture;
   if (table) {

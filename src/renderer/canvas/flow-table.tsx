@@ -7,6 +7,7 @@ import { levelOf } from '../../model/flow/level.ts';
 import { matrixOf } from '../../model/flow/matrix.ts';
 import type { MatrixForm } from '../../model/flow/matrix.ts';
 import type { FlowPicture } from '../../model/flow/picture.ts';
+import type { RequestPicture } from '../../model/flow/request-picture.ts';
 import { rowWords } from '../../model/flow/rows.ts';
 import { momentText } from '../../model/flow/time-axis.ts';
 import { artifactName, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
@@ -14,9 +15,10 @@ import { STATUS_MARK } from '../../model/status.ts';
 
 /** The picture as a table: the same rows in the same order, names whole. */
 export function FlowTable({ picture }: { readonly picture: FlowPicture }) {
-  const { data, form, marks } = picture;
+  const { data, form, marks, request } = picture;
+  if (request !== null && request !== undefined) return <RequestTable request={request} />;
   if (form !== 'lanes') return <MatrixTable data={data} form={form} />;
-  if (levelOf(data, marks ?? null, false) === 'marks') return <MarksTable picture={picture} />;
+  if (levelOf(data, marks ?? null) === 'marks') return <MarksTable picture={picture} />;
   return <LanesTable data={data} />;
 }
 
@@ -50,6 +52,38 @@ function LanesTable({ data }: { readonly data: FlowData }) {
             <td>{fullCount(row.requests)}</td>
             <td>{fullCount(row.stale)}</td>
             <td>{fullCount(row.contradicted)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What the picture of one request says, list by list. */
+function RequestTable({ request }: { readonly request: RequestPicture }) {
+  const rows = [
+    ...request.steps.map(({ title, status, because }) => ['path', title, STATUS_MARK[status].word, because]),
+    ...request.spans.map(({ name, startNs, endNs }) => [
+      'span',
+      visibleText(name),
+      startNs === null ? 'no start' : momentText(BigInt(startNs)),
+      endNs === null ? 'no end' : momentText(BigInt(endNs)),
+    ]),
+    ...request.events.map(({ role, where }) => ['record', visibleText(role), visibleText(where), '']),
+    ...request.proofs.map(({ title, verdict, reason }) => ['proof', title, verdict, visibleText(reason)]),
+  ];
+  return (
+    <table className="flow-table">
+      <caption>{`Request ${request.id}: ${labelName(request.label)} → ${nodeName(request.node)} → ${artifactName(request.artifact)}`}</caption>
+      <Head names={['What', 'Name', 'State', 'Because']} />
+      <tbody>
+        {rows.map(([what, name, state, because], i) => (
+          // oxlint-disable-next-line react/no-array-index-key -- spans of one name and time are told apart by their place
+          <tr key={i}>
+            <td>{what}</td>
+            <th scope="row">{name}</th>
+            <td>{state}</td>
+            <td>{because}</td>
           </tr>
         ))}
       </tbody>

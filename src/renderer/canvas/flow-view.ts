@@ -6,7 +6,7 @@ import { drawFocusRing, drawHighlight } from '../../model/flow/draw.ts';
 import { highlight } from '../../model/flow/highlight.ts';
 import type { FlowPicture } from '../../model/flow/picture.ts';
 import { layoutPicture } from '../../model/flow/picture.ts';
-import type { FlowScene, FlowSelection, FlowShape } from '../../model/flow/scene.ts';
+import type { FlowScene, FlowSelection, FlowShape, Size } from '../../model/flow/scene.ts';
 import { FONT_STACK } from '../../model/flow/text-width.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import { THEMES } from '../../model/flow/theme.ts';
@@ -125,10 +125,10 @@ export class FlowView {
   update(state: FlowViewState): void {
     const before = this.#state;
     this.#state = state;
-    const { data, form, marks } = state.picture;
+    const { data, form, marks, request } = state.picture;
     const was = before.picture;
-    if (was.data !== data || was.form !== form || was.marks !== marks) {
-      if (was.form !== form) this.#rowZoom = 1;
+    if (was.data !== data || was.form !== form || was.marks !== marks || was.request !== request) {
+      if (was.form !== form || was.request !== request) this.#rowZoom = 1;
       this.#release();
       this.#layout();
     }
@@ -139,6 +139,12 @@ export class FlowView {
   focusLane(lane: number): void {
     this.#elements.host.focus({ preventScroll: true });
     if (this.#scene !== null) this.#focus(enterLane(this.#scene, this.#focused, lane - 1), false);
+  }
+
+  /** What the picture was laid out for. */
+  get size(): Size {
+    const { host } = this.#elements;
+    return { width: host.clientWidth, height: host.clientHeight * this.#rowZoom };
   }
 
   destroy(): void {
@@ -154,8 +160,7 @@ export class FlowView {
     const { host, stage } = this.#elements;
     // Hidden (another view is shown): there is nothing to lay out for.
     if (host.clientWidth === 0 || host.clientHeight === 0) return;
-    const size = { width: host.clientWidth, height: host.clientHeight * this.#rowZoom };
-    const scene = layoutPicture(this.#state.picture, size);
+    const scene = layoutPicture(this.#state.picture, this.size);
     this.#scene = scene;
     stage.style.width = `${scene.width}px`;
     stage.style.height = `${scene.height}px`;

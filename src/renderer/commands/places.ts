@@ -40,7 +40,11 @@ export function focusBrush(): boolean {
 }
 
 export function frameSelection(): boolean {
-  const { thing, filter, setFilter } = useView.getState();
+  const { thing, filter, view, setFilter, setLook } = useView.getState();
+  if (thing?.kind === 'request' && view === 'flow') {
+    setLook({ isNear: true });
+    return true;
+  }
   if (thing?.kind !== 'group') return false;
   setFilter(groupFilter(filter, thing));
   return true;

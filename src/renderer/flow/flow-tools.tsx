@@ -7,7 +7,8 @@ const FORM_WORDS = { lanes: 'Lanes', 'label-node': 'Label × node', 'node-artifa
 
 /** The form of the picture, its twin as a table, and the way back from unfolded rows. */
 export function FlowTools() {
-  const { form, isTable, unfolded } = useView((state) => state.look);
+  const { form, isTable, isNear, unfolded } = useView((state) => state.look);
+  const hasRequest = useView((state) => state.thing?.kind === 'request');
   const setLook = useView((state) => state.setLook);
   const isUnfolded = Object.values(unfolded).some((times) => times > 0);
   return (
@@ -35,6 +36,17 @@ export function FlowTools() {
       >
         <Icon name="table" size={12} />
       </button>
+      {hasRequest && form === 'lanes' && (
+        <button
+          type="button"
+          className="button slim"
+          aria-pressed={isNear}
+          title="Only the selected request, with its spans, records and proofs"
+          onClick={() => setLook({ isNear: !isNear })}
+        >
+          This request
+        </button>
+      )}
       {isUnfolded && (
         <button type="button" className="button slim" onClick={() => setLook({ unfolded: INITIAL_LOOK.unfolded })}>
           Fold again

@@ -7,6 +7,7 @@ import type { Answer } from '../engine-cache.ts';
 import { useEngine } from '../engine.ts';
 import type { FlowLook } from '../stores/flow-look.ts';
 import { FLOW_BUDGET } from './use-flow.ts';
+import { useRequestPicture } from './use-request-picture.ts';
 
 /** So many times as many rows each time that a lane is unfolded. */
 const UNFOLD = 3;
@@ -29,7 +30,7 @@ export interface PictureAnswer {
 }
 
 /** The flow as it is looked at, with single requests where each has room for a mark. */
-export function useFlowPicture(filter: Filter, look: FlowLook): PictureAnswer {
+export function useFlowPicture(filter: Filter, look: FlowLook, selected: string | null): PictureAnswer {
   const budget = useMemo(() => budgetOf(look), [look]);
   const flow = useEngine('graph.flow', { filter, budget });
   const data = flow.value;
@@ -37,6 +38,12 @@ export function useFlowPicture(filter: Filter, look: FlowLook): PictureAnswer {
   const marks = useEngine('graph.marks', wantsMarks ? { filter, limit: MOST_MARKS } : null);
   // Marks of another filter have no place in this picture.
   const own = wantsMarks && !marks.isLoading && !flow.isLoading ? marks.value : null;
-  const picture = useMemo(() => (data === null ? null : { data, form: look.form, marks: own }), [data, look.form, own]);
+  // The nearest level: the one request that is left, or the selected one when it was asked for.
+  const only = data?.shown === 1 && own !== null ? (own.id[0] ?? null) : null;
+  const request = useRequestPicture(look.form === 'lanes' ? (look.isNear ? (selected ?? only) : only) : null, data);
+  const picture = useMemo(
+    () => (data === null ? null : { data, form: look.form, marks: own, request }),
+    [data, look.form, own, request],
+  );
   return { flow, picture };
 }

@@ -1,10 +1,15 @@
 import { useState } from 'react';
-import { flowToSvg } from '../../model/flow/flow-svg.ts';
+import type { Figure } from '../../model/flow/figure-svg.ts';
+import { figureToSvg } from '../../model/flow/figure-svg.ts';
+import { figureOfPicture } from '../../model/flow/picture-figure.ts';
+import type { FlowPicture } from '../../model/flow/picture.ts';
 import type { ReportFormat } from '../../shared/views.ts';
 import { AppError } from '../../base/errors.ts';
 import { engine } from '../engine.ts';
 import { filterInWords, isEmptyFilter } from '../filter/filter-chips.ts';
-import { FLOW_BUDGET } from '../flow/use-flow.ts';
+import { figureToPng } from '../canvas/figure-png.ts';
+import { flowHandle } from '../flow/canvas-handles.ts';
+import { budgetOf } from '../flow/use-flow-picture.ts';
 import { saveFile } from '../hand-out.ts';
 import { Menu } from '../parts/menu.tsx';
 import { useConnection } from '../stores/connection-store.ts';
@@ -50,14 +55,31 @@ export function ExportMenu() {
       saveFile(file.name, [file.text], file.mediaType);
     });
 
-  const picture = (): Promise<void> =>
+  /** What is on the screen; drawn from the engine's answer where the flow is not up. */
+  const figure = async (): Promise<Figure> => {
+    const caption = `${info?.name ?? ''} · ${filterInWords(view.filter)} · custody ${info?.custody.head ?? ''} · view ${encodeView(view)}`;
+    const shown = flowHandle.current?.shown() ?? null;
+    const picture = shown?.picture ?? (await readPicture());
+    return figureOfPicture(picture, {
+      size: shown?.size ?? FIGURE,
+      selection: shown?.selection ?? null,
+      theme,
+      caption,
+    });
+  };
+
+  const readPicture = async (): Promise<FlowPicture> => {
+    const params = { filter: view.filter, budget: budgetOf(view.look) };
+    const data = await runJob('Picture', ({ signal }) => engine().client.call('graph.flow', params, { signal }));
+    return { data, form: view.look.form };
+  };
+
+  const picture = (format: 'svg' | 'png'): Promise<void> =>
     attempt('The picture', async () => {
-      const data = await runJob('Picture', ({ signal }) =>
-        engine().client.call('graph.flow', { filter: view.filter, budget: FLOW_BUDGET }, { signal }),
-      );
-      const caption = `${info?.name ?? ''} · ${filterInWords(view.filter)} · custody ${info?.custody.head ?? ''} · view ${encodeView(view)}`;
-      const svg = flowToSvg(data, { ...FIGURE, theme, caption });
-      saveFile(`${info?.name ?? 'case'}-flow.svg`, [svg], 'image/svg+xml');
+      const made = await figure();
+      const name = `${info?.name ?? 'case'}-flow.${format}`;
+      if (format === 'svg') saveFile(name, [figureToSvg(made)], 'image/svg+xml');
+      else saveFile(name, [await figureToPng(made)], 'image/png');
     });
 
   return (
@@ -81,9 +103,11 @@ export function ExportMenu() {
         </button>
       ))}
       <hr />
-      <button type="button" role="menuitem" onClick={() => void picture()}>
-        Flow as shown <span className="soft">SVG</span>
-      </button>
+      {(['svg', 'png'] as const).map((format) => (
+        <button key={format} type="button" role="menuitem" onClick={() => void picture(format)}>
+          Flow as shown <span className="soft">{format.toUpperCase()}</span>
+        </button>
+      ))}
     </Menu>
   );
 }

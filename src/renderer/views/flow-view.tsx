@@ -32,7 +32,7 @@ export function FlowView() {
   const casePath = useConnection((state) => state.info?.path ?? '');
   const theme = useTheme();
 
-  const { flow, picture } = useFlowPicture(filter, look);
+  const { flow, picture } = useFlowPicture(filter, look, thing?.kind === 'request' ? thing.id : null);
   const request = useEngine('request.get', thing?.kind === 'request' ? { id: thing.id, filter } : null);
   const selection = useMemo(() => selectionOf(thing, request.value), [thing, request.value]);
   const timeline = useTimeline();

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { sampleFlow } from '../../../tests/builders/sample-flow.ts';
+import { layoutRequest } from './request-layout.ts';
+import type { RequestPicture } from './request-picture.ts';
+
+const of = sampleFlow({ seed: 5, labels: 4, nodes: 3, bins: 40, diverging: 1 });
+const request: RequestPicture = {
+  id: 'r-7',
+  label: 'gpt-4o-mini',
+  node: '',
+  artifact: 'gpt-4o-mini-2024',
+  slot: -1,
+  timeNs: '1776384010000000000',
+  status: 'inferred',
+  freshness: 'stale',
+  steps: [{ title: 'Label asked for', status: 'observed', because: 'The log says so.', isWeakest: true }],
+  spans: [
+    { name: 'POST /chat', depth: 0, startNs: '1776384009000000000', endNs: '1776384012000000000', isOwn: true },
+    { name: 'fetch', depth: 1, startNs: '1776384010000000000', endNs: null, isOwn: false },
+  ],
+  events: [{ role: 'answer', where: 'a.json at 4' }],
+  proofs: [{ title: 'Signature valid', verdict: 'could-not-run', reason: 'No key is held.' }],
+};
+const words = (given: RequestPicture) =>
+  layoutRequest(given, of, { width: 1100, height: 600 }).shapes.flatMap(({ texts }) => texts.map(({ text }) => text));
+
+describe('layoutRequest', () => {
+  it('draws the request, its spans, records and proofs, and stays inside', () => {
+    const scene = layoutRequest(request, of, { width: 1100, height: 600 });
+    expect(scene.level).toBe('request');
+    for (const text of [
+      'gpt-4o-mini',
+      'no node recorded',
+      'Label asked for',
+      'POST /chat',
+      'answer',
+      'Signature valid',
+    ])
+      expect(words(request)).toContain(text);
+    for (const { rect } of scene.shapes) expect(rect.y + rect.height).toBeLessThanOrEqual(scene.height);
+    const bars = scene.shapes.flatMap((shape) => (shape.kind === 'detail' && shape.bar !== null ? [shape.bar] : []));
+    const { strips } = scene.lanes;
+    expect(bars).toHaveLength(2);
+    expect(bars[0]!.x).toBeCloseTo(strips.x);
+    expect(bars[0]!.width).toBeCloseTo(strips.width);
+    expect(bars[1]!.x).toBeCloseTo(strips.x + strips.width / 3);
+  });
+
+  it('says what is missing', () => {
+    const bare = words({ ...request, timeNs: null, spans: [], proofs: [] });
+    expect(bare).toContain('proof missing');
+    expect(bare).toContain('SPANS: NONE RECORDED');
+  });
+});
