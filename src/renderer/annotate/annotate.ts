@@ -1,17 +1,16 @@
 /** Adds a row to what people said, under the name that is set in this window. */
 import { AppError } from '../../base/errors.ts';
 import type { Params } from '../../shared/contract.ts';
-import { engine, reload } from '../engine.ts';
+import { engine } from '../engine.ts';
 import { useAuthor } from '../stores/author-store.ts';
 import { useConnection } from '../stores/connection-store.ts';
 
 export type Said = Omit<Params<'annotation.add'>, 'actor'>;
 
-/** @throws AppError when it could not be added; nothing is then in the case. */
+/** The engine tells of the change, and what is shown is read again. @throws AppError: nothing was added. */
 export async function annotate(said: Said): Promise<void> {
   const { name } = useAuthor.getState();
   await engine().client.call('annotation.add', { ...said, ...(name.trim() !== '' && { actor: name.trim() }) });
-  await reload();
 }
 
 /** For one click or key: what fails is said across the top. */

@@ -2,7 +2,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import type { Opinion } from '../../model/annotation.ts';
 import { counted } from '../../model/flow/wording.ts';
 import { Icon } from '../parts/icons.tsx';
-import { timeToMs } from '../words/format.ts';
+import { shortSpan, timeInFull } from '../words/format.ts';
 
 const DECISION_WORDS = { accepted: 'Accepted', rejected: 'Rejected' } as const;
 
@@ -13,10 +13,13 @@ export function OpinionMarks({ opinion }: { readonly opinion: Opinion }) {
   return (
     <span className="opinion small">
       {decision !== null && (
-        <span className={`decision ${decision.value}`} title={visibleText(decision.text)}>
+        <span
+          className={`decision ${decision.value}`}
+          title={visibleText(`${timeInFull(decision.atNs)}\n${decision.text}`.trim())}
+        >
           <Icon name={decision.value === 'accepted' ? 'check' : 'close'} size={11} />
           {DECISION_WORDS[decision.value]} by {visibleText(decision.actor)}
-          <span className="soft"> · {timeToMs(decision.atNs).slice(0, 16)}</span>
+          <span className="soft"> · {shortSpan(decision.atNs, decision.atNs)}</span>
         </span>
       )}
       {tags.map((tag) => (
