@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_HEIGHT, scrollTo, windowOf } from './window-rows.ts';
+import { contentTopFor, MAX_HEIGHT, scrollTo, turned, windowOf } from './window-rows.ts';
 
 const views = fc
   .record({
@@ -35,6 +35,34 @@ describe('windowOf', () => {
     const { first, end, top } = windowOf(view);
     expect(end).toBe(10_000_000);
     expect(top + (end - first) * 28).toBeCloseTo(MAX_HEIGHT, 3);
+  });
+});
+
+describe('a scaled list', () => {
+  it('moves by the wheel as far as a short one does, and never beyond its ends', () => {
+    fc.assert(
+      fc.property(views, fc.integer({ min: -5000, max: 5000 }), (view, delta) => {
+        const contentTop = turned(view, delta);
+        const most = Math.max(0, view.count * view.rowHeight - view.viewHeight);
+        expect(contentTop).toBeGreaterThanOrEqual(0);
+        expect(contentTop).toBeLessThanOrEqual(most);
+        const back = turned({ ...view, contentTop }, -delta);
+        const before = turned(view, 0);
+        if (before + delta >= 0 && before + delta <= most) expect(back).toBeCloseTo(before, 3);
+      }),
+    );
+  });
+
+  it('shows the row that a key leads to, one after the other', () => {
+    const view = { count: 10_000_000, rowHeight: 28, viewHeight: 700, scrollTop: 0 };
+    let contentTop = 0;
+    for (let row = 0; row < 200; row += 1) {
+      contentTop = contentTopFor(row, { ...view, contentTop });
+      const { first, end } = windowOf({ ...view, contentTop });
+      expect(row).toBeGreaterThanOrEqual(first);
+      expect(row).toBeLessThan(end);
+    }
+    expect(contentTop).toBe(200 * 28 - 700);
   });
 });
 

@@ -18,6 +18,8 @@ export interface RowView {
   readonly rowHeight: number;
   readonly viewHeight: number;
   readonly scrollTop: number;
+  /** Pixels of content above the view where they are known better than the scroll position tells; of a scaled list. */
+  readonly contentTop?: number;
 }
 
 /** Rows drawn beyond either edge, so that a fast wheel finds no gap. */
@@ -26,25 +28,35 @@ const OVERSCAN = 6;
 export function windowOf(view: RowView): RowWindow {
   const { count, rowHeight, viewHeight, scrollTop } = view;
   const height = Math.min(count * rowHeight, MAX_HEIGHT);
-  const exact = Math.max(0, scrollTop * scaleOf(view)) / rowHeight;
+  const exact = Math.max(0, view.contentTop ?? scrollTop * scaleOf(view)) / rowHeight;
   const visible = Math.min(Math.max(0, Math.floor(exact)), Math.max(0, count - 1));
   const first = Math.max(0, visible - OVERSCAN);
   const end = Math.min(count, visible + Math.ceil(viewHeight / rowHeight) + 1 + OVERSCAN);
   return { first, end, top: scrollTop - (exact - first) * rowHeight, height };
 }
 
-/** The scroll position that brings a row into sight, moving as little as possible. */
-export function scrollTo(row: number, view: RowView): number {
-  const scale = scaleOf(view);
-  const at = view.scrollTop * scale;
+/** The content position that brings a row into sight, moving as little as possible. */
+export function contentTopFor(row: number, view: RowView): number {
+  const at = view.contentTop ?? view.scrollTop * scaleOf(view);
   const top = row * view.rowHeight;
-  if (top < at) return top / scale;
+  if (top < at) return top;
   const bottom = top + view.rowHeight - view.viewHeight;
-  return bottom > at ? bottom / scale : view.scrollTop;
+  return bottom > at ? bottom : at;
+}
+
+/** The same as a scroll position: of a scaled list it is coarser than a row. */
+export function scrollTo(row: number, view: RowView): number {
+  return contentTopFor(row, view) / scaleOf(view);
+}
+
+/** The content position after a turn of the wheel: pixels of content, however long the list is. */
+export function turned(view: RowView, delta: number): number {
+  const most = Math.max(0, view.count * view.rowHeight - view.viewHeight);
+  return Math.min(most, Math.max(0, (view.contentTop ?? view.scrollTop * scaleOf(view)) + delta));
 }
 
 /** Content pixels per pixel of scrolling; 1 for lists that fit. */
-function scaleOf({ count, rowHeight, viewHeight }: RowView): number {
+export function scaleOf({ count, rowHeight, viewHeight }: RowView): number {
   const content = count * rowHeight;
   return content <= MAX_HEIGHT ? 1 : (content - viewHeight) / (MAX_HEIGHT - viewHeight);
 }

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { keyInWords, matching, type Command } from '../commands/command.ts';
 import { possibleCommands } from '../commands/command-list.ts';
 import { isMac } from '../keys/platform.ts';
@@ -7,6 +7,7 @@ import { findCommand } from './find-command.ts';
 
 /** Every command that can be run now, found by its letters. What is no command is searched in the case. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   // What can be run is asked once: running one closes the palette.
@@ -15,6 +16,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const search = findCommand(text);
   const offered: readonly Command[] = search === null ? found : [...found, search];
   const at = Math.min(chosen, Math.max(0, offered.length - 1));
+
+  // The dialog is put up by now, and has given the focus to its first button.
+  useEffect(() => input.current?.focus(), []);
 
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
@@ -35,6 +39,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="Commands" onClose={onClose}>
       <div className="palette">
         <input
+          ref={input}
           type="text"
           role="combobox"
           aria-label="Command"
@@ -43,7 +48,6 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           aria-activedescendant={offered.length === 0 ? undefined : `palette-${at}`}
           autoComplete="off"
           spellCheck={false}
-          autoFocus
           placeholder="What do you want to do?"
           value={text}
           onChange={(event) => {

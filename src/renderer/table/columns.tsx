@@ -11,6 +11,8 @@ export interface Column {
   readonly key: string;
   readonly title: string;
   readonly sort: RequestSort | null;
+  /** Of a grid's track, and its least number of pixels. */
+  readonly width: readonly [track: string, least: number];
   readonly cell: (row: RequestRow, slots: ReadonlyMap<string, number>) => ReactNode;
 }
 
@@ -23,10 +25,11 @@ const SETTLEMENTS = {
 } as const;
 
 export const COLUMNS: readonly Column[] = [
-  { key: 'id', title: 'Request', sort: null, cell: (row) => <span className="mono">{row.id}</span> },
+  { key: 'id', title: 'Request', width: ['56px', 56], sort: null, cell: (row) => <span className="mono">{row.id}</span> },
   {
     key: 'time',
     title: 'Time',
+    width: ['134px', 134],
     sort: 'time',
     cell: ({ timeNs }) => (
       <span className="mono" title={timeNs === null ? 'no time recorded' : timeInFull(timeNs)}>
@@ -37,6 +40,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'label',
     title: 'Label',
+    width: ['minmax(112px, 2fr)', 112],
     sort: 'label',
     cell: ({ label, labelAnswered }) => {
       const asked = labelName(label ?? '');
@@ -55,6 +59,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'node',
     title: 'Node',
+    width: ['minmax(84px, 1fr)', 84],
     sort: 'node',
     cell: ({ node }) => (
       <span className={node === null ? 'soft' : 'mono'} title={nodeName(node ?? '')}>
@@ -65,6 +70,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'artifact',
     title: 'Artifact',
+    width: ['minmax(104px, 1.5fr)', 104],
     sort: 'artifact',
     cell: ({ artifact, artifactKind }, slots) => (
       <span className={artifact === null ? 'soft' : ''} title={artifactName(artifact ?? '')}>
@@ -76,12 +82,14 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'status',
     title: 'Status',
+    width: ['minmax(104px, 1.2fr)', 104],
     sort: 'status',
     cell: (row) => <StatusMark status={row.status} reason={row.reason === null ? null : REASON_WORDS[row.reason]} />,
   },
   {
     key: 'freshness',
     title: 'Freshness',
+    width: ['76px', 76],
     sort: 'freshness',
     cell: (row) => (
       <span className={row.freshness === 'stale' ? 'warn' : row.freshness === 'unknown' ? 'soft' : ''}>
@@ -92,6 +100,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'signature',
     title: 'Signature',
+    width: ['66px', 66],
     sort: null,
     cell: (row) => (
       <span className={row.signature === 'invalid' ? 'bad' : row.signature === 'valid' ? '' : 'soft'}>
@@ -102,6 +111,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'settlement',
     title: 'Settlement',
+    width: ['88px', 88],
     sort: null,
     cell: ({ settlement }) =>
       settlement === null ? (
@@ -113,7 +123,27 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'findings',
     title: 'Findings',
+    width: ['56px', 56],
     sort: 'findings',
     cell: (row) => (row.findings === 0 ? <span className="soft">0</span> : row.findings),
   },
 ];
+
+/** Pixels between columns, and at both ends of a row. */
+const GAP = 10;
+const PADDING = 60;
+
+export function widthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, { width }) => sum + width[1], PADDING + GAP * Math.max(0, columns.length - 1));
+}
+
+/** What a pane beside two others leaves out first: the request's own panel says it anyway. */
+const FIRST_TO_GO = ['settlement', 'signature', 'freshness'];
+
+/** The chosen columns, or as many as there is room for; the request itself always. */
+export function columnsFor(chosen: readonly string[] | null, room: number): readonly Column[] {
+  if (chosen !== null) return COLUMNS.filter(({ key }) => key === 'id' || chosen.includes(key));
+  let columns = COLUMNS;
+  for (const key of FIRST_TO_GO) if (widthOf(columns) > room) columns = columns.filter((column) => column.key !== key);
+  return columns;
+}

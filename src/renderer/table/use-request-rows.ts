@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { AppError } from '../../base/errors.ts';
 import type { Filter, RequestRow, RequestSort } from '../../shared/views.ts';
 import { useEngine } from '../engine.ts';
@@ -28,6 +28,13 @@ export function useRequestRows(filter: Filter, sorting: Sorting, first: number, 
   const count = useEngine('request.list', { filter, offset: 0, limit: 1 });
   const head = useEngine('request.list', { ...base, offset: from * PAGE }, { isKept: false });
   const tail = useEngine('request.list', to === from ? null : { ...base, offset: to * PAGE }, { isKept: false });
+  // While the bar is dragged nothing beside the rows in sight is asked for.
+  const resting = useResting(from);
+  const lastPage = Math.ceil((count.value?.total ?? 0) / PAGE) - 1;
+  const beside = (page: number) =>
+    resting !== from || page < 0 || page > lastPage ? null : { ...base, offset: page * PAGE };
+  useEngine('request.list', beside(from - 1), { isKept: false });
+  useEngine('request.list', beside(to + 1), { isKept: false });
   const headRows = head.value?.rows;
   const tailRows = tail.value?.rows;
   const row = useMemo(
@@ -44,4 +51,16 @@ export function useRequestRows(filter: Filter, sorting: Sorting, first: number, 
     error: count.error ?? head.error ?? tail.error,
     row,
   };
+}
+
+const REST_MS = 120;
+
+/** The page once it has stayed the same for a moment. */
+function useResting(page: number): number | null {
+  const [resting, setResting] = useState<number | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setResting(page), REST_MS);
+    return () => clearTimeout(timer);
+  }, [page]);
+  return resting;
 }

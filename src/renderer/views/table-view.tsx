@@ -6,8 +6,11 @@ import { markReady } from '../marks.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { useRows } from '../parts/use-rows.ts';
 import { useConnection } from '../stores/connection-store.ts';
+import { currentZone } from '../stores/zone-store.ts';
+import { useTable } from '../stores/table-store.ts';
 import { useView } from '../stores/view-store.ts';
-import { COLUMNS, type Column } from '../table/columns.tsx';
+import { ColumnChooser } from '../table/column-chooser.tsx';
+import { columnsFor, widthOf, type Column } from '../table/columns.tsx';
 import { useRequestRows, type Sorting } from '../table/use-request-rows.ts';
 import { useCounts } from '../panels/use-counts.ts';
 
@@ -22,13 +25,19 @@ export function TableView() {
   const select = useView((state) => state.select);
   const casePath = useConnection((state) => state.info?.path ?? '');
   const slots = useArtifactSlots();
-  const [sorting, setSorting] = useState<Sorting>({ sort: 'time', descending: false });
+  const { sort, descending, sortBy, columns: chosen } = useTable();
+  const sorting: Sorting = { sort, descending };
   const [active, setActive] = useState(0);
   const total = useCounts()?.total ?? 0;
-  const { viewRef, onScroll, show, first, end, top, height } = useRows(total, ROW_HEIGHT, HEAD_HEIGHT);
+  const { viewRef, onScroll, show, first, end, top, height, viewWidth } = useRows(total, ROW_HEIGHT, HEAD_HEIGHT);
   const { row, error, of } = useRequestRows(filter, sorting, first, end);
   const current = Math.min(active, Math.max(0, total - 1));
   const shownFilter = useRef(filter);
+  const columns = columnsFor(chosen, viewWidth);
+  const tracks = {
+    '--columns': columns.map(({ width }) => width[0]).join(' '),
+    '--columns-least': `${widthOf(columns)}px`,
+  } as Record<string, string>;
 
   useEffect(() => markReady(casePath), [casePath]);
   useEffect(() => {
@@ -84,7 +93,7 @@ export function TableView() {
         className={`grid-row ${index === current ? 'current' : ''}`}
         onClick={() => open(index)}
       >
-        {COLUMNS.map((column) => (
+        {columns.map((column) => (
           <div key={column.key} role="gridcell" className={`cut c-${column.key}`}>
             {found === undefined ? <span className="ghost" /> : column.cell(found, slots)}
           </div>
@@ -95,11 +104,13 @@ export function TableView() {
 
   return (
     <section className="table-view" aria-label="Requests">
+      <ColumnChooser shown={columns.map(({ key }) => key)} />
       {/* One keyboard stop; the current row is named by aria-activedescendant. */}
       <div
         id="request-grid"
         ref={viewRef}
         className="grid-view"
+        style={tracks}
         role="grid"
         tabIndex={0}
         aria-label="Requests"
@@ -109,8 +120,8 @@ export function TableView() {
         onKeyDown={onKeyDown}
       >
         <div className="grid-head" role="row" aria-rowindex={1}>
-          {COLUMNS.map((column) => (
-            <HeadCell key={column.key} column={column} sorting={sorting} onSort={setSorting} />
+          {columns.map((column) => (
+            <HeadCell key={column.key} column={column} sorting={sorting} onSort={sortBy} />
           ))}
         </div>
         <div className="grid-rows" role="rowgroup" style={{ height: height }}>
@@ -134,7 +145,7 @@ export function TableView() {
 interface HeadCellProps {
   readonly column: Column;
   readonly sorting: Sorting;
-  readonly onSort: (sorting: Sorting) => void;
+  readonly onSort: (sort: Sorting['sort'], descending: boolean) => void;
 }
 
 function HeadCell({ column, sorting, onSort }: HeadCellProps) {
@@ -149,9 +160,9 @@ function HeadCell({ column, sorting, onSort }: HeadCellProps) {
         <button
           type="button"
           onKeyDown={(event) => event.stopPropagation()}
-          onClick={() => onSort({ sort, descending: isSorted && !sorting.descending })}
+          onClick={() => onSort(sort, isSorted && !sorting.descending)}
         >
-          {title} <span aria-hidden="true">{isSorted ? (sorting.descending ? '↓' : '↑') : ''}</span>
+          {column.key === 'time' ? `${title} (${currentZone().name})` : title} <span aria-hidden="true">{isSorted ? (sorting.descending ? '↓' : '↑') : ''}</span>
         </button>
       )}
     </div>
