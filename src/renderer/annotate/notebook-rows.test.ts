@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnotationRow } from '../../shared/views.ts';
 import { entriesOf, notebookOf } from './notebook-rows.ts';
-import { saidWords } from './said-words.ts';
+import { saidWords, shownText } from './said-words.ts';
 
 const said = (id: number, part: Partial<AnnotationRow>): AnnotationRow => ({
   id,
@@ -41,5 +41,6 @@ describe('notebook', () => {
   it('says in words what a row did', () => {
     expect(saidWords({ kind: 'decision', value: 'open', tag: '' })).toBe('took the decision back');
     expect(saidWords({ kind: 'tag', value: 'removed', tag: 'loader' })).toBe('removed the tag loader');
+    expect(shownText('a\r\nb\u202ec')).toBe('a\nb\\u202ec');
   });
 });

@@ -2,6 +2,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import type { Opinion } from '../../model/annotation.ts';
 import { counted } from '../../model/flow/wording.ts';
 import { Icon } from '../parts/icons.tsx';
+import { shownText } from './said-words.ts';
 import { shortSpan, timeInFull } from '../words/format.ts';
 
 const DECISION_WORDS = { accepted: 'Accepted', rejected: 'Rejected' } as const;
@@ -15,7 +16,7 @@ export function OpinionMarks({ opinion }: { readonly opinion: Opinion }) {
       {decision !== null && (
         <span
           className={`decision ${decision.value}`}
-          title={visibleText(`${timeInFull(decision.atNs)}\n${decision.text}`.trim())}
+          title={shownText(`${timeInFull(decision.atNs)}\n${decision.text}`.trim())}
         >
           <Icon name={decision.value === 'accepted' ? 'check' : 'close'} size={11} />
           {DECISION_WORDS[decision.value]} by {visibleText(decision.actor)}

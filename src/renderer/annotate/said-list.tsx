@@ -2,7 +2,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import { useEngine } from '../engine.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { timeToMs } from '../words/format.ts';
-import { saidWords } from './said-words.ts';
+import { saidWords, shownText } from './said-words.ts';
 
 /** Every row about one finding or request, the newest first: nothing is ever changed or taken out. */
 export function SaidList({ subject }: { readonly subject: string }) {
@@ -27,7 +27,7 @@ export function SaidList({ subject }: { readonly subject: string }) {
             <strong>{visibleText(row.actor)}</strong> {visibleText(saidWords(row))}{' '}
             <span className="soft">{timeToMs(row.atNs)}</span>
           </p>
-          {row.text !== '' && <p className="said-text">{visibleText(row.text)}</p>}
+          {row.text !== '' && <p className="said-text">{shownText(row.text)}</p>}
         </li>
       ))}
     </ol>

@@ -1,3 +1,4 @@
+import { visibleText } from '../../base/visible-text.ts';
 import type { AnnotationRow } from '../../shared/views.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -15,4 +16,12 @@ const WORDS: Readonly<Record<string, string>> = {
 export function saidWords({ kind, value, tag }: Pick<AnnotationRow, 'kind' | 'value' | 'tag'>): string {
   if (kind === 'tag') return value === 'added' ? `tagged it ${tag}` : `removed the tag ${tag}`;
   return WORDS[`${kind} ${value}`] ?? `${kind} ${value}`;
+}
+
+/** A person's own text: its line ends stay, what cannot be seen in it is written as an escape. */
+export function shownText(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => visibleText(line))
+    .join('\n');
 }
