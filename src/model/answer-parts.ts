@@ -57,6 +57,9 @@ const SIGNED_KEYS = [
   'teeTimestamp',
 ] as const;
 
+/** Beside its input and output the payload of an individual settlement names who is billed. */
+const PAYER_KEYS = ['ethAddress', 'eth_address'] as const;
+
 export function hasAny(value: Json | undefined, keys: readonly string[]): boolean {
   return isObject(value) && keys.some((key) => value.has(key));
 }
@@ -77,7 +80,7 @@ function sidesOf(record: JsonObject): Sides {
     // An answer that carries its own request is the response itself.
     return { request, response: record.has('choices') ? record : member(record, ...RESPONSE_KEYS) };
   }
-  if (record.has('input') && record.has('output') && hasSignedFields(record)) {
+  if (record.has('input') && record.has('output') && (hasSignedFields(record) || hasAny(record, PAYER_KEYS))) {
     return { request: record.get('input'), response: record.get('output') };
   }
   if (isObject(record.get('body')) && !record.has('choices')) {

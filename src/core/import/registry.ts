@@ -2,6 +2,7 @@
 import { har } from './formats/har.ts';
 import { ogProofBundle } from './formats/og-proof-bundle.ts';
 import { ogBatchTree } from './formats/og-batch-tree.ts';
+import { ogIndividualPayload } from './formats/og-individual-payload.ts';
 import { ogtrace } from './formats/ogtrace.ts';
 import { ogGatewayResponse } from './formats/og-gateway-response.ts';
 import { evmLogs } from './formats/evm-logs.ts';
@@ -16,6 +17,7 @@ export const IMPORTERS: readonly Importer[] = [
   har,
   ogProofBundle,
   ogBatchTree,
+  ogIndividualPayload,
   ogtrace,
   ogGatewayResponse,
   sseTranscript,

@@ -12,6 +12,7 @@ import { spanOfRow, spansAboutRequests, statementsOf, type Stated } from './evid
 import { joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
 import { artifactNamesOf, labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
+import { createPayloadHashes } from './payload-hashes.ts';
 import type { RequestRecord } from './resolve.ts';
 import { standInsOf } from './stand-ins.ts';
 import { createUnionFind, type UnionFind } from './union-find.ts';
@@ -22,7 +23,9 @@ import { artifactKey } from './artifact-key.ts';
 const BATCH = 2000;
 
 function* candidates({ db }: PassContext): Iterable<Stated & { readonly id: number; readonly isSpan: boolean }> {
-  for (const found of statementsOf(db, 'answer')) yield { ...found, isSpan: false };
+  const complete = createPayloadHashes(db);
+  for (const found of statementsOf(db, 'answer'))
+    yield { ...found, statement: complete(found.statement), isSpan: false };
   for (const found of statementsOf(db, 'chain-event')) yield { ...found, isSpan: false };
   for (const found of statementsOf(db, 'trace-event')) yield { ...found, isSpan: false };
   for (const found of spansAboutRequests(db)) yield { ...found, isSpan: true };
@@ -180,6 +183,7 @@ function recordOf({ db }: PassContext, row: Row): Stated | null {
 
 /** Every request's records, the one that tells most of it first: answer, chain, caller, then the rest. */
 export function* groupsOf(context: PassContext): Iterable<readonly RequestRecord[]> {
+  const complete = createPayloadHashes(context.db);
   let root = -1;
   let group: Stated[] = [];
   for (const row of context.db.named('mention_groups').iterate()) {
@@ -189,7 +193,7 @@ export function* groupsOf(context: PassContext): Iterable<readonly RequestRecord
     }
     root = Number(row['root']);
     const record = recordOf(context, row);
-    if (record !== null) group.push(record);
+    if (record !== null) group.push({ ...record, statement: complete(record.statement) });
   }
   if (group.length > 0) yield order(group);
 }

@@ -70,7 +70,7 @@ describe('har', () => {
   });
 
   it('takes logs from lists, receipts, batches and pages', async () => {
-    const logs = mined(5, `0x${hash('tx')}`, ...inference('inf-1', blob('one')));
+    const logs = mined(5, hash('tx'), ...inference('inf-1', blob('one')));
     const rpc = 'https://rpc.example.net/';
     const bodies = [
       [rpc, { jsonrpc: '2.0', id: 1, result: logs }, false],
@@ -102,7 +102,7 @@ describe('har', () => {
   });
 
   it('tells errors, other traffic and malformed logs apart', async () => {
-    const [log] = mined(5, `0x${hash('tx')}`, ...inference('inf-1', blob('one')));
+    const [log] = mined(5, hash('tx'), ...inference('inf-1', blob('one')));
     const broken = { ...log, data: '0x1234' };
     const answer = answered(gw, 1);
     const { units, issues, statements } = await read(
