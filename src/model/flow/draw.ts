@@ -79,6 +79,14 @@ function drawShape(pen: Pen, shape: FlowShape, theme: Theme, isLit: boolean): vo
     case 'mark':
       drawMark(pen, shape, theme);
       break;
+    case 'gap':
+      pen.path(round(shape.rect, CARD_RADIUS), {
+        fill: theme.raised,
+        stroke: theme.inkSoft,
+        lineWidth: 1,
+        dash: [4, 3],
+      });
+      break;
     case 'detail': {
       const { bar, mark } = shape;
       if (bar !== null)

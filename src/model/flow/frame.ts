@@ -2,12 +2,12 @@
 import type { FlowData } from '../flow-data.ts';
 import type { LaneName } from './rows.ts';
 import { countOfLane } from './rows.ts';
-import type { FlowShape, Lane, Lanes, TextRun, TextShape, TickShape } from './scene.ts';
+import type { FlowShape, GapShape, Lane, Lanes, TextRun, TextShape, TickShape } from './scene.ts';
 import { HEADING, NAME, SMALL, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import type { TimeRange } from './time-axis.ts';
 import { momentText, ticksOf } from './time-axis.ts';
-import { counted, fullCount } from './wording.ts';
+import { counted, fullCount, shortCount } from './wording.ts';
 
 const HEADING_Y = 20;
 const TICK_Y = 38;
@@ -111,6 +111,32 @@ function axisShapes(data: FlowData, lane: Lane, time: TimeRange | null, bottom: 
       align: tick.align,
     }),
   }));
+}
+
+/** Height of the row of missing proofs, with the room above it. */
+export const GAP_ROOM = 32;
+
+/** Below the artifacts: how many of the requests no settlement of the case holds. */
+export function gapShapes(unproved: number, lane: Lane, bottom: number): readonly GapShape[] {
+  if (unproved <= 0) return [];
+  const rect = { x: lane.x, y: bottom + GAP_ROOM - 22, width: lane.width, height: 22 };
+  const words = `proof missing · ${shortCount(unproved)}`;
+  return [
+    {
+      kind: 'gap',
+      id: 'gap:unproved',
+      title: `Proof missing · ${counted(unproved, 'request')} · no settlement of the case holds them`,
+      target: { kind: 'unproved' },
+      rect,
+      texts: textRun([words, 'proof missing', 'no proof'], {
+        x: rect.x + 10,
+        y: rect.y + 15,
+        room: rect.width - 20,
+        font: SMALL,
+        tone: 'soft',
+      }),
+    },
+  ];
 }
 
 export function noteShapes(data: FlowData, lanes: Lanes, top: number): readonly TextShape[] {

@@ -21,7 +21,8 @@ export interface Highlight {
 
 /** Nothing of the selection is on the picture: null. */
 export function highlight(scene: FlowScene, selection: FlowSelection | null): Highlight | null {
-  if (selection === null) return null;
+  // What is not proved lies on every way: nothing stands out by lighting them all.
+  if (selection === null || selection.kind === 'unproved') return null;
   const { data } = scene;
   const want = rowsOf(data, selection);
   const strips = new Set<number>();

@@ -3,7 +3,7 @@ import type { FlowData, FlowMarks } from '../flow-data.ts';
 import type { CardPlace } from './card-lanes.ts';
 import { artifactNeeds, artifactShape, isRoomyLane, nodeNeeds, nodeShape } from './card-lanes.ts';
 import { lanesFor } from './columns.ts';
-import { headingShapes, noteShapes } from './frame.ts';
+import { GAP_ROOM, gapShapes, headingShapes, noteShapes } from './frame.ts';
 import { labelRows, labelShapes, spanOfLabel } from './label-lane.ts';
 import { levelOf } from './level.ts';
 import { hasPills, markerShapes } from './marker.ts';
@@ -24,23 +24,30 @@ const FOOT = 10;
 export interface FlowDetail {
   /** Single requests, where there are few enough for each to have a mark. */
   readonly marks?: FlowMarks | null;
+  /** Requests that no settlement of the case holds; where it is known, they have a row. */
+  readonly unproved?: number;
   /** The lane of labels is at least so wide, as far as there is room; pixels. */
   readonly leastLabels?: number;
 }
 
 /** `size` in CSS pixels. The scene is as wide as asked (at least 400) and as high as its rows need. */
-export function layoutFlow(data: FlowData, size: Size, { marks = null, leastLabels = 0 }: FlowDetail = {}): FlowScene {
+export function layoutFlow(
+  data: FlowData,
+  size: Size,
+  { marks = null, unproved = 0, leastLabels = 0 }: FlowDetail = {},
+): FlowScene {
   const longest = data.labels.name.map((_, i) =>
     textWidth(rowWords(data, 'label', i), data.labels.diverging[i] === true ? STRONG : NAME),
   );
   const lanes = lanesFor(size.width, Math.max(leastLabels, ...longest) + 2);
   const order = orderLanes(data);
   const time = timeRangeOf(data);
+  const foot = FOOT + (unproved > 0 ? GAP_ROOM : 0);
 
   const level = levelOf(data, marks);
   const hasMarks = level === 'marks' && marks !== null;
   const rows = labelRows(data, order, (label) => hasPills(data, time, label), hasMarks);
-  const offered = size.height - TOP - FOOT;
+  const offered = size.height - TOP - foot;
   const nodes = nodeNeeds(data, order.nodes, offered);
   const artifacts = artifactNeeds(data, order.artifacts, offered);
   const needs = rows.map(({ need }) => need);
@@ -81,12 +88,13 @@ export function layoutFlow(data: FlowData, size: Size, { marks = null, leastLabe
     ...(hasMarks ? markShapes(data, marks, time, strips, lanes.strips) : []),
     ...nodeCards,
     ...artifactCards,
+    ...gapShapes(unproved, lanes.artifacts, bottom),
     ...noteShapes(data, lanes, TOP),
   ];
   const width = Math.round(lanes.artifacts.x + lanes.artifacts.width + lanes.labels.x);
   return {
     width,
-    height: Math.max(size.height, Math.ceil(bottom + FOOT)),
+    height: Math.max(size.height, Math.ceil(bottom + foot)),
     lanes,
     top: TOP,
     bottom,

@@ -19,7 +19,8 @@ export interface Rect {
 
 /** What a click means, by name as in the evidence; `''` is "none recorded". */
 export interface FlowTarget {
-  readonly kind: 'label' | 'strip' | 'node' | 'artifact' | 'link';
+  /** `unproved`: the requests that no settlement of the case holds. */
+  readonly kind: 'label' | 'strip' | 'node' | 'artifact' | 'link' | 'unproved';
   readonly label?: string;
   readonly artifact?: string;
   readonly node?: string;
@@ -158,6 +159,11 @@ export interface MarkShape extends ShapeBase {
   readonly freshness: Freshness;
 }
 
+/** Where a proof should be and is not: a row like "no artifact recorded". */
+export interface GapShape extends ShapeBase {
+  readonly kind: 'gap';
+}
+
 /** A row of what was recorded of one request. */
 export interface DetailShape extends ShapeBase {
   readonly kind: 'detail';
@@ -190,6 +196,7 @@ export type FlowShape =
   | MarkerShape
   | MarkShape
   | CellShape
+  | GapShape
   | DetailShape;
 
 /** By how many things would be visible, from far to near. */

@@ -125,9 +125,15 @@ export class FlowView {
   update(state: FlowViewState): void {
     const before = this.#state;
     this.#state = state;
-    const { data, form, marks, request } = state.picture;
+    const { data, form, marks, request, unproved } = state.picture;
     const was = before.picture;
-    if (was.data !== data || was.form !== form || was.marks !== marks || was.request !== request) {
+    if (
+      was.data !== data ||
+      was.form !== form ||
+      was.marks !== marks ||
+      was.request !== request ||
+      was.unproved !== unproved
+    ) {
       if (was.form !== form || was.request !== request) this.#rowZoom = 1;
       this.#release();
       this.#layout();

@@ -15,7 +15,8 @@ export function rowsOfLane(scene: FlowScene, lane: number): readonly FlowShape[]
     if (marks.length > 0) return marks.sort((a, b) => a.index - b.index);
   }
   const kind = LANE_KINDS[lane];
-  return scene.shapes.filter((shape) => shape.kind === kind).sort((a, b) => a.rect.y - b.rect.y);
+  const isIn = (shape: FlowShape): boolean => shape.kind === kind || (lane === 3 && shape.kind === 'gap');
+  return scene.shapes.filter(isIn).sort((a, b) => a.rect.y - b.rect.y);
 }
 
 /** The row to go to from `id`; from nowhere every step leads to the first label. Null in an empty picture. */
@@ -50,6 +51,7 @@ export function placeInWords(scene: FlowScene, shape: FlowShape): string {
 }
 
 export function laneOf(shape: FlowShape): number {
+  if (shape.kind === 'gap') return 3;
   return shape.kind === 'mark' ? 1 : LANE_KINDS.indexOf(shape.kind as (typeof LANE_KINDS)[number]);
 }
 

@@ -41,9 +41,12 @@ export function useFlowPicture(filter: Filter, look: FlowLook, selected: string 
   // The nearest level: the one request that is left, or the selected one when it was asked for.
   const only = data?.shown === 1 && own !== null ? (own.id[0] ?? null) : null;
   const request = useRequestPicture(look.form === 'lanes' ? (look.isNear ? (selected ?? only) : only) : null, data);
+  // The coverage beside the picture asks the same, so this costs nothing.
+  const coverage = useEngine('coverage.get', { filter }).value;
+  const unproved = coverage === null ? 0 : coverage.requests - coverage.withSettlement;
   const picture = useMemo(
-    () => (data === null ? null : { data, form: look.form, marks: own, request }),
-    [data, look.form, own, request],
+    () => (data === null ? null : { data, form: look.form, marks: own, request, unproved }),
+    [data, look.form, own, request, unproved],
   );
   return { flow, picture };
 }

@@ -16,7 +16,7 @@ import { useConnection } from '../stores/connection-store.ts';
 import { runJob } from '../stores/jobs-store.ts';
 import { useTheme } from '../stores/theme-store.ts';
 import { useView } from '../stores/view-store.ts';
-import { encodeView } from '../stores/view-token.ts';
+import { tokenNow } from '../stores/view-url.ts';
 
 const REPORTS: readonly { readonly format: ReportFormat; readonly text: string; readonly hint: string }[] = [
   { format: 'html', text: 'Report', hint: 'HTML' },
@@ -57,7 +57,7 @@ export function ExportMenu() {
 
   /** What is on the screen; drawn from the engine's answer where the flow is not up. */
   const figure = async (): Promise<Figure> => {
-    const caption = `${info?.name ?? ''} · ${filterInWords(view.filter)} · custody ${info?.custody.head ?? ''} · view ${encodeView(view)}`;
+    const caption = `${info?.name ?? ''} · ${filterInWords(view.filter)} · custody ${info?.custody.head ?? ''} · view ${tokenNow()}`;
     const shown = flowHandle.current?.shown() ?? null;
     const picture = shown?.picture ?? (await readPicture());
     return figureOfPicture(picture, {

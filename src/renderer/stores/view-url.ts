@@ -9,7 +9,7 @@ import { useZone } from './zone-store.ts';
 const STEP_MS = 400;
 
 /** What a link to the present view says. */
-function tokenNow(): string {
+export function tokenNow(): string {
   const caseId = useConnection.getState().info?.id ?? null;
   return encodeView(useView.getState(), { caseId, zone: useZone.getState().choice });
 }

@@ -40,6 +40,11 @@ export function FlowView() {
   const onSelect = useCallback(
     (target: FlowSelection | null) => {
       const lane = target === null || target.kind === 'request' ? undefined : target.other?.[0];
+      if (target?.kind === 'unproved') {
+        const { filter: now, setFilter: limit } = useView.getState();
+        limit({ ...now, proof: 'unsettled' });
+        return;
+      }
       if (lane === undefined) {
         select(target === null ? null : thingOfTarget(target));
         return;
