@@ -12,6 +12,7 @@ import './styles/coverage.css';
 import './styles/annotate.css';
 import './styles/sql.css';
 import './styles/trace.css';
+import './styles/compare.css';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from './engine.ts';
 import { followTheme } from './stores/theme-store.ts';

@@ -10,6 +10,7 @@ import { VIEWS } from '../stores/view-state.ts';
 import { viewAddress } from '../stores/view-url.ts';
 import { VIEW_NAMES } from '../words/view-names.ts';
 import { ZONE_CHOICES, useZone } from '../stores/zone-store.ts';
+import { COMPARE } from './compare-commands.ts';
 import { ANNOTATE } from './annotate-commands.ts';
 import type { Command } from './command.ts';
 import { focusBrush, focusLane, focusNextPane, frameSelection, goUp, stepAlong, stepRow } from './places.ts';
@@ -136,7 +137,7 @@ const WINDOW: readonly Command[] = [
   },
 ];
 
-export const COMMANDS: readonly Command[] = [...FIND, ...GO, ...VIEW, ...ANNOTATE, ...CASE, ...WINDOW];
+export const COMMANDS: readonly Command[] = [...FIND, ...GO, ...VIEW, ...ANNOTATE, ...COMPARE, ...CASE, ...WINDOW];
 
 /** Those that can be run now. */
 export function possibleCommands(): readonly Command[] {

@@ -5,10 +5,10 @@ import type { CaseInfo } from '../../shared/views.ts';
 import { copyText } from '../hand-out.ts';
 import { ImportButton } from '../import/import-button.tsx';
 import { Logo } from '../parts/icons.tsx';
+import { compareSelected } from '../compare/compare-selected.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { useLayout } from '../stores/layout-store.ts';
 import { useView } from '../stores/view-store.ts';
-import { VIEWS } from '../stores/view-state.ts';
 import { duration } from '../words/format.ts';
 import { VIEW_NAMES } from '../words/view-names.ts';
 import { ExportMenu } from './export-menu.tsx';
@@ -41,6 +41,7 @@ export function TopBar() {
           <FindBox />
           <Counts info={info} />
           <ViewSwitch />
+          <CompareButton />
         </>
       )}
       {info !== null && (
@@ -85,12 +86,24 @@ function Counts({ info }: { readonly info: CaseInfo }) {
   );
 }
 
+/** The others are reached from what is selected, and by their own button. */
+const SWITCHED = ['flow', 'table', 'sql', 'evidence'] as const;
+
+function CompareButton() {
+  const isShown = useView((state) => state.view === 'compare');
+  return (
+    <button type="button" className="button" aria-pressed={isShown} title="Compare two requests, nodes, windows or cases (c)" onClick={() => compareSelected()}>
+      Compare
+    </button>
+  );
+}
+
 function ViewSwitch() {
   const view = useView((state) => state.view);
   const setView = useView((state) => state.setView);
   return (
     <div className="segments" role="group" aria-label="View">
-      {VIEWS.map((one) => (
+      {SWITCHED.map((one) => (
         <button key={one} type="button" className="button" aria-pressed={one === view} onClick={() => setView(one)}>
           {VIEW_NAMES[one]}
         </button>

@@ -3,7 +3,7 @@ import type { Filter } from '../../shared/views.ts';
 import { INITIAL_LOOK } from './flow-look.ts';
 import type { FlowLook } from './flow-look.ts';
 
-export const VIEWS = ['flow', 'table', 'sql', 'evidence'] as const;
+export const VIEWS = ['flow', 'table', 'sql', 'evidence', 'compare', 'thing'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** The thing on the right. A group is the requests of a label, a node, an artifact, or where they meet. */
@@ -13,6 +13,11 @@ export type Thing =
   | { readonly kind: 'source'; readonly id: string; readonly offset: number; readonly length: number | null }
   | { readonly kind: 'handle'; readonly id: string };
 
+/** What is compared. An empty `b` is still to be chosen; windows are the timeline's brushes. */
+export type CompareChoice =
+  | { readonly kind: 'requests' | 'nodes'; readonly a: string; readonly b: string }
+  | { readonly kind: 'windows' | 'cases' };
+
 export interface ViewState {
   readonly view: View;
   /** `filter.finding` is the finding that is open. */
@@ -21,6 +26,7 @@ export interface ViewState {
   readonly look: FlowLook;
   /** Brush B: the window to compare with. Brush A is the filter's own. */
   readonly windowB: TimeWindow | null;
+  readonly compare: CompareChoice;
 }
 
 /** Decimal nanoseconds, from included, to not. */
@@ -40,7 +46,9 @@ export function windowsOf({ filter, windowB }: Pick<ViewState, 'filter' | 'windo
   return { a: fromNs === undefined || toNs === undefined ? null : { fromNs, toNs }, b: windowB };
 }
 
-export const INITIAL_VIEW: ViewState = { view: 'flow', filter: {}, thing: null, look: INITIAL_LOOK, windowB: null };
+const INITIAL_COMPARE: CompareChoice = { kind: 'requests', a: '', b: '' };
+
+export const INITIAL_VIEW: ViewState = { view: 'flow', filter: {}, thing: null, look: INITIAL_LOOK, windowB: null, compare: INITIAL_COMPARE };
 
 /** The requests of a group, within a filter. */
 export function groupFilter(base: Filter, group: Extract<Thing, { kind: 'group' }>): Filter {

@@ -5,7 +5,7 @@ import type { Filter } from '../../shared/views.ts';
 import type { FlowLook } from './flow-look.ts';
 import { INITIAL_LOOK } from './flow-look.ts';
 import { INITIAL_VIEW } from './view-state.ts';
-import type { Thing, TimeWindow } from './view-state.ts';
+import type { CompareChoice, Thing, TimeWindow } from './view-state.ts';
 import { decodeView, encodeView, readFragment } from './view-token.ts';
 
 const names = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 3 });
@@ -42,13 +42,18 @@ const windows: fc.Arbitrary<TimeWindow | null> = fc.option(
   fc.tuple(fc.nat(), fc.integer({ min: 1 })).map(([from, length]) => ({ fromNs: `${from}`, toNs: `${from + length}` })),
 );
 
+const compared: fc.Arbitrary<CompareChoice> = fc.oneof(
+  fc.constantFrom<CompareChoice>({ kind: 'windows' }, { kind: 'cases' }, { kind: 'requests', a: 'r-3', b: '' }, { kind: 'requests', a: 'r-3', b: 'r-4' }),
+  fc.tuple(fc.string(), fc.string()).map(([a, b]): CompareChoice => ({ kind: 'nodes', a, b })),
+);
+
 describe('view token', () => {
   it('opens exactly the view that it was made of', () => {
     fc.assert(
-      fc.property(fc.constantFrom('flow', 'table', 'evidence'), filters, things, looks, windows, (view, filter, thing, look, windowB) => {
-        const token = encodeView({ view, filter, thing, look, windowB });
+      fc.property(fc.constantFrom('flow', 'table', 'evidence'), filters, things, looks, windows, compared, (view, filter, thing, look, windowB, compare) => {
+        const token = encodeView({ view, filter, thing, look, windowB, compare });
         expect(token).toMatch(/^v1\.[\w-]+$/);
-        expect(decodeView(token)).toEqual({ view, filter, thing, look, windowB });
+        expect(decodeView(token)).toEqual({ view, filter, thing, look, windowB, compare });
       }),
     );
   });

@@ -1,7 +1,7 @@
 /**
  * A view as text: it stands in the address and on exported figures, and opens exactly that view again.
  * Form: `v1.` and the base64url of a JSON object `{c: case, v: view, f: filter, t: thing, l: look, b: window B,
- * z: zone}`; a token without a case or a zone fits any.
+ * k: what is compared, z: zone}`; a token without a case or a zone fits any.
  */
 import { fromBase64, toBase64Url, utf8 } from '../../base/bytes.ts';
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
@@ -11,7 +11,7 @@ import { PROOF_WORDS, type Filter } from '../../shared/views.ts';
 import { LIST_KEYS } from '../filter/filter-chips.ts';
 import { ZONE_CHOICES, type ZoneChoice } from './zone-store.ts';
 import { INITIAL_LOOK, readLook } from './flow-look.ts';
-import { VIEWS, type Thing, type TimeWindow, type View, type ViewState } from './view-state.ts';
+import { INITIAL_VIEW, VIEWS, type CompareChoice, type Thing, type TimeWindow, type View, type ViewState } from './view-state.ts';
 
 const PREFIX = 'v1.';
 const FRESHNESS: readonly string[] = ['current', 'stale', 'unpublished', 'unknown'];
@@ -24,6 +24,8 @@ export interface ViewContext {
 
 const FIRST_LOOK = canonicalJson(INITIAL_LOOK as unknown as Plain);
 
+const FIRST_COMPARE = canonicalJson(INITIAL_VIEW.compare as unknown as Plain);
+
 const NO_CONTEXT: ViewContext = { caseId: null, zone: null };
 
 export function encodeView(state: ViewState, { caseId, zone }: ViewContext = NO_CONTEXT): string {
@@ -34,6 +36,7 @@ export function encodeView(state: ViewState, { caseId, zone }: ViewContext = NO_
     t: state.thing,
     ...(state.windowB !== null && { b: state.windowB }),
     ...(canonicalJson(state.look as unknown as Plain) !== FIRST_LOOK && { l: state.look }),
+    ...(canonicalJson(state.compare as unknown as Plain) !== FIRST_COMPARE && { k: state.compare }),
     ...(caseId !== null && { c: caseId }),
     ...(zone !== null && { z: zone }),
     ...(hasLook && { l: state.look }),
@@ -53,6 +56,7 @@ export function decodeView(token: string): ViewState | null {
     thing: readThing(value['t']),
     look: readLook(value['l']),
     windowB: readWindow(value['b']),
+    compare: readCompare(value['k']),
   };
 }
 
@@ -108,6 +112,15 @@ function readWindow(value: unknown): TimeWindow | null {
   if (!isRecord(value)) return null;
   const { fromNs, toNs } = value;
   return isTime(fromNs) && isTime(toNs) && BigInt(fromNs) < BigInt(toNs) ? { fromNs, toNs } : null;
+}
+
+function readCompare(value: unknown): CompareChoice {
+  if (!isRecord(value)) return INITIAL_VIEW.compare;
+  const { kind, a, b } = value;
+  if (kind === 'windows' || kind === 'cases') return { kind };
+  if ((kind !== 'requests' && kind !== 'nodes') || typeof a !== 'string' || typeof b !== 'string') return INITIAL_VIEW.compare;
+  const isSound = (id: string): boolean => id === '' || kind === 'nodes' || isHandle(id, 'r');
+  return isSound(a) && isSound(b) ? { kind, a, b } : INITIAL_VIEW.compare;
 }
 
 function isTime(value: unknown): value is string {

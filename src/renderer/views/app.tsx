@@ -16,11 +16,13 @@ import { useLayout } from '../stores/layout-store.ts';
 import { useOverlay } from '../stores/overlay-store.ts';
 import { useView } from '../stores/view-store.ts';
 import { useZone } from '../stores/zone-store.ts';
+import { CompareView } from './compare-view.tsx';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlowView } from './flow-view.tsx';
 import { NoCase, NoSession } from './no-case.tsx';
 import { SqlView } from './sql-view.tsx';
 import { TableView } from './table-view.tsx';
+import { ThingView } from './thing-view.tsx';
 
 export function App() {
   const phase = useConnection((state) => state.phase);
@@ -68,7 +70,7 @@ function Workspace() {
   const view = useView((state) => state.view);
   const panes = { '--left': `${sizes.left}px`, '--right': `${sizes.right}px`, '--timeline': `${sizes.timeline}px` };
   return (
-    <div className="main" style={panes as Record<string, string>}>
+    <div className={view === 'thing' ? 'main alone' : 'main'} style={panes as Record<string, string>}>
       <aside className="pane left" aria-label="Coverage and findings" data-open={leftOpen}>
         <CoveragePanel />
         <FindingsPanel />
@@ -79,6 +81,8 @@ function Workspace() {
         {view === 'table' && <TableView />}
         {view === 'sql' && <SqlView />}
         {view === 'evidence' && <EvidenceView />}
+        {view === 'compare' && <CompareView />}
+        {view === 'thing' && <ThingView />}
       </main>
       <Splitter pane="right" name="Width of the details" orientation="vertical" grows={-1} className="for-right" />
       <DetailPane />
