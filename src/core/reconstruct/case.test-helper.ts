@@ -1,5 +1,6 @@
 /** A whole case in memory: texts go in as files, through the real importers, and come out reconstructed. */
 import { createHash } from 'node:crypto';
+import { zstdCompressSync } from 'node:zlib';
 import { AppError } from '../../base/errors.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { RequestRow } from '../../shared/views.ts';
@@ -65,7 +66,10 @@ async function addFile(db: Db, id: number, given: GivenFile): Promise<string | n
   ] as const;
   db.named('source_put').run(...row, ...rest);
   const importer = format === null ? null : importerOf(format);
-  if (isCopy || importer === null) return format;
+  if (isCopy) return format;
+  // One frame: these files are small.
+  if (bytes.length > 0) db.named('frame_put').run(id, 0, bytes.length, zstdCompressSync(bytes));
+  if (importer === null) return format;
   const store = createRecordStore(db, id);
   const signal = new AbortController().signal;
   const context = {

@@ -220,13 +220,15 @@ function timeOf(statement: Statement): string {
 /** Callers and chain first, then in order of time, then by content: the order of the files decides nothing. */
 function inOrder(group: readonly Stated[]): readonly Stated[] {
   if (group.length < 2) return group;
-  return group
+  const sorted = group
     .map((record) => ({
       record,
       sort: `${rank(record.statement)}${timeOf(record.statement)}${JSON.stringify(record.statement)}`,
     }))
-    .toSorted((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0))
-    .map(({ record }) => record);
+    .toSorted((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0));
+  const isCopy = (i: number): boolean => sorted[i]?.sort === sorted[i - 1]?.sort;
+  // What is only said again stands last: it adds nothing.
+  return [...sorted.filter((_, i) => !isCopy(i)), ...sorted.filter((_, i) => isCopy(i))].map(({ record }) => record);
 }
 
 function order(group: readonly Stated[]): readonly RequestRecord[] {

@@ -201,10 +201,30 @@ function latestFirst(a: RegistryEntry, b: RegistryEntry): number {
   return JSON.stringify(a.statement) < JSON.stringify(b.statement) ? -1 : 1;
 }
 
+type RegistryEvent = Stated<StatementOf<'chain-event'>>;
+
+const REGISTRY_EVENTS: ReadonlySet<string> = new Set([
+  'TEERegistered',
+  'TEEEnabled',
+  'TEEDisabled',
+  'PCRApproved',
+  'PCRRevoked',
+  'HeartbeatReceived',
+]);
+
+/** One log may stand in a list and in a receipt: which file came first decides nothing. */
+function inOneOrder(events: Iterable<RegistryEvent>): readonly RegistryEvent[] {
+  const own: { readonly event: RegistryEvent; readonly sort: string }[] = [];
+  for (const event of events) {
+    if (REGISTRY_EVENTS.has(event.statement.event.name)) own.push({ event, sort: JSON.stringify(event.statement) });
+  }
+  return own.toSorted((a, b) => compareValues(a.sort, b.sort)).map(({ event }) => event);
+}
+
 export function buildRegistry(input: RegistryInput): Registry {
   const builder = new RegistryBuilder();
   for (const entry of [...input.entries].toSorted(latestFirst)) builder.entry(entry);
-  for (const event of input.events) builder.event(event);
+  for (const event of inOneOrder(input.events)) builder.event(event);
   for (const measurement of input.measurements) builder.measurement(measurement);
   for (const enclave of builder.enclaves.values()) {
     enclave.records.sort(compareRecords);

@@ -44,6 +44,18 @@ function publishEvents(events: HubInput['events']): readonly ReleaseDraft[] {
   return [...out.values()];
 }
 
+/** Looks at the Hub in order of time; of several at one moment the order of the files decides nothing. */
+function inOrder<S extends StatementOf<'hub-capture'> | StatementOf<'hub-file'>>(
+  looks: Iterable<Stated<S>>,
+): readonly Stated<S>[] {
+  return Array.from(looks, (look) => ({
+    look,
+    sort: `${(look.statement.capturedNs ?? '').padStart(20, '0')}${JSON.stringify(look.statement)}`,
+  }))
+    .toSorted((a, b) => compareText(a.sort, b.sort))
+    .map(({ look }) => look);
+}
+
 /** Version shown first at F₁ and shown absent last before that at F₀: published in (F₀, F₁]. */
 function hubCaptures({ captures, files }: HubInput): readonly ReleaseDraft[] {
   const shown = new Map<string, Seen>();
@@ -56,7 +68,7 @@ function hubCaptures({ captures, files }: HubInput): readonly ReleaseDraft[] {
     const before = shown.get(key);
     if (before === undefined || atNs < before.atNs) shown.set(key, { atNs, at });
   };
-  for (const { statement, at } of captures) {
+  for (const { statement, at } of inOrder(captures)) {
     if (statement.label === null || statement.capturedNs === null) continue;
     const atNs = BigInt(statement.capturedNs);
     for (const version of statement.versions) see(statement.label, version, atNs, at);
@@ -69,7 +81,7 @@ function hubCaptures({ captures, files }: HubInput): readonly ReleaseDraft[] {
     string,
     { readonly label: string; readonly version: string | null; readonly ref: string; readonly at: Locator }
   >();
-  for (const { statement, at } of files) {
+  for (const { statement, at } of inOrder(files)) {
     if (statement.label === null || statement.capturedNs === null) continue;
     see(statement.label, statement.version, BigInt(statement.capturedNs), at);
     const key = JSON.stringify([statement.label, statement.version, statement.artifactRef]);
@@ -101,14 +113,17 @@ function hubCaptures({ captures, files }: HubInput): readonly ReleaseDraft[] {
 
 /** When an entry of an image's table was published: first approval, or without one first registration. One for every spelling asked for. */
 function imageTables(registry: Registry, labels: ReadonlySet<string>): readonly ReleaseDraft[] {
-  const registered = new Map<string, Seen>();
+  const registered = new Map<string, Seen & { readonly teeId: string }>();
   for (const enclave of registry.enclaves.values()) {
     if (enclave.pcrHash === null || enclave.registeredNs === null) continue;
     const before = registered.get(enclave.pcrHash);
     const record = enclave.records.find((r) => r.atNs === enclave.registeredNs) ?? enclave.records[0];
-    if (record !== undefined && (before === undefined || enclave.registeredNs < before.atNs)) {
-      registered.set(enclave.pcrHash, { atNs: enclave.registeredNs, at: record.at });
-    }
+    const isFirst =
+      before === undefined ||
+      enclave.registeredNs < before.atNs ||
+      (enclave.registeredNs === before.atNs && enclave.teeId < before.teeId);
+    if (record !== undefined && isFirst)
+      registered.set(enclave.pcrHash, { atNs: enclave.registeredNs, at: record.at, teeId: enclave.teeId });
   }
   const approvedFirst = new Map<string, ReleaseDraft>();
   const registeredFirst = new Map<string, ReleaseDraft>();

@@ -93,11 +93,18 @@ function resolveTime(records: Records): Pick<Resolution, 'timeNs' | 'timeBasis'>
 
 function resolveDuration(records: Records): bigint | null {
   const span = ofKind(records, 'span').find((s) => s.labelAsked !== null && s.startNs !== null && s.endNs !== null);
-  if (span !== undefined) return BigInt(span.endNs ?? 0) - BigInt(span.startNs ?? 0);
-  const events = ofKind(records, 'trace-event');
-  const from = least(events.map((e) => (e.event === 'inference.request' ? NS(e.timeNs) : null)));
-  const to = least(events.map((e) => (e.event === 'inference.response' ? NS(e.timeNs) : null)));
-  return from === null || to === null || to < from ? null : to - from;
+  if (span !== undefined && BigInt(span.endNs ?? 0) >= BigInt(span.startNs ?? 0)) {
+    return BigInt(span.endNs ?? 0) - BigInt(span.startNs ?? 0);
+  }
+  // Two files may have been written by two clocks: only one file's own events measure a call.
+  const bySource = Map.groupBy(records, ({ at }) => at.source);
+  const lengths = [...bySource.values()].map((own) => {
+    const events = ofKind(own, 'trace-event');
+    const from = least(events.map((e) => (e.event === 'inference.request' ? NS(e.timeNs) : null)));
+    const to = least(events.map((e) => (e.event === 'inference.response' ? NS(e.timeNs) : null)));
+    return from === null || to === null || to < from ? null : to - from;
+  });
+  return least(lengths);
 }
 
 function nodeOfSpan(span: SpanStatement): NodeName | null {

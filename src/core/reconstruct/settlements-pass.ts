@@ -2,6 +2,7 @@
 import { hexKey } from '../../base/ids.ts';
 import { MAX_NS, secondsToNs } from '../../base/time.ts';
 import { tupleKey } from '../../model/facts.ts';
+import { isBetterTelling } from './chain-telling.ts';
 import { statementsOf, type Stated, type StatementOf } from './evidence.ts';
 import { tupleOf } from './keys.ts';
 import type { PassContext } from './pass.ts';
@@ -106,12 +107,12 @@ function writeLeaves(context: PassContext, trees: readonly CheckedTree[], nextId
 function writeIndividual({ db }: PassContext, nextId: () => number): void {
   const found = new Map<string, Stated<StatementOf<'chain-event'>>>();
   for (const stated of statementsOf(db, 'chain-event')) {
-    const { event, txHash, logIndex, blockTimeNs } = stated.statement;
+    const { event, txHash, logIndex } = stated.statement;
     if (event.name !== 'IndividualSettlement') continue;
     const tuple = tupleOf(event);
     const key = `${txHash}|${logIndex}|${tuple === null ? '' : tupleKey(tuple)}`;
     const known = found.get(key);
-    if (known === undefined || (known.statement.blockTimeNs === null && blockTimeNs !== null)) found.set(key, stated);
+    if (known === undefined || isBetterTelling(stated.statement, known.statement)) found.set(key, stated);
   }
   for (const { statement, at } of found.values()) {
     const { event, txHash, blockTimeNs } = statement;

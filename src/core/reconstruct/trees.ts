@@ -6,6 +6,7 @@ import { hexKey } from '../../base/ids.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { ChainEvent } from '../../model/statement.ts';
 import { checkBatchTree, type BatchTreeDump, type TreeCheck } from '../verify/merkle.ts';
+import { isBetterTelling } from './chain-telling.ts';
 import type { Stated, StatementOf } from './evidence.ts';
 import { createUnionFind } from './union-find.ts';
 
@@ -68,24 +69,23 @@ function recompute(bytes: Uint8Array, leafCount: number): Recomputed {
 
 /** The events of batches, each log once. Of several tellings of one log the one with the block's time counts. */
 export function batchEvents(events: Iterable<Stated<StatementOf<'chain-event'>>>): readonly BatchEvent[] {
-  const out = new Map<string, BatchEvent>();
+  const out = new Map<string, { readonly statement: StatementOf<'chain-event'>; readonly event: BatchEvent }>();
   for (const { statement, at } of events) {
     const event: ChainEvent = statement.event;
     if (event.name !== 'BatchSettlement') continue;
     const key = `${statement.txHash}|${statement.logIndex}|${event.merkleRoot}`;
     const known = out.get(key);
-    if (known !== undefined && (known.blockTimeNs !== null || statement.blockTimeNs === null)) continue;
+    if (known !== undefined && !isBetterTelling(statement, known.statement)) continue;
+    const { txHash } = statement;
+    const blockTimeNs = statement.blockTimeNs === null ? null : BigInt(statement.blockTimeNs);
     out.set(key, {
-      merkleRoot: hexKey(event.merkleRoot),
-      blobId: event.blobId,
-      txHash: statement.txHash,
-      blockTimeNs: statement.blockTimeNs === null ? null : BigInt(statement.blockTimeNs),
-      at,
+      statement,
+      event: { merkleRoot: hexKey(event.merkleRoot), blobId: event.blobId, txHash, blockTimeNs, at },
     });
   }
   return [...out]
-    .toSorted(([a, x], [b, y]) => compareTimes(x.blockTimeNs, y.blockTimeNs) || compareText(a, b))
-    .map(([, event]) => event);
+    .toSorted(([a, x], [b, y]) => compareTimes(x.event.blockTimeNs, y.event.blockTimeNs) || compareText(a, b))
+    .map(([, { event }]) => event);
 }
 
 function compareTimes(a: bigint | null, b: bigint | null): number {
@@ -120,13 +120,13 @@ interface Dump {
   readonly at: Locator;
 }
 
-/** A dump that holds, and whose chain says so, comes before one that does not; equals in a fixed order. */
+/** Whole ones before broken ones; then those of which the chain says that they hold, those of which it does not, the rest. */
 function compareDumps(a: Dump, b: Dump): number {
-  const faults = ({ check, event, root }: Dump): number =>
-    (check.couldNotRun !== null ? 4 : 0) +
-    (check.recomputedRoot === root && check.ok ? 0 : 2) +
-    (event?.merkleRoot === root ? 0 : 1);
-  return faults(a) - faults(b) || compareText(a.content, b.content) || compareText(String(a.blobId), String(b.blobId));
+  const rank = ({ check, event, root }: Dump): number =>
+    (check.couldNotRun !== null ? 8 : 0) +
+    (check.recomputedRoot === root && check.ok ? 0 : 4) +
+    (event === null ? 2 : event.merkleRoot === root ? 0 : 1);
+  return rank(a) - rank(b) || compareText(a.content, b.content) || compareText(String(a.blobId), String(b.blobId));
 }
 
 /** Every dump with its event; those of one tree (one stated root, or one blob id) side by side, the best first. */
@@ -145,13 +145,16 @@ export function checkTrees(
   const groups = groupDumps(dumps);
   const trees: CheckedTree[] = [];
   for (const [group, members] of groups.entries()) {
-    const contents = new Map<string, number>();
+    const known = new Map<string, number>();
     for (const { content, ...dump } of members) {
       const id = trees.length + 1;
-      // A dump of another root or another event says something of its own, even with the same values.
-      const identity = `${dump.root}|${dump.event?.merkleRoot ?? dump.root}|${content}`;
-      const copyOf = contents.get(identity) ?? null;
-      if (copyOf === null) contents.set(identity, id);
+      // The same values under one more event say something of their own; under none they are a copy.
+      const own = `${dump.root} ${content}`;
+      const copyOf = known.get(dump.event === null ? own : `${own} ${dump.event.merkleRoot}`) ?? null;
+      if (copyOf === null) {
+        if (!known.has(own)) known.set(own, id);
+        if (dump.event !== null) known.set(`${own} ${dump.event.merkleRoot}`, id);
+      }
       trees.push({ ...dump, id, group, copyOf });
     }
   }
