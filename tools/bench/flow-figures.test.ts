@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { END, figuresOfRow, keepsTarget, quantile, START, withSection } from './flow-figures.ts';
+import { END, figuresOfRow, keepSection, keepsTarget, quantile, START, withSection } from './flow-figures.ts';
 
 const run = (frames: readonly number[]) => ({ firstMs: 1, frames, redraws: [] });
 
@@ -27,6 +27,8 @@ describe('withSection', () => {
   it('replaces its own part of the page and no other', () => {
     const section = (text: string) => `${START}\n${text}\n${END}`;
     const once = withSection('# Page\n\nbefore\n', section('one'));
+    expect(keepSection('# New\n', once)).toBe(`# New\n\n${section('one')}\n`);
+    expect(keepSection('# New\n', '# Old\n')).toBe('# New\n');
     expect(withSection(`${once}after\n`, section('two'))).toBe(`# Page\n\nbefore\n\n${section('two')}\nafter\n`);
   });
 });

@@ -16,6 +16,8 @@ export interface FlowFigures {
   readonly browser: string;
   readonly versions: Readonly<Record<Exclude<BenchJob['technique'], 'blobtrail'>, string>>;
   readonly atUtc: string;
+  /** The machine's load over the last five minutes of the run: what else it had to do shows in the tails. */
+  readonly load: number;
   readonly rows: readonly FlowRow[];
 }
 
@@ -82,7 +84,7 @@ export const END = '<!-- /flow -->';
 
 /** The section of docs/validation/performance.md. */
 export function flowSection(figures: FlowFigures): string {
-  const { runs, machine, browser, versions, atUtc } = figures;
+  const { runs, machine, browser, versions, atUtc, load } = figures;
   return `${START}
 
 ## The flow: pan and zoom
@@ -91,6 +93,7 @@ One run of \`npm run bench -- flow\` on ${atUtc.slice(0, 10)}: ${machine}, headl
 (\`--disable-frame-rate-limit --disable-gpu-vsync\`), a canvas of 1100 × 520. Milliseconds. A frame is one step of panning or zooming until the next
 frame begins; the figures are medians over ${runs} runs of each run's own median and 95th percentile, the techniques in turn within a run.
 \`drawn anew\` is a whole layout and drawing, which our picture does when it comes to rest. Targets: median at most ${TARGET.medianMs} ms, p95 at most ${TARGET.p95Ms} ms.
+Other work on the machine shows in the tails: its load over the last five minutes of the run was ${load.toFixed(1)}.
 
 Cytoscape.js ${versions.cytoscape} and sigma.js ${versions.sigma} draw every request as edges from its label over its node to its artifact, at given places: no layout
 is measured. Blobtrail adds the requests up in the engine and draws the sums, which is what the comparison is about: it does not do the same work, it
@@ -99,6 +102,12 @@ answers the same question. WebGL (sigma.js) suffers from software rendering; on 
 ${flowTable(figures)}
 
 ${END}`;
+}
+
+/** A page that is written anew, with the section that the old one had. */
+export function keepSection(page: string, old: string): string {
+  const [start, end] = [old.indexOf(START), old.indexOf(END)];
+  return start < 0 || end < start ? page : withSection(page, old.slice(start, end + END.length));
 }
 
 /** The page with its section replaced, or put at its end. */

@@ -5,7 +5,7 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { availableParallelism, loadavg, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -230,6 +230,7 @@ async function run(runs: number, given: string | undefined, isWritten: boolean):
       browser: `Chromium ${browser.version()}`,
       versions: { cytoscape: versionOf('cytoscape'), sigma: versionOf('sigma') },
       atUtc: new Date().toISOString(),
+      load: loadavg()[1] ?? Number.NaN,
       rows,
     };
     process.stdout.write(`${flowTable(figures)}\n`);
