@@ -1,4 +1,4 @@
-/** docs/rules.md, "Releases and freshness": from captures, publish events and label tables to what was current. */
+/** docs/rules.md, "Releases": from captures, publish events and label tables to what was current. */
 import { describe, expect, it } from 'vitest';
 import { pcrApprovedLog, teeRegisteredLog } from '../../../tools/simulate/chain-log.ts';
 import { sql } from '../store/sql.ts';

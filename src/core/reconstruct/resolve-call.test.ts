@@ -1,4 +1,4 @@
-/** docs/reconstruction.md, "Fields of a request": when it was, which label, on which node. */
+/** docs/reconstruction.md, "Time": when it was, which label, on which node. */
 
 import { describe, expect, it } from 'vitest';
 import { caseOf, file, onlyRequest, type GivenFile } from './case.test-helper.ts';

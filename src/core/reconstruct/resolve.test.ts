@@ -1,4 +1,4 @@
-/** docs/reconstruction.md, "Which artifact, and how sure", row by row. */
+/** docs/reconstruction.md, "Which artifact", row by row. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { caseOf, file, onlyRequest, rulesOf, type GivenFile } from './case.test-helper.ts';
