@@ -14,6 +14,7 @@ import { listFindings } from './query/findings.ts';
 import { listHistory, recordFind, suggest } from './query/find.ts';
 import { buildFlow } from './query/flow.ts';
 import { readMarks } from './query/flow-marks.ts';
+import { artifactHistory, labelHistory, nodeHistory } from './query/history.ts';
 import { createDetailContext, requestDetail, type DetailContext } from './query/request-detail.ts';
 import { querySchema } from './query/query-schema.ts';
 import { listRequests } from './query/requests.ts';
@@ -138,6 +139,9 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'compare.windows': ({ a, b, filter }) => compareWindows(need().read, a, b, filter),
     'compare.cases': ({ path, filter }) => compareCases(need(), path, effects, filter),
     'thing.show': ({ id }) => showThing(need().read, details(), id),
+    'node.history': ({ id }) => nodeHistory(need().read, details().resolve.caches, id),
+    'artifact.history': ({ id }) => artifactHistory(need().read, id),
+    'label.history': ({ id }) => labelHistory(need().read, id),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),

@@ -61,6 +61,9 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   'compare.windows': z.strictObject({ a: window, b: window, filter: filter.optional() }),
   'compare.cases': z.strictObject({ path: z.string().min(1), filter: filter.optional() }),
   'thing.show': z.strictObject({ id: z.string().min(1).max(4096) }),
+  'node.history': z.strictObject({ id: z.string().min(1).max(4096) }),
+  'artifact.history': z.strictObject({ id: z.string().min(1).max(4096) }),
+  'label.history': z.strictObject({ id: z.string().max(4096) }),
   'graph.flow': z.strictObject({
     filter: filter.optional(),
     budget: z.strictObject({ labels: count.max(500), nodes: count.max(500), artifacts: count.max(500), bins: z.number().int().min(1).max(2000) }),

@@ -4,6 +4,7 @@
  */
 import type { FlowBudget, FlowData, FlowMarks } from '../model/flow-data.ts';
 import type { AnnotationKind } from '../model/annotation.ts';
+import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-history.ts';
 import type { TraceView } from '../model/trace-view.ts';
 import type {
   AnnotationList,
@@ -95,6 +96,12 @@ export interface Methods {
   'compare.cases': { params: { path: string; filter?: Filter }; result: GroupComparison };
   /** One thing by handle or by a foreign id, and everything it rests on. */
   'thing.show': { params: { id: string }; result: Readonly<Record<string, unknown>> };
+  /** A node over time, by handle or name: its cache, registry, image, and what it answered. */
+  'node.history': { params: { id: string }; result: NodeHistory };
+  /** An artifact over time, by handle or its own id: releases, requests, who loaded it, how far it is proved. */
+  'artifact.history': { params: { id: string }; result: ArtifactHistory };
+  /** A label over time, by handle or name: what it should have meant, and what was served. */
+  'label.history': { params: { id: string }; result: LabelHistory };
   /** The four-lane flow, aggregated to a budget of rows. */
   'graph.flow': { params: { filter?: Filter; budget: FlowBudget }; result: FlowData };
   /** Single requests for the flow, in order of time, as columns. */

@@ -16,6 +16,15 @@ export interface CacheHistory {
   readonly readyAt: (node: string, timeNs: bigint) => readonly HeldArtifact[];
   /** What it looked up or loaded between the two moments, both included, for no request that the record names. */
   readonly usedWithin: (node: string, fromNs: bigint, toNs: bigint) => readonly HeldArtifact[];
+  /** From when to when the node could have had each artifact ready: what `readyAt` answers, over all of time. */
+  readonly heldSpans: (node: string) => readonly HeldSpan[];
+}
+
+interface HeldSpan {
+  readonly ref: string;
+  readonly fromNs: bigint;
+  /** Not included; null: no record says that it ended. */
+  readonly toNs: bigint | null;
 }
 
 interface Change {
@@ -107,6 +116,19 @@ export function createCacheHistory(events: () => Iterable<Stated<TraceEvent>>): 
         (changes) => changes[firstAfter(changes, timeNs) - 1]?.ref ?? [],
       );
       return held(cache, refs);
+    },
+    heldSpans(node) {
+      const spans: HeldSpan[] = [];
+      for (const changes of cacheOf(node)?.changes.values() ?? []) {
+        for (const [i, { ref, timeNs }] of changes.entries()) {
+          const toNs = changes[i + 1]?.timeNs ?? null;
+          const last = spans.at(-1);
+          if (ref === null || toNs === timeNs) continue;
+          if (i > 0 && last?.ref === ref && last.toNs === timeNs) spans[spans.length - 1] = { ...last, toNs };
+          else spans.push({ ref, fromNs: timeNs, toNs });
+        }
+      }
+      return spans;
     },
     usedWithin(node, fromNs, toNs) {
       const cache = cacheOf(node);
