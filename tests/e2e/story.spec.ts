@@ -111,7 +111,7 @@ test('which artifact: the table says it for every request, and filters narrow it
   expect(all).toBeGreaterThan(10);
 
   await page.keyboard.press('/');
-  await expect(page.getByRole('textbox', { name: 'Find and filter' })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Find and filter' })).toBeFocused();
   await page.keyboard.type('freshness:stale');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('contentinfo')).toContainText(/showing \d+ of/);

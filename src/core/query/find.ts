@@ -39,9 +39,13 @@ function words(db: Db, key: 'status' | 'freshness', text: string, known: readonl
 
 function rules(db: Db, text: string, limit: number): readonly FindSuggestion[] {
   const rows = db.all(sql`
-    SELECT rule, count(DISTINCT request_id) AS n FROM finding LEFT JOIN finding_request ON finding_id = finding.id
-    WHERE rule LIKE ${pattern(text)} ESCAPE '\\' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit}`);
-  return rows.map((row) => ({ key: 'rule' as const, value: String(row['rule']), requests: numberOf(row['n']) }));
+    SELECT rule, count(*) AS findings, sum(request_count) AS n FROM finding WHERE rule LIKE ${pattern(text)} ESCAPE '\\'
+    GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${limit}`);
+  // Several findings may be about one request, which counts once.
+  return rows.map((row) => {
+    const rule = String(row['rule']);
+    return { key: 'rule' as const, value: rule, requests: row['findings'] === 1 ? numberOf(row['n']) : countRequests(db, { rule }) };
+  });
 }
 
 function findings(db: Db, text: string, limit: number): readonly FindSuggestion[] {

@@ -56,7 +56,7 @@ function whereFinding(filter: SettledFilter | undefined): Sql {
   if (filter?.toNs !== undefined) parts.push(sql`(from_ns IS NULL OR from_ns < ${BigInt(filter.toNs)})`);
   if (filter?.statuses?.length || filter?.freshness?.length || filter?.text || filter?.proof || filter?.named) {
     const { labels: _l, nodes: _n, artifacts: _a, rule: _r, finding: _f, fromNs: _from, toNs: _to, ...about } = filter;
-    parts.push(sql`id IN (SELECT finding_id FROM finding_request JOIN request ON request.id = request_id WHERE ${whereRequest(about)})`);
+    parts.push(sql`EXISTS (SELECT 1 FROM finding_request JOIN request ON request.id = request_id WHERE finding_id = finding.id AND ${whereRequest(about)})`);
   }
   return joinSql(parts, ' AND ');
 }

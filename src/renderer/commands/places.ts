@@ -66,8 +66,10 @@ const STOPS = 'button:not(:disabled), input, textarea, select, a[href], [tabinde
 export function focusNextPane(step: 1 | -1): boolean {
   const panes = PANES.flatMap((selector) => {
     const pane = document.querySelector<HTMLElement>(selector);
-    const stop = pane?.matches(STOPS) === true ? pane : pane?.querySelector<HTMLElement>(STOPS);
-    return pane == null || stop == null || pane.offsetParent === null ? [] : [{ pane, stop }];
+    if (pane === null) return [];
+    const stops = pane.matches(STOPS) ? [pane] : [...pane.querySelectorAll<HTMLElement>(STOPS)];
+    const stop = stops.find((one) => one.offsetParent !== null);
+    return stop === undefined ? [] : [{ pane, stop }];
   });
   const at = panes.findIndex(({ pane }) => pane.contains(document.activeElement));
   panes[(at + step + panes.length) % panes.length]?.stop.focus();

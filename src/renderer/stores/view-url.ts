@@ -25,11 +25,13 @@ let linkedCase: string | null = null;
 function tellOtherCase(): void {
   const info = useConnection.getState().info;
   if (info === null || linkedCase === null) return;
-  if (linkedCase !== info.id) {
+  const isOther = linkedCase !== info.id;
+  // Before the banner: whoever hears of it asks here again.
+  linkedCase = null;
+  if (isOther) {
     const text = 'This link was made in another case. Its filter and what it selects may not exist in this one.';
     useConnection.getState().setBanner({ tone: 'warn', text });
   }
-  linkedCase = null;
 }
 
 /** Entries of the history that this page wrote itself. */
