@@ -8,7 +8,3 @@ export interface Locator {
 export function sameLocator(a: Locator, b: Locator): boolean {
   return a.source === b.source && a.offset === b.offset && a.length === b.length;
 }
-
-export function compareLocators(a: Locator, b: Locator): number {
-  return a.source - b.source || a.offset - b.offset || a.length - b.length;
-}

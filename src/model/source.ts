@@ -9,14 +9,6 @@ export interface LedgerLine {
   readonly bytes: number;
 }
 
-/** One unreadable or doubtful thing in a source. It never ends an import. */
-export interface Issue {
-  readonly offset: number;
-  readonly length: number;
-  readonly code: string;
-  readonly message: string;
-}
-
 /** What an importer answers to "is this yours?". 0 is no, 1 is certain. */
 export interface SniffAnswer {
   readonly format: string;

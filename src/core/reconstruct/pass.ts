@@ -1,4 +1,4 @@
-/** A pass throws its tables away and makes them again from what came before it. */
+/** What a pass works with. It throws its tables away and makes them again from what came before it. */
 import type { Progress } from '../../shared/contract.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { Db } from '../store/db.ts';
@@ -10,14 +10,6 @@ export interface PassContext {
   readonly readBytes: (at: Locator) => Uint8Array;
   readonly progress: (progress: Progress) => void;
   readonly signal: AbortSignal;
-}
-
-export interface Pass {
-  readonly id: string;
-  /** Counted up whenever the same evidence would give another result. */
-  readonly version: number;
-  readonly tables: readonly string[];
-  run(context: PassContext): Promise<void>;
 }
 
 /** Lets messages in and out between two batches of work. */
