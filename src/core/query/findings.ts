@@ -8,6 +8,7 @@ import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { groundOf, listOf, numberOf, textOf } from './cells.ts';
 import { nodeKey, whereRequest } from './filter.ts';
 import type { SettledFilter } from './search-words.ts';
+import { findingsInCells } from './selection.ts';
 
 const SHOWN_REQUESTS = 100;
 
@@ -45,7 +46,7 @@ function subject(column: Sql, values: readonly string[]): Sql {
 }
 
 /** A finding passes when its subjects do: a time limit asks whether its own span of time touches it. */
-function whereFinding(filter: SettledFilter | undefined): Sql {
+function whereFinding(db: Db, filter: SettledFilter | undefined): Sql {
   const parts: Sql[] = [sql`1 = 1`];
   if (filter?.rule !== undefined) parts.push(sql`rule = ${filter.rule}`);
   if (filter?.finding !== undefined) parts.push(sql`'f-' || id = ${filter.finding}`);
@@ -56,13 +57,18 @@ function whereFinding(filter: SettledFilter | undefined): Sql {
   if (filter?.toNs !== undefined) parts.push(sql`(from_ns IS NULL OR from_ns < ${BigInt(filter.toNs)})`);
   if (filter?.statuses?.length || filter?.freshness?.length || filter?.text || filter?.proof || filter?.named) {
     const { labels: _l, nodes: _n, artifacts: _a, rule: _r, finding: _f, fromNs: _from, toNs: _to, ...about } = filter;
-    parts.push(sql`EXISTS (SELECT 1 FROM finding_request JOIN request ON request.id = request_id WHERE finding_id = finding.id AND ${whereRequest(about)})`);
+    const isInText = about.text !== undefined && about.text !== '';
+    parts.push(
+      isInText
+        ? sql`EXISTS (SELECT 1 FROM finding_request JOIN request ON request.id = request_id WHERE finding_id = finding.id AND ${whereRequest(about)})`
+        : sql`id IN (SELECT value FROM json_each(${JSON.stringify(findingsInCells(db, about))}))`,
+    );
   }
   return joinSql(parts, ' AND ');
 }
 
 export function listFindings(db: Db, filter?: Filter, limit = -1): readonly ComputedFinding[] {
-  return db.all(sql`SELECT ${COLUMNS} WHERE ${whereFinding(filter)} ORDER BY id LIMIT ${limit}`).map((row) => findingRow(db, row));
+  return db.all(sql`SELECT ${COLUMNS} WHERE ${whereFinding(db, filter)} ORDER BY id LIMIT ${limit}`).map((row) => findingRow(db, row));
 }
 
 /** @throws AppError NOT_FOUND */

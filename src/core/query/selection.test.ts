@@ -8,6 +8,7 @@ import type { Filter, RequestSort } from '../../shared/views.ts';
 import { sql } from '../store/sql.ts';
 import { buildCoverage } from './coverage.ts';
 import { whereRequest } from './filter.ts';
+import { listFindings } from './findings.ts';
 import { buildFlow } from './flow.ts';
 import { listRequests, positionOf } from './requests.ts';
 import { settleFilter } from './search-words.ts';
@@ -118,6 +119,20 @@ describe('the packed columns', () => {
         expect(flow.shown).toBe(want.length);
         const timed = want.filter((id) => made.db.get(sql`SELECT time_ns AS t FROM request WHERE id = ${id}`)?.['t'] !== null);
         expect(flow.timeline.reduce((a, b) => a + b, 0)).toBe(timed.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('name the findings about what was selected', () => {
+    const about = fc.record({ statuses: some(['observed'] as const, ['unknown'] as const), freshness: some(['stale'] as const), proof: some('valid', 'unsettled'), text: some('gemini', 'chatcmpl', 'nowhere') });
+    fc.assert(
+      fc.property(about, (record) => {
+        const filter = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Filter;
+        if (Object.keys(filter).length === 0) return;
+        const want = made.db.all(sql`
+          SELECT DISTINCT finding_id AS id FROM finding_request JOIN request ON request.id = request_id WHERE ${whereRequest(filter)} ORDER BY 1`);
+        expect(listFindings(made.db, settleFilter(made.db, filter)).map(({ id }) => id)).toEqual(want.map(({ id }) => `f-${id}`));
       }),
       { numRuns: 60 },
     );

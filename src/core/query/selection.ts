@@ -91,6 +91,31 @@ export function countCells({ columns, ranks }: Selection): Uint32Array {
   return out;
 }
 
+/** Cells of each finding's requests: read once, so that no filter has to walk over the requests of every finding. */
+const cellsOfFindings = new WeakMap<RequestColumns, ReadonlyMap<number, Uint8Array>>();
+
+function findingCells(db: Db, columns: RequestColumns): ReadonlyMap<number, Uint8Array> {
+  const known = cellsOfFindings.get(columns);
+  if (known !== undefined) return known;
+  const cellOf = new Uint32Array(columns.count + 1);
+  columns.id.forEach((id, rank) => (cellOf[id] = columns.cell[rank] ?? 0));
+  const out = new Map<number, Uint8Array>();
+  for (const finding of db.numbers(sql`SELECT id FROM finding`)) {
+    const marks = new Uint8Array(columns.cells.length);
+    for (const id of db.numbers(sql`SELECT request_id FROM finding_request WHERE finding_id = ${finding}`)) marks[cellOf[id] ?? 0] = 1;
+    out.set(finding, marks);
+  }
+  cellsOfFindings.set(columns, out);
+  return out;
+}
+
+/** Findings about at least one request that passes what a filter says of cells: all but time, text, rules and findings. */
+export function findingsInCells(db: Db, filter: SettledFilter): readonly number[] {
+  const columns = requestColumns(db);
+  const cells = passingCells(db, filter, columns);
+  return [...findingCells(db, columns)].flatMap(([finding, marks]) => (marks.some((mark, i) => mark === 1 && cells[i] === 1) ? [finding] : []));
+}
+
 /** The place of a rank among those selected, or null. */
 export function placeOf({ ranks }: Selection, rank: number): number | null {
   let [low, high] = [0, ranks.length];
