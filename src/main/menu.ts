@@ -27,6 +27,10 @@ export function setMenu(): void {
       submenu: [
         { label: '&New Case…', accelerator: 'CmdOrCtrl+N', click: () => void chooseNewCase() },
         { label: '&Open Case…', accelerator: 'CmdOrCtrl+O', click: () => void chooseCase() },
+        // Windows keeps the list with the program's icon instead.
+        ...(process.platform === 'darwin'
+          ? [{ role: 'recentDocuments' as const, submenu: [{ role: 'clearRecentDocuments' as const }] }]
+          : []),
         { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
       ],

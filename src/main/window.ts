@@ -1,5 +1,5 @@
 /** A window: one page, one engine, at most one case. */
-import { BrowserWindow, dialog, ipcMain, nativeTheme } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme } from 'electron';
 import { basename, join } from 'node:path';
 import { startEngine, type Engine } from './engine.ts';
 import { PAGE_ORIGIN } from './protocol.ts';
@@ -46,6 +46,8 @@ export function openWindow(casePath: string | null): BrowserWindow {
     void dialog.showMessageBox(window, { type: 'error', message: 'This case cannot be opened.', detail: message });
   });
   shown.set(window, { engine, casePath });
+  // The system's own list of what was open lately; where it has none (Linux), this does nothing.
+  if (casePath !== null) app.addRecentDocument(casePath);
   window.once('ready-to-show', () => window.show());
   window.once('closed', () => {
     engine.close();

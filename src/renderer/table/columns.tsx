@@ -40,7 +40,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'label',
     title: 'Label',
-    width: ['minmax(112px, 2fr)', 112],
+    width: ['minmax(96px, 2fr)', 96],
     sort: 'label',
     cell: ({ label, labelAnswered }) => {
       const asked = labelName(label ?? '');
@@ -70,7 +70,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'artifact',
     title: 'Artifact',
-    width: ['minmax(104px, 1.5fr)', 104],
+    width: ['minmax(92px, 1.5fr)', 92],
     sort: 'artifact',
     cell: ({ artifact, artifactKind }, slots) => (
       <span className={artifact === null ? 'soft' : ''} title={artifactName(artifact ?? '')}>
@@ -82,7 +82,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'status',
     title: 'Status',
-    width: ['minmax(104px, 1.2fr)', 104],
+    width: ['minmax(94px, 1.2fr)', 94],
     sort: 'status',
     cell: (row) => <StatusMark status={row.status} reason={row.reason === null ? null : REASON_WORDS[row.reason]} />,
   },
