@@ -16,7 +16,8 @@ describe('known ids', () => {
   });
 
   it('takes no number that is none, and no id in another spelling', () => {
-    for (const text of ['', '-1', '01', '1.5', '0x1', (2n ** 256n).toString(), '9'.repeat(79)]) expect(blobIdOfDecimal(text)).toBeNull();
+    for (const text of ['', '-1', '01', '1.5', '0x1', (2n ** 256n).toString(), '9'.repeat(79)])
+      expect(blobIdOfDecimal(text)).toBeNull();
     expect(decimalOfBlobId(`${'A'.repeat(42)}B`)).toBeNull();
     expect(decimalOfBlobId('A'.repeat(42))).toBeNull();
   });
@@ -24,7 +25,12 @@ describe('known ids', () => {
   it('reads a quilt patch: 32 bytes, a version, two columns', () => {
     const bytes = new Uint8Array(37).fill(7, 0, 32);
     bytes.set([1, 10, 0, 44, 1], 32);
-    expect(readQuiltPatch(toBase64Url(bytes))).toEqual({ quilt: toBase64Url(bytes.subarray(0, 32)), version: 1, start: 10, end: 300 });
+    expect(readQuiltPatch(toBase64Url(bytes))).toEqual({
+      quilt: toBase64Url(bytes.subarray(0, 32)),
+      version: 1,
+      start: 10,
+      end: 300,
+    });
     expect(readQuiltPatch('A'.repeat(51))).toBeNull();
   });
 

@@ -49,7 +49,12 @@ export function readQuiltPatch(id: string): QuiltPatch | null {
   const bytes = /^[A-Za-z0-9_-]{50}$/.test(id) ? fromBase64(id) : null;
   if (bytes === null || bytes.length !== PATCH_BYTES || toBase64Url(bytes) !== id) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { quilt: toBase64Url(bytes.subarray(0, BLOB_BYTES)), version: bytes[BLOB_BYTES] ?? 0, start: view.getUint16(33, true), end: view.getUint16(35, true) };
+  return {
+    quilt: toBase64Url(bytes.subarray(0, BLOB_BYTES)),
+    version: bytes[BLOB_BYTES] ?? 0,
+    start: view.getUint16(33, true),
+    end: view.getUint16(35, true),
+  };
 }
 
 /** Decimals shorter than this are timestamps, ports and counts, not blob ids: one in 10^37 ids is as small. */
@@ -69,13 +74,23 @@ export function knownIdsOf(input: string): readonly KnownId[] {
   }
   if (/^\d+$/.test(text) && text.length >= SHORTEST_DECIMAL) {
     const id = blobIdOfDecimal(text);
-    if (id !== null) out.push({ kind: 'blob-id-decimal', id, meaning: `a Walrus blob id in decimal, as Sui writes it: stands for ${id}` });
+    if (id !== null)
+      out.push({
+        kind: 'blob-id-decimal',
+        id,
+        meaning: `a Walrus blob id in decimal, as Sui writes it: stands for ${id}`,
+      });
   }
   if (decimalOfBlobId(text) !== null) out.push({ kind: 'blob-id', id: text, meaning: 'a Walrus blob id' });
   if (isIpfsCid(text)) out.push({ kind: 'ipfs-cid', id: text, meaning: 'an IPFS content id' });
   const hex = hexKey(text);
   if (/^[0-9a-f]{64}$/.test(hex)) {
-    out.push({ kind: 'word32', id: hex, meaning: '32 bytes in hex: a transaction, an enclave, a request’s or an answer’s hash, a Merkle root, or a file’s SHA-256' });
+    out.push({
+      kind: 'word32',
+      id: hex,
+      meaning:
+        '32 bytes in hex: a transaction, an enclave, a request’s or an answer’s hash, a Merkle root, or a file’s SHA-256',
+    });
   } else if (/^[0-9a-f]{32}$/.test(hex)) {
     out.push({ kind: 'trace-id', id: hex, meaning: '16 bytes in hex: a trace id' });
   }

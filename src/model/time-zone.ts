@@ -24,7 +24,14 @@ export function fixedZone(text: string): TimeZone {
 export function namedZone(name: string): TimeZone {
   let format: Intl.DateTimeFormat;
   try {
-    const parts = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
+    const parts = {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    } as const;
     format = new Intl.DateTimeFormat('en-US', { ...parts, timeZone: name, hourCycle: 'h23', era: 'short' });
   } catch {
     return UTC;

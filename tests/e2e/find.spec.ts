@@ -57,7 +57,9 @@ test('a pasted id is recognised and explained, also a blob id in decimal', async
   await open(page, inspector.url);
   const decimal = await page.evaluate(() => {
     // A blob id of no request of this case: 32 bytes read as a little-endian integer.
-    return Array.from({ length: 32 }, (_, i) => BigInt(i + 3) << BigInt(8 * i)).reduce((a, b) => a + b, 0n).toString();
+    return Array.from({ length: 32 }, (_, i) => BigInt(i + 3) << BigInt(8 * i))
+      .reduce((a, b) => a + b, 0n)
+      .toString();
   });
   await box(page).fill(decimal);
   await expect(offers(page)).toContainText('a Walrus blob id in decimal, as Sui writes it: stands for');
@@ -110,7 +112,9 @@ test('a link opens exactly this view in another window beside it', async ({ insp
 
 test('a link of another case says so', async ({ inspector, page }) => {
   await open(page, inspector.url);
-  const token = Buffer.from(JSON.stringify({ v: 'table', f: {}, t: null, c: '0123456789abcdef' })).toString('base64url');
+  const token = Buffer.from(JSON.stringify({ v: 'table', f: {}, t: null, c: '0123456789abcdef' })).toString(
+    'base64url',
+  );
   await page.goto(`${inspector.origin}/#v1.${token}`);
   await expect(page.getByText('This link was made in another case.')).toBeVisible();
 });

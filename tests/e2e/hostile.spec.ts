@@ -40,7 +40,12 @@ function span(name: string, index: number): string {
     endTimeUnixNano: `${1_772_460_310 + index}000000000`,
     attributes,
   };
-  const resource = { attributes: [{ key: 'service.name', value: text('edge') }, { key: 'host.name', value: text(`node ${name}`) }] };
+  const resource = {
+    attributes: [
+      { key: 'service.name', value: text('edge') },
+      { key: 'host.name', value: text(`node ${name}`) },
+    ],
+  };
   return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'test' }, spans: [one] }] }] });
 }
 
@@ -64,7 +69,10 @@ test('hostile strings are text in every view, and nothing leaves loopback', asyn
 
   /** No element of the evidence's own making, and nothing that turns or hides what stands beside it. */
   const isClean = async (where: string): Promise<void> => {
-    expect([where, await page.locator('#root :is(script, img, iframe, object, embed, a[href^="java"])').count()]).toEqual([where, 0]);
+    expect([
+      where,
+      await page.locator('#root :is(script, img, iframe, object, embed, a[href^="java"])').count(),
+    ]).toEqual([where, 0]);
     const text = (await page.locator('#root').textContent()) ?? '';
     expect([where, /[\u202a-\u202e\u2066-\u2069\u200b]|[^\P{Cc}\n\t]/u.exec(text)?.[0]]).toEqual([where, undefined]);
     expect([where, dialogs, strangers, problems]).toEqual([where, [], [], []]);
@@ -115,7 +123,9 @@ test('hostile strings are text in every view, and nothing leaves loopback', asyn
       await isClean(`row ${row}`);
     }
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([]);
+    expect(
+      violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
+    ).toEqual([]);
   } finally {
     await endServer(server);
     rmSync(folder, { recursive: true, force: true });

@@ -100,7 +100,11 @@ test('the list of keys tells every key of every command, and F6 goes round the p
   const seen = new Set<string>();
   for (let i = 0; i < 5; i += 1) {
     await page.keyboard.press('F6');
-    seen.add(await page.evaluate(() => document.activeElement?.closest('.find, .pane.left, .middle, .pane.right')?.className ?? ''));
+    seen.add(
+      await page.evaluate(
+        () => document.activeElement?.closest('.find, .pane.left, .middle, .pane.right')?.className ?? '',
+      ),
+    );
   }
   expect(seen.size).toBe(4);
 });

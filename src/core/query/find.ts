@@ -2,7 +2,14 @@
 import { formatHandle } from '../../base/ids.ts';
 import { knownIdsOf } from '../../model/known-id.ts';
 import { STATUSES } from '../../model/status.ts';
-import { PROOF_WORDS, type Filter, type FindHistoryRow, type FindKey, type FindSuggestion, type FindSuggestions } from '../../shared/views.ts';
+import {
+  PROOF_WORDS,
+  type Filter,
+  type FindHistoryRow,
+  type FindKey,
+  type FindSuggestion,
+  type FindSuggestions,
+} from '../../shared/views.ts';
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
@@ -12,9 +19,15 @@ import { settleFilter } from './search-words.ts';
 
 const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
-const LISTS: Readonly<Record<'label' | 'node' | 'artifact', { readonly id: Sql; readonly from: Sql; readonly name: Sql }>> = {
+const LISTS: Readonly<
+  Record<'label' | 'node' | 'artifact', { readonly id: Sql; readonly from: Sql; readonly name: Sql }>
+> = {
   label: { id: sql`label_id`, from: sql`label AS thing`, name: sql`thing.name` },
-  node: { id: sql`node_id`, from: sql`node AS thing`, name: sql`CASE WHEN thing.is_enclave THEN '0x' || thing.name ELSE thing.name END` },
+  node: {
+    id: sql`node_id`,
+    from: sql`node AS thing`,
+    name: sql`CASE WHEN thing.is_enclave THEN '0x' || thing.name ELSE thing.name END`,
+  },
   artifact: { id: sql`artifact_id`, from: sql`artifact AS thing`, name: sql`thing.ref` },
 };
 
@@ -24,7 +37,10 @@ function names(db: Db, key: keyof typeof LISTS, text: string, limit: number): re
   const found = db.all(sql`
     SELECT ${name} AS name, (SELECT coalesce(sum(requests), 0) FROM coverage_cell WHERE ${id} = thing.id) AS n FROM ${from}
     WHERE ${name} LIKE ${pattern(text)} ESCAPE '\\' ORDER BY n DESC, 1 LIMIT ${limit}`);
-  const none = key === 'label' || !'none'.startsWith(text) ? [] : db.all(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE ${id} = 0`);
+  const none =
+    key === 'label' || !'none'.startsWith(text)
+      ? []
+      : db.all(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE ${id} = 0`);
   return [
     ...found.map((row) => ({ key, value: String(row['name']), requests: numberOf(row['n']) })),
     ...none.filter((row) => numberOf(row['n']) > 0).map((row) => ({ key, value: '', requests: numberOf(row['n']) })),
@@ -33,8 +49,14 @@ function names(db: Db, key: keyof typeof LISTS, text: string, limit: number): re
 
 function words(db: Db, key: 'status' | 'freshness', text: string, known: readonly string[]): readonly FindSuggestion[] {
   const column = key === 'status' ? sql`status` : sql`freshness`;
-  const counts = new Map(db.all(sql`SELECT ${column} AS word, sum(requests) AS n FROM coverage_cell GROUP BY 1`).map((row) => [String(row['word']), numberOf(row['n'])]));
-  return known.filter((word) => word.startsWith(text)).map((value) => ({ key, value, requests: counts.get(value) ?? 0 }));
+  const counts = new Map(
+    db
+      .all(sql`SELECT ${column} AS word, sum(requests) AS n FROM coverage_cell GROUP BY 1`)
+      .map((row) => [String(row['word']), numberOf(row['n'])]),
+  );
+  return known
+    .filter((word) => word.startsWith(text))
+    .map((value) => ({ key, value, requests: counts.get(value) ?? 0 }));
 }
 
 function rules(db: Db, text: string, limit: number): readonly FindSuggestion[] {
@@ -44,19 +66,32 @@ function rules(db: Db, text: string, limit: number): readonly FindSuggestion[] {
   // Several findings may be about one request, which counts once.
   return rows.map((row) => {
     const rule = String(row['rule']);
-    return { key: 'rule' as const, value: rule, requests: row['findings'] === 1 ? numberOf(row['n']) : countRequests(db, { rule }) };
+    return {
+      key: 'rule' as const,
+      value: rule,
+      requests: row['findings'] === 1 ? numberOf(row['n']) : countRequests(db, { rule }),
+    };
   });
 }
 
 function findings(db: Db, text: string, limit: number): readonly FindSuggestion[] {
   const rows = db.all(sql`
     SELECT id, summary, request_count FROM finding WHERE 'f-' || id LIKE ${`${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`} ESCAPE '\\' ORDER BY id LIMIT ${limit}`);
-  return rows.map((row) => ({ key: 'finding' as const, value: formatHandle('f', numberOf(row['id'])), requests: numberOf(row['request_count']), about: String(row['summary']) }));
+  return rows.map((row) => ({
+    key: 'finding' as const,
+    value: formatHandle('f', numberOf(row['id'])),
+    requests: numberOf(row['request_count']),
+    about: String(row['summary']),
+  }));
 }
 
 const FRESHNESS = ['current', 'stale', 'unpublished', 'unknown'] as const;
 function proofs(db: Db, text: string): readonly FindSuggestion[] {
-  return PROOF_WORDS.filter((word) => word.startsWith(text)).map((value) => ({ key: 'proof', value, requests: countRequests(db, { proof: value }) }));
+  return PROOF_WORDS.filter((word) => word.startsWith(text)).map((value) => ({
+    key: 'proof',
+    value,
+    requests: countRequests(db, { proof: value }),
+  }));
 }
 
 const LIMIT = 8;
@@ -95,12 +130,16 @@ const PLACES: readonly { readonly column: Sql; readonly what: string }[] = [
 /** The text search finds the few requests that could hold the id; only those are looked at column by column. */
 function placesOf(db: Db, id: string): readonly string[] {
   const out: string[] = [];
-  const some = sql`SELECT rowid FROM request_text WHERE request_text MATCH ${`"${id.split(/[^A-Za-z0-9]+/).filter(Boolean).join('" AND "')}"`} LIMIT 200`;
+  const some = sql`SELECT rowid FROM request_text WHERE request_text MATCH ${`"${id
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean)
+    .join('" AND "')}"`} LIMIT 200`;
   for (const { column, what } of PLACES) {
     const row = db.get(sql`SELECT count(*) AS n FROM request WHERE id IN (${some}) AND ${column} = ${id}`);
     if (numberOf(row?.['n']) > 0) out.push(what);
   }
-  if (db.get(sql`SELECT 1 AS n FROM artifact WHERE ref = ${id} OR sha256 = ${id}`) !== undefined) out.push('the artifact');
+  if (db.get(sql`SELECT 1 AS n FROM artifact WHERE ref = ${id} OR sha256 = ${id}`) !== undefined)
+    out.push('the artifact');
   if (db.get(sql`SELECT 1 AS n FROM node WHERE name = ${id}`) !== undefined) out.push('the enclave that answered');
   return [...new Set(out)];
 }
@@ -112,7 +151,9 @@ export function suggest(db: Db, key: FindKey | null, text: string): FindSuggesti
     return { ...one, requests, places: requests === 0 ? [] : placesOf(db, one.id) };
   });
   if (text === '') return { known, suggestions: [] };
-  const all = (['label', 'node', 'artifact'] as const).flatMap((list) => names(db, list, text, LIMIT).filter(({ value }) => value !== ''));
+  const all = (['label', 'node', 'artifact'] as const).flatMap((list) =>
+    names(db, list, text, LIMIT).filter(({ value }) => value !== ''),
+  );
   return { known, suggestions: all.toSorted((a, b) => b.requests - a.requests).slice(0, LIMIT) };
 }
 

@@ -32,7 +32,8 @@ function countFindings(db: Db, columns: RequestColumns): Uint16Array {
   const known = findingCounts.get(columns);
   if (known !== undefined) return known;
   const out = new Uint16Array(columns.count + 1);
-  for (const id of db.numbers(sql`SELECT request_id FROM finding_request`)) out[id] = Math.min(65_535, (out[id] ?? 0) + 1);
+  for (const id of db.numbers(sql`SELECT request_id FROM finding_request`))
+    out[id] = Math.min(65_535, (out[id] ?? 0) + 1);
   findingCounts.set(columns, out);
   return out;
 }
@@ -71,7 +72,13 @@ export function orderedRanks(db: Db, selection: Selection, sort: RequestSort, de
   return sorted;
 }
 
-function sortRanks(db: Db, columns: RequestColumns, ranks: Uint32Array, sort: RequestSort, descending: boolean): Uint32Array {
+function sortRanks(
+  db: Db,
+  columns: RequestColumns,
+  ranks: Uint32Array,
+  sort: RequestSort,
+  descending: boolean,
+): Uint32Array {
   if (sort === 'time') {
     const timed = ranks.findIndex((rank) => rank >= columns.timed);
     const end = timed === -1 ? ranks.length : timed;

@@ -24,7 +24,9 @@ export function matchOf(word: string): string | null {
   const bare = hexKey(word).normalize('NFC');
   const tokens = bare.split(/[^\p{L}\p{N}\p{Co}]+/u).filter((token) => token !== '');
   if (tokens.length === 0) return null;
-  return tokens.map((token, i) => `"${token}"${i === tokens.length - 1 && token.length >= SHORTEST_BEGINNING ? '*' : ''}`).join(' AND ');
+  return tokens
+    .map((token, i) => `"${token}"${i === tokens.length - 1 && token.length >= SHORTEST_BEGINNING ? '*' : ''}`)
+    .join(' AND ');
 }
 
 interface Named {
@@ -95,7 +97,10 @@ export function whereNamed(one: NamedIds): Sql {
 function isInText(db: Db, word: string): boolean {
   if (requestHandle(word) > 0) return true;
   const match = matchOf(word);
-  return match !== null && db.get(sql`SELECT 1 AS n FROM request_text WHERE request_text MATCH ${match} LIMIT 1`) !== undefined;
+  return (
+    match !== null &&
+    db.get(sql`SELECT 1 AS n FROM request_text WHERE request_text MATCH ${match} LIMIT 1`) !== undefined
+  );
 }
 
 /** Looks the words up once, so that what only names carry is counted from the roll-ups. */

@@ -17,7 +17,8 @@ let folder: string;
 let made: ImportedCase;
 let all: readonly RequestRow[];
 
-const list = async (filter: Filter) => (await made.engine.handlers['request.list']({ filter, offset: 0, limit: 10_000 }, QUIET)).rows;
+const list = async (filter: Filter) =>
+  (await made.engine.handlers['request.list']({ filter, offset: 0, limit: 10_000 }, QUIET)).rows;
 const idsOf = async (filter: Filter) => new Set((await list(filter)).map((row) => row.id));
 
 beforeAll(async () => {
@@ -48,7 +49,8 @@ describe('free text', () => {
     const named = all.find((row) => row.label !== null && row.node !== null && row.artifact !== null);
     if (named === undefined) throw new Error('no request with everything');
     for (const text of [named.label, named.node, named.artifact].map((name) => String(name).slice(2, 12))) {
-      const holds = (row: RequestRow) => [row.label, row.node, row.artifact].some((name) => name?.toLowerCase().includes(text.toLowerCase()));
+      const holds = (row: RequestRow) =>
+        [row.label, row.node, row.artifact].some((name) => name?.toLowerCase().includes(text.toLowerCase()));
       const found = await idsOf({ text });
       for (const row of all) if (holds(row)) expect(found.has(row.id)).toBe(true);
       const page = await made.engine.handlers['request.list']({ filter: { text }, offset: 0, limit: 1 }, QUIET);
@@ -59,16 +61,29 @@ describe('free text', () => {
   it('wants every word, wherever each of them is', async () => {
     const row = all.find((one) => one.responseId !== null && one.label !== null);
     if (row === undefined) throw new Error('no answer');
-    expect(await idsOf({ text: `${row.responseId} ${row.label}` })).toEqual(await idsOf({ text: String(row.responseId) }));
+    expect(await idsOf({ text: `${row.responseId} ${row.label}` })).toEqual(
+      await idsOf({ text: String(row.responseId) }),
+    );
     expect(await idsOf({ text: `${row.responseId} nowhere` })).toEqual(new Set());
   });
 
   it('is the same whether its words were looked up before or not', () => {
-    const words = fc.constantFrom('gemini', 'chatcmpl', '0x', 'r-3', '%', '_', 'a', 'cache', ...all.slice(0, 9).map((row) => row.responseId ?? row.id));
+    const words = fc.constantFrom(
+      'gemini',
+      'chatcmpl',
+      '0x',
+      'r-3',
+      '%',
+      '_',
+      'a',
+      'cache',
+      ...all.slice(0, 9).map((row) => row.responseId ?? row.id),
+    );
     fc.assert(
       fc.property(fc.array(words, { minLength: 1, maxLength: 3 }), (parts) => {
         const text = parts.join(' ');
-        const ids = (filter: Filter) => made.db.all(sql`SELECT id FROM request WHERE ${whereRequest(filter)} ORDER BY id`);
+        const ids = (filter: Filter) =>
+          made.db.all(sql`SELECT id FROM request WHERE ${whereRequest(filter)} ORDER BY id`);
         expect(ids(settleFilter(made.db, { text }))).toEqual(ids({ text }));
       }),
       { numRuns: 60 },
@@ -86,8 +101,17 @@ describe('free text', () => {
 
   it('finds what was asked and answered, where the case holds it', async () => {
     const path = join(folder, 'pair.json');
-    const response = { id: 'chatcmpl-said', choices: [{ message: { role: 'assistant', content: 'the volatility of walrus staking' } }] };
-    writeFileSync(path, JSON.stringify({ request: { model: 'm', messages: [{ role: 'user', content: 'How Überraschend is it?' }] }, response: { ...response, tee_request_hash: 'ab'.repeat(32) } }));
+    const response = {
+      id: 'chatcmpl-said',
+      choices: [{ message: { role: 'assistant', content: 'the volatility of walrus staking' } }],
+    };
+    writeFileSync(
+      path,
+      JSON.stringify({
+        request: { model: 'm', messages: [{ role: 'user', content: 'How Überraschend is it?' }] },
+        response: { ...response, tee_request_hash: 'ab'.repeat(32) },
+      }),
+    );
     const other = await importCase(folder, [path], 'said');
     try {
       for (const text of ['staking', 'volat', 'uberra', 'walrus said']) {
@@ -123,7 +147,10 @@ describe('the find box', () => {
     const { suggestions } = await made.engine.handlers['find.suggest']({ key: 'label', text: '' }, QUIET);
     expect(suggestions.length).toBeGreaterThan(1);
     for (const { value, requests } of suggestions) {
-      const page = await made.engine.handlers['request.list']({ filter: { labels: [value] }, offset: 0, limit: 1 }, QUIET);
+      const page = await made.engine.handlers['request.list'](
+        { filter: { labels: [value] }, offset: 0, limit: 1 },
+        QUIET,
+      );
       expect(page.total).toBe(requests);
     }
     const counts = suggestions.map(({ requests }) => requests);
@@ -148,7 +175,8 @@ describe('the find box', () => {
     expect(rows.map(({ text }) => text)).toEqual(['again', '']);
     const db = openDb(made.db.path, { mode: 'write' });
     try {
-      for (const change of [sql`DELETE FROM find_history`, sql`UPDATE find_history SET results = 0`]) expect(() => db.run(change)).toThrow('append-only');
+      for (const change of [sql`DELETE FROM find_history`, sql`UPDATE find_history SET results = 0`])
+        expect(() => db.run(change)).toThrow('append-only');
     } finally {
       db.close();
     }
@@ -162,7 +190,9 @@ describe('the find box', () => {
         return proof === 'settled' ? isSettled : proof === 'unsettled' ? !isSettled : row.signature === proof;
       });
       expect(rows.map((row) => row.id)).toEqual(want.map((row) => row.id));
-      expect((await made.engine.handlers['request.list']({ filter: { proof }, offset: 0, limit: 0 }, QUIET)).total).toBe(want.length);
+      expect(
+        (await made.engine.handlers['request.list']({ filter: { proof }, offset: 0, limit: 0 }, QUIET)).total,
+      ).toBe(want.length);
     }
   });
 });

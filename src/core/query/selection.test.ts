@@ -34,12 +34,15 @@ const bySql = (filter: Filter): readonly number[] =>
     .all(sql`SELECT id FROM request WHERE ${whereRequest(filter)} ORDER BY time_ns IS NULL, time_ns, id`)
     .map((row) => Number(row['id']));
 
-const some = <T,>(...values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+const some = <T>(...values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
 
 function filters(): fc.Arbitrary<Filter> {
   const names = (query: ReturnType<typeof sql>) => ['', ...made.db.all(query).map((row) => String(row['name']))];
-  const lists = (values: readonly string[]) => fc.option(fc.subarray([...values], { maxLength: 3 }), { nil: undefined });
-  const times = made.db.all(sql`SELECT CAST(time_ns AS TEXT) AS t FROM request WHERE time_ns IS NOT NULL ORDER BY time_ns`).map((row) => String(row['t']));
+  const lists = (values: readonly string[]) =>
+    fc.option(fc.subarray([...values], { maxLength: 3 }), { nil: undefined });
+  const times = made.db
+    .all(sql`SELECT CAST(time_ns AS TEXT) AS t FROM request WHERE time_ns IS NOT NULL ORDER BY time_ns`)
+    .map((row) => String(row['t']));
   const moments = some('0', ...times.filter((_, i) => i % 7 === 0), '9000000000000000000');
   return fc
     .record({
@@ -86,18 +89,29 @@ describe('the packed columns', () => {
 
   it('sort by any column, ties in order of time, in both directions', () => {
     const rows = listRequests(made.db, { offset: 0, limit: 10_000 }).rows;
-    const values = { label: 'label', node: 'node', artifact: 'artifact', status: 'status', freshness: 'freshness', findings: 'findings' } as const;
+    const values = {
+      label: 'label',
+      node: 'node',
+      artifact: 'artifact',
+      status: 'status',
+      freshness: 'freshness',
+      findings: 'findings',
+    } as const;
     for (const [sort, member] of Object.entries(values)) {
       for (const descending of [false, true]) {
         const sorted = listRequests(made.db, { sort: sort as RequestSort, descending, offset: 0, limit: 10_000 }).rows;
         expect(sorted.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
-        const key = (row: (typeof rows)[number]) => (sort === 'node' ? (row.node ?? '').replace(/^0x/, '') : (row[member] ?? ''));
+        const key = (row: (typeof rows)[number]) =>
+          sort === 'node' ? (row.node ?? '').replace(/^0x/, '') : (row[member] ?? '');
         sorted.slice(1).forEach((row, i) => {
           const before = sorted[i];
           if (before === undefined) return;
           const [a, b] = descending ? [key(row), key(before)] : [key(before), key(row)];
           expect(a <= b).toBe(true);
-          if (a === b) expect(rows.indexOf(rows.find(({ id }) => id === before.id)!)).toBeLessThan(rows.indexOf(rows.find(({ id }) => id === row.id)!));
+          if (a === b)
+            expect(rows.indexOf(rows.find(({ id }) => id === before.id)!)).toBeLessThan(
+              rows.indexOf(rows.find(({ id }) => id === row.id)!),
+            );
         });
       }
     }
@@ -117,7 +131,9 @@ describe('the packed columns', () => {
         expect(Object.values(coverage.byStatus).reduce((a, b) => a + b, 0)).toBe(want.length);
         const flow = buildFlow(made.db, settled, { labels: 40, nodes: 40, artifacts: 40, bins: 60 });
         expect(flow.shown).toBe(want.length);
-        const timed = want.filter((id) => made.db.get(sql`SELECT time_ns AS t FROM request WHERE id = ${id}`)?.['t'] !== null);
+        const timed = want.filter(
+          (id) => made.db.get(sql`SELECT time_ns AS t FROM request WHERE id = ${id}`)?.['t'] !== null,
+        );
         expect(flow.timeline.reduce((a, b) => a + b, 0)).toBe(timed.length);
       }),
       { numRuns: 60 },
@@ -125,14 +141,21 @@ describe('the packed columns', () => {
   });
 
   it('name the findings about what was selected', () => {
-    const about = fc.record({ statuses: some(['observed'] as const, ['unknown'] as const), freshness: some(['stale'] as const), proof: some('valid', 'unsettled'), text: some('gemini', 'chatcmpl', 'nowhere') });
+    const about = fc.record({
+      statuses: some(['observed'] as const, ['unknown'] as const),
+      freshness: some(['stale'] as const),
+      proof: some('valid', 'unsettled'),
+      text: some('gemini', 'chatcmpl', 'nowhere'),
+    });
     fc.assert(
       fc.property(about, (record) => {
         const filter = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Filter;
         if (Object.keys(filter).length === 0) return;
         const want = made.db.all(sql`
           SELECT DISTINCT finding_id AS id FROM finding_request JOIN request ON request.id = request_id WHERE ${whereRequest(filter)} ORDER BY 1`);
-        expect(listFindings(made.db, settleFilter(made.db, filter)).map(({ id }) => id)).toEqual(want.map(({ id }) => `f-${id}`));
+        expect(listFindings(made.db, settleFilter(made.db, filter)).map(({ id }) => id)).toEqual(
+          want.map(({ id }) => `f-${id}`),
+        );
       }),
       { numRuns: 60 },
     );

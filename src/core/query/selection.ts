@@ -38,7 +38,8 @@ function namedRequests(db: Db, queries: readonly Sql[], { id }: RequestColumns):
   let out: Uint8Array | null = null;
   for (const query of queries) {
     const marks = new Uint8Array(id.length + 1);
-    for (const value of db.numbers(query)) if (value <= id.length && (out === null || out[value] === 1)) marks[value] = 1;
+    for (const value of db.numbers(query))
+      if (value <= id.length && (out === null || out[value] === 1)) marks[value] = 1;
     out = marks;
   }
   return out;
@@ -51,8 +52,12 @@ function find(db: Db, filter: SettledFilter): Selection {
   const first = fromNs === undefined ? 0 : rankAt(db, columns, BigInt(fromNs));
   const end = toNs !== undefined ? rankAt(db, columns, BigInt(toNs)) : fromNs === undefined ? count : timed;
   const queries: Sql[] = [];
-  if (rule !== undefined) queries.push(sql`SELECT request_id FROM finding_request WHERE finding_id IN (SELECT id FROM finding WHERE rule = ${rule})`);
-  if (finding !== undefined) queries.push(sql`SELECT request_id FROM finding_request WHERE finding_id = ${findingId(finding)}`);
+  if (rule !== undefined)
+    queries.push(
+      sql`SELECT request_id FROM finding_request WHERE finding_id IN (SELECT id FROM finding WHERE rule = ${rule})`,
+    );
+  if (finding !== undefined)
+    queries.push(sql`SELECT request_id FROM finding_request WHERE finding_id = ${findingId(finding)}`);
   if (text !== undefined && text !== '') queries.push(sql`SELECT id FROM request WHERE ${whereText(text)}`);
   const cells = passingCells(db, filter, columns);
   const named = namedRequests(db, queries, columns);
@@ -71,7 +76,8 @@ export function selectionOf(db: Db, filter: SettledFilter): Selection {
   if (db.isWritable) return find(db, filter);
   const version = dataVersion(db);
   const known = kept.get(db);
-  const { selections } = known !== undefined && known.version === version ? known : { selections: new Map<string, Selection>() };
+  const { selections } =
+    known !== undefined && known.version === version ? known : { selections: new Map<string, Selection>() };
   const key = canonicalJson(filter as unknown as Plain);
   const found = selections.get(key) ?? find(db, filter);
   selections.delete(key);
@@ -102,7 +108,8 @@ function findingCells(db: Db, columns: RequestColumns): ReadonlyMap<number, Uint
   const out = new Map<number, Uint8Array>();
   for (const finding of db.numbers(sql`SELECT id FROM finding`)) {
     const marks = new Uint8Array(columns.cells.length);
-    for (const id of db.numbers(sql`SELECT request_id FROM finding_request WHERE finding_id = ${finding}`)) marks[cellOf[id] ?? 0] = 1;
+    for (const id of db.numbers(sql`SELECT request_id FROM finding_request WHERE finding_id = ${finding}`))
+      marks[cellOf[id] ?? 0] = 1;
     out.set(finding, marks);
   }
   cellsOfFindings.set(columns, out);
@@ -113,7 +120,9 @@ function findingCells(db: Db, columns: RequestColumns): ReadonlyMap<number, Uint
 export function findingsInCells(db: Db, filter: SettledFilter): readonly number[] {
   const columns = requestColumns(db);
   const cells = passingCells(db, filter, columns);
-  return [...findingCells(db, columns)].flatMap(([finding, marks]) => (marks.some((mark, i) => mark === 1 && cells[i] === 1) ? [finding] : []));
+  return [...findingCells(db, columns)].flatMap(([finding, marks]) =>
+    marks.some((mark, i) => mark === 1 && cells[i] === 1) ? [finding] : [],
+  );
 }
 
 /** The place of a rank among those selected, or null. */

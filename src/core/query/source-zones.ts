@@ -19,7 +19,9 @@ function offsetOf(zone: string): string {
 
 export function sourceZones(db: Db): readonly ZoneCount[] {
   const counts = new Map<string, number>();
-  const rows = db.all(sql`SELECT id, bytes FROM source WHERE format IS NOT NULL AND duplicate_of IS NULL ORDER BY id LIMIT ${SOURCES}`);
+  const rows = db.all(
+    sql`SELECT id, bytes FROM source WHERE format IS NOT NULL AND duplicate_of IS NULL ORDER BY id LIMIT ${SOURCES}`,
+  );
   for (const row of rows) {
     let source: ReturnType<typeof openSource>;
     try {
@@ -38,5 +40,7 @@ export function sourceZones(db: Db): readonly ZoneCount[] {
       source.close();
     }
   }
-  return [...counts].map(([offset, times]) => ({ offset, times })).toSorted((a, b) => b.times - a.times || (a.offset < b.offset ? -1 : 1));
+  return [...counts]
+    .map(([offset, times]) => ({ offset, times }))
+    .toSorted((a, b) => b.times - a.times || (a.offset < b.offset ? -1 : 1));
 }

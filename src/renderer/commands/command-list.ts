@@ -33,8 +33,23 @@ const FIND: readonly Command[] = [
     when: () => Object.keys(useView.getState().filter).length > 0,
     run: () => useView.getState().setFilter({}),
   },
-  { id: 'palette', title: 'All commands', group: 'Find', keys: ['Mod+k'], ...always, run: () => useOverlay.getState().show('palette') },
-  { id: 'keys', title: 'Keys and marks', group: 'Find', keys: ['?'], ...always, inMenu: true, run: () => useOverlay.getState().show('keys') },
+  {
+    id: 'palette',
+    title: 'All commands',
+    group: 'Find',
+    keys: ['Mod+k'],
+    ...always,
+    run: () => useOverlay.getState().show('palette'),
+  },
+  {
+    id: 'keys',
+    title: 'Keys and marks',
+    group: 'Find',
+    keys: ['?'],
+    ...always,
+    inMenu: true,
+    run: () => useOverlay.getState().show('keys'),
+  },
 ];
 
 const GO: readonly Command[] = [
@@ -51,7 +66,13 @@ const GO: readonly Command[] = [
   { id: 'row.next', title: 'Next row: findings, table, lanes', group: 'Go', keys: ['j'], run: () => stepRow(1) },
   { id: 'row.previous', title: 'Previous row', group: 'Go', keys: ['k'], run: () => stepRow(-1) },
   { id: 'path.next', title: 'Forth along the path', group: 'Go', keys: ['l'], run: () => stepAlong('.path > li', 1) },
-  { id: 'path.previous', title: 'Back along the path', group: 'Go', keys: ['h'], run: () => stepAlong('.path > li', -1) },
+  {
+    id: 'path.previous',
+    title: 'Back along the path',
+    group: 'Go',
+    keys: ['h'],
+    run: () => stepAlong('.path > li', -1),
+  },
   { id: 'pane.next', title: 'Next pane', group: 'Go', keys: ['F6'], run: () => focusNextPane(1) },
 ];
 

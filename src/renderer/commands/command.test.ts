@@ -8,13 +8,13 @@ const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey
 
 describe('keys', () => {
   it('are spelled one way, with Ctrl as with Cmd', () => {
-    expect([press('/'), press('?'), press('k', { ctrlKey: true }), press('K', { metaKey: true }), press('Escape')]).toEqual([
-      '/',
-      '?',
-      'Mod+k',
-      'Mod+k',
-      'Escape',
-    ]);
+    expect([
+      press('/'),
+      press('?'),
+      press('k', { ctrlKey: true }),
+      press('K', { metaKey: true }),
+      press('Escape'),
+    ]).toEqual(['/', '?', 'Mod+k', 'Mod+k', 'Escape']);
     expect(keyInWords('Mod+k', false)).toBe('Ctrl K');
     expect(keyInWords('Mod+k', true)).toBe('⌘ K');
     expect(keyInWords('Escape', false)).toBe('Esc');
@@ -44,7 +44,8 @@ describe('matching', () => {
   it('offers only what holds every letter, and everything by its own title', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 6 }), (text) => {
-        for (const title of found(text)) for (const letter of text.trim().toLowerCase()) expect(title.toLowerCase()).toContain(letter);
+        for (const title of found(text))
+          for (const letter of text.trim().toLowerCase()) expect(title.toLowerCase()).toContain(letter);
       }),
     );
     for (const { title } of titles) expect(found(title)[0]).toBe(title);

@@ -34,7 +34,13 @@ const WORDS: Readonly<Record<string, string>> = { Escape: 'Esc', ArrowLeft: '←
 export function keyInWords(key: string, isMac: boolean): string {
   return key
     .split(/(?<=[a-z])\+/i)
-    .map((part) => (part === 'Mod' ? (isMac ? '⌘' : 'Ctrl') : (WORDS[part] ?? (part.length === 1 && key.startsWith('Mod+') ? part.toUpperCase() : part))))
+    .map((part) =>
+      part === 'Mod'
+        ? isMac
+          ? '⌘'
+          : 'Ctrl'
+        : (WORDS[part] ?? (part.length === 1 && key.startsWith('Mod+') ? part.toUpperCase() : part)),
+    )
     .join(' ');
 }
 

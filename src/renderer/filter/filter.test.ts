@@ -106,7 +106,16 @@ describe('find box', () => {
 
   it('keeps the filter and says what is wrong', () => {
     const base = { labels: ['a'] };
-    for (const text of ['proof:some', 'time:2026', 'time:x..y', 'status:sure', 'freshness:old', 'finding:r-1', 'from:tomorrow', 'label:']) {
+    for (const text of [
+      'proof:some',
+      'time:2026',
+      'time:x..y',
+      'status:sure',
+      'freshness:old',
+      'finding:r-1',
+      'from:tomorrow',
+      'label:',
+    ]) {
       const found = applyFind(base, text);
       expect(found.filter).toBe(base);
       expect(found.problem).toMatch(/\.$/);

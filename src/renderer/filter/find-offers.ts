@@ -19,9 +19,13 @@ export interface Offer {
     | { readonly kind: 'filter'; readonly filter: Filter; readonly text: string };
 }
 
-const LISTS = { label: 'labels', node: 'nodes', artifact: 'artifacts', status: 'statuses', freshness: 'freshness' } as const satisfies Readonly<
-  Record<string, ListKey>
->;
+const LISTS = {
+  label: 'labels',
+  node: 'nodes',
+  artifact: 'artifacts',
+  status: 'statuses',
+  freshness: 'freshness',
+} as const satisfies Readonly<Record<string, ListKey>>;
 
 /** The filter with a suggestion added. */
 export function withSuggestion(base: Filter, { key, value }: FindSuggestion): Filter {
@@ -81,14 +85,12 @@ export function offersOf(
   const keys =
     key !== null || value === ''
       ? []
-      : FIND_WORDS.filter((word) => word.key.startsWith(value) && word.key !== value).map(
-          (word): Offer => ({
-            id: `key:${word.key}`,
-            title: `${word.key}:`,
-            detail: word.meaning,
-            count: '',
-            take: { kind: 'write', text: `${before}${word.key}:` },
-          }),
-        );
+      : FIND_WORDS.filter((word) => word.key.startsWith(value) && word.key !== value).map((word): Offer => ({
+          id: `key:${word.key}`,
+          title: `${word.key}:`,
+          detail: word.meaning,
+          count: '',
+          take: { kind: 'write', text: `${before}${word.key}:` },
+        }));
   return [...known, ...keys, ...named];
 }

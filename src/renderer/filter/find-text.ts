@@ -48,7 +48,12 @@ export const FIND_WORDS: readonly FindWord[] = [
     example: 'freshness:stale',
     completes: 'freshness',
   },
-  { key: 'rule', meaning: 'requests that a finding of this rule is about', example: 'rule:split-label', completes: 'rule' },
+  {
+    key: 'rule',
+    meaning: 'requests that a finding of this rule is about',
+    example: 'rule:split-label',
+    completes: 'rule',
+  },
   { key: 'finding', meaning: 'requests that this finding is about', example: 'finding:f-3', completes: 'finding' },
   {
     key: 'proof',
@@ -118,7 +123,9 @@ function limit(filter: Filter, key: string, value: string): Filter | string {
   if (key === 'rule') return { ...filter, rule: value };
   if (key === 'proof') {
     const proof = PROOF_WORDS.find((word) => word === value);
-    return proof === undefined ? `There is no proof "${value}". It is one of ${PROOF_WORDS.join(', ')}.` : { ...filter, proof };
+    return proof === undefined
+      ? `There is no proof "${value}". It is one of ${PROOF_WORDS.join(', ')}.`
+      : { ...filter, proof };
   }
   if (key === 'finding')
     return parseHandle(value)?.kind === 'f'
@@ -131,7 +138,10 @@ function limitTime(filter: Filter, key: string, value: string): Filter | string 
   const [from = '', to = ''] = key === 'time' ? value.split('..', 2) : key === 'from' ? [value, ''] : ['', value];
   if (key === 'time' && !value.includes('..')) return 'Write a span of time as FROM..TO; either may be left out.';
   let out = filter;
-  for (const [member, text] of [['fromNs', from], ['toNs', to]] as const) {
+  for (const [member, text] of [
+    ['fromNs', from],
+    ['toNs', to],
+  ] as const) {
     if (text === '') continue;
     const time = parseTime(text);
     if (time === null) return `"${text}" is no time. Write it as 2026-03-02T14:05:09Z.`;

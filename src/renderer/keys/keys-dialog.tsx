@@ -13,7 +13,11 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="Keys and marks" onClose={onClose}>
       <dl className="plain keys">
         {commands.map((command) => (
-          <KeyRow key={command.id} keys={command.keys.map((key) => keyInWords(key, isMac()))} meaning={meaningOf(command)} />
+          <KeyRow
+            key={command.id}
+            keys={command.keys.map((key) => keyInWords(key, isMac()))}
+            meaning={meaningOf(command)}
+          />
         ))}
         {PLACE_KEYS.map(({ keys, meaning }) => (
           <KeyRow key={meaning} keys={keys} meaning={meaning} />

@@ -27,7 +27,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     requestAnimationFrame(() => command.run());
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: offered.length - 1 };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: offered.length - 1,
+    };
     const to = steps[event.key];
     if (to !== undefined && offered.length > 0) setChosen((to + offered.length) % offered.length);
     else if (event.key === 'Enter') run(offered[at]);
@@ -58,7 +63,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         />
         <div id="palette-list" role="listbox" aria-label="Commands" className="palette-list">
           {offered.map((command, i) => (
-            <PaletteRow key={command.id} id={`palette-${i}`} command={command} isChosen={i === at} onRun={() => run(command)} />
+            <PaletteRow
+              key={command.id}
+              id={`palette-${i}`}
+              command={command}
+              isChosen={i === at}
+              onRun={() => run(command)}
+            />
           ))}
         </div>
         {offered.length === 0 && <p className="soft small palette-none">No command has these letters.</p>}

@@ -36,7 +36,8 @@ export function useRows(count: number, rowHeight: number, inset: number): Rows {
     (element: HTMLElement): RowView => {
       const { scrollTop } = element;
       const view = { count, rowHeight, scrollTop, viewHeight: Math.max(rowHeight, element.clientHeight - inset) };
-      if (fine.current !== null && (Math.abs(fine.current.scrollTop - scrollTop) > 0.5 || scaleOf(view) === 1)) fine.current = null;
+      if (fine.current !== null && (Math.abs(fine.current.scrollTop - scrollTop) > 0.5 || scaleOf(view) === 1))
+        fine.current = null;
       return fine.current === null ? view : { ...view, contentTop: fine.current.contentTop };
     },
     [count, rowHeight, inset],
@@ -76,7 +77,12 @@ export function useRows(count: number, rowHeight: number, inset: number): Rows {
       const view = viewOf(element);
       if (scaleOf(view) === 1 || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
       event.preventDefault();
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? view.viewHeight : 1;
+      const unit =
+        event.deltaMode === WheelEvent.DOM_DELTA_LINE
+          ? LINE
+          : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
+            ? view.viewHeight
+            : 1;
       moveTo(element, view, turned(view, event.deltaY * unit));
     };
     element.addEventListener('wheel', onWheel, { passive: false });

@@ -8,7 +8,9 @@ export function ColumnChooser({ shown }: { readonly shown: readonly string[] }) 
   const columns = useTable((state) => state.columns);
   const choose = useTable((state) => state.choose);
   const toggle = (key: string): void => {
-    const next = COLUMNS.map((column) => column.key).filter((one) => (one === key ? !shown.includes(key) : shown.includes(one)));
+    const next = COLUMNS.map((column) => column.key).filter((one) =>
+      one === key ? !shown.includes(key) : shown.includes(one),
+    );
     choose(next);
   };
   return (

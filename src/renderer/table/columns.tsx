@@ -25,7 +25,13 @@ const SETTLEMENTS = {
 } as const;
 
 export const COLUMNS: readonly Column[] = [
-  { key: 'id', title: 'Request', width: ['56px', 56], sort: null, cell: (row) => <span className="mono">{row.id}</span> },
+  {
+    key: 'id',
+    title: 'Request',
+    width: ['56px', 56],
+    sort: null,
+    cell: (row) => <span className="mono">{row.id}</span>,
+  },
   {
     key: 'time',
     title: 'Time',

@@ -162,7 +162,8 @@ function HeadCell({ column, sorting, onSort }: HeadCellProps) {
           onKeyDown={(event) => event.stopPropagation()}
           onClick={() => onSort(sort, isSorted && !sorting.descending)}
         >
-          {column.key === 'time' ? `${title} (${currentZone().name})` : title} <span aria-hidden="true">{isSorted ? (sorting.descending ? '↓' : '↑') : ''}</span>
+          {column.key === 'time' ? `${title} (${currentZone().name})` : title}{' '}
+          <span aria-hidden="true">{isSorted ? (sorting.descending ? '↓' : '↑') : ''}</span>
         </button>
       )}
     </div>

@@ -35,7 +35,9 @@ export function shortSpan(fromNs: string | null, toNs: string | null, zone: Time
   const to = dayAndMinute(toNs ?? fromNs, zone);
   const name = zoneText(BigInt(toNs ?? fromNs), zone);
   if (from.day !== to.day) return `${from.day} ${from.minute} – ${to.day} ${to.minute} ${name}`;
-  return from.minute === to.minute ? `${from.day} ${from.minute} ${name}` : `${from.day} ${from.minute} – ${to.minute} ${name}`;
+  return from.minute === to.minute
+    ? `${from.day} ${from.minute} ${name}`
+    : `${from.day} ${from.minute} – ${to.minute} ${name}`;
 }
 
 /** `2 Mar 14:05:09.000`: for rows under a head that names the zone. */
@@ -47,7 +49,9 @@ export function timeInRow(ns: string, zone: TimeZone = currentZone()): string {
 /** Both ends to the millisecond, for the title of a short span. */
 export function spanInFull(fromNs: string | null, toNs: string | null, zone: TimeZone = currentZone()): string {
   if (fromNs === null) return 'no time recorded';
-  return toNs === null || toNs === fromNs ? timeToMs(fromNs, zone) : `${timeToMs(fromNs, zone)} – ${timeToMs(toNs, zone)}`;
+  return toNs === null || toNs === fromNs
+    ? timeToMs(fromNs, zone)
+    : `${timeToMs(fromNs, zone)} – ${timeToMs(toNs, zone)}`;
 }
 
 function clock(ns: string, zone: TimeZone): string {
