@@ -120,6 +120,23 @@ export interface MeasurementStatement {
   readonly name: string | null;
 }
 
+/** A document in which the hardware attests an enclave: what it says, and the whole of it for checking. */
+export interface AttestationStatement {
+  readonly kind: 'attestation';
+  /** The COSE_Sign1 in standard base64. */
+  readonly document: string;
+  readonly moduleId: string;
+  readonly timeNs: string;
+  /** Registers 0 to 2, hex; null where the document lacks one. */
+  readonly pcr0: string | null;
+  readonly pcr1: string | null;
+  readonly pcr2: string | null;
+  /** SHA-256 of the TLS certificate and of the signing key (DER) that the enclave vouches for, hex. */
+  readonly tlsCertificateHash: string | null;
+  readonly keyHash: string | null;
+  readonly nonce: string | null;
+}
+
 export type CaptureBasis = 'stated' | 'asked' | 'file-time' | 'none';
 
 /** One look at the Model Hub: which versions of a label were there at that moment. */
@@ -225,6 +242,7 @@ export type Statement =
   | ChainEventStatement
   | RegistryStatement
   | MeasurementStatement
+  | AttestationStatement
   | HubCaptureStatement
   | HubFileStatement
   | TraceEventStatement

@@ -1,4 +1,5 @@
 /** All importers, in the order that decides between equals: the narrower form first. */
+import { attestation } from './formats/attestation.ts';
 import { har } from './formats/har.ts';
 import { ogProofBundle } from './formats/og-proof-bundle.ts';
 import { ogBatchTree } from './formats/og-batch-tree.ts';
@@ -14,6 +15,7 @@ import { otlpJson } from './formats/otlp-json.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
+  attestation,
   har,
   ogProofBundle,
   ogBatchTree,

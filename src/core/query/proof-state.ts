@@ -20,7 +20,7 @@ function approvalAt(image: Image | undefined, timeNs: bigint | null): ImageState
 export function imageState(registry: Registry, enclave: Enclave | undefined, timeNs: bigint | null): ImageState {
   const pcrHash = enclave?.pcrHash ?? null;
   const image = pcrHash === null ? undefined : registry.images.get(pcrHash);
-  return { pcrHash, approval: approvalAt(image, timeNs), attestation: { state: 'unknown', reason: 'not-collected' } };
+  return { pcrHash, approval: approvalAt(image, timeNs), attestation: registry.attestationOf(enclave) };
 }
 
 export function aliasState(enclave: Enclave | undefined, label: string | null): AliasState {

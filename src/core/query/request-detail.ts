@@ -2,6 +2,7 @@
 import type { Filter, LadderStep, ComputedRequest } from '../../shared/views.ts';
 import { checkRecord, summarizeAnswers } from '../reconstruct/answered.ts';
 import type { AnswerCheck } from '../reconstruct/answer-check.ts';
+import { createPayloadHashes } from '../reconstruct/payload-hashes.ts';
 import type { Registry } from '../reconstruct/registry.ts';
 import { resolveRequest, type ResolveContext } from '../reconstruct/resolve.ts';
 import { artifactKey } from '../reconstruct/artifact-key.ts';
@@ -30,6 +31,7 @@ export interface DetailContext {
   readonly registry: Registry;
   readonly resolve: ResolveContext;
   readonly keyring: ReturnType<typeof createKeyring>;
+  readonly complete: ReturnType<typeof createPayloadHashes>;
 }
 
 export function createDetailContext(db: Db): DetailContext {
@@ -50,7 +52,7 @@ export function createDetailContext(db: Db): DetailContext {
     heldFiles: loadHeldFiles(db),
     caches,
   };
-  return { registry, resolve, keyring: createKeyring() };
+  return { registry, resolve, keyring: createKeyring(), complete: createPayloadHashes(db) };
 }
 
 interface Checked {
@@ -98,7 +100,7 @@ function ladderOf(
 /** @throws AppError NOT_FOUND; NOT_FOUND or CONFLICT when a referenced file is not as it was. */
 export function requestDetail(db: Db, context: DetailContext, id: number, filter?: Filter): ComputedRequest {
   const row = getRequest(db, id);
-  const records = recordsOf(db, id);
+  const records = recordsOf(db, id).map((record) => ({ ...record, statement: context.complete(record.statement) }));
   const resolution = resolveRequest(records, context.resolve);
   const reader = createRecordReader(db);
   let checked: Checked | null = null;

@@ -19,6 +19,12 @@ function isOfRole(statement: Statement, role: string): boolean {
   return statement.kind === role;
 }
 
+/** One entry of an HTTP archive may hold the logs of many inferences. */
+function isOfInference(statement: Statement, { inference_id: inferenceId, tx_hash: txHash }: Row): boolean {
+  if (statement.kind !== 'chain-event' || statement.event.name !== 'ModelInferenceEvent') return false;
+  return statement.event.inferenceId === inferenceId && statement.txHash === txHash;
+}
+
 function statementAt(db: Db, row: Row): Statement {
   const place = [Number(row['source_id']), Number(row['offset']), Number(row['length'])] as const;
   if (row['role'] === 'span') {
@@ -26,17 +32,22 @@ function statementAt(db: Db, row: Row): Statement {
     const found = span === undefined ? undefined : db.named('span_get').get(numberOf(span['id']));
     if (found !== undefined) return spanOfRow(found).statement;
   }
-  for (const found of db.named('statement_at').all(...place)) {
-    const statement = JSON.parse(String(found['body'])) as Statement;
-    if (isOfRole(statement, String(row['role']))) return statement;
-  }
+  const found = db
+    .named('statement_at')
+    .all(...place)
+    .map((each) => JSON.parse(String(each['body'])) as Statement)
+    .filter((statement) => isOfRole(statement, String(row['role'])));
+  const statement = found.find((each) => isOfInference(each, row)) ?? found[0];
+  if (statement !== undefined) return statement;
   throw new AppError('CASE_CORRUPT', `The record of x-${place[0]} at byte ${place[1]} is not in the case any more.`);
 }
 
 export function recordsOf(db: Db, requestId: number): readonly HeldRecord[] {
   const rows = db.all(sql`
-    SELECT role, joined_by, request_record.source_id, request_record.offset, request_record.length, source.path
-    FROM request_record JOIN source ON source.id = request_record.source_id WHERE request_id = ${requestId} ORDER BY n`);
+    SELECT role, joined_by, request_record.source_id, request_record.offset, request_record.length, source.path,
+           request.inference_id, request.tx_hash
+    FROM request_record JOIN source ON source.id = request_record.source_id JOIN request ON request.id = request_id
+    WHERE request_id = ${requestId} ORDER BY n`);
   return rows.map((row) => {
     const statement = statementAt(db, row);
     const at = { source: Number(row['source_id']), offset: Number(row['offset']), length: Number(row['length']) };

@@ -47,7 +47,10 @@ function nodeFacts(db: Db, row: Row): NodeFacts {
     pcrHash: text(row['pcr_hash']),
     imageKnown: row['known_from'] !== null,
     keyMismatch: recomputed === null || mismatch === undefined ? null : { recomputed, ground: at(mismatch) },
-    grounds: records.filter((record) => record['role'] !== 'heartbeat').map((record) => at(record)),
+    // An attestation document names no enclave: it grounds nothing by itself.
+    grounds: records
+      .filter((record) => record['role'] !== 'heartbeat' && record['role'] !== 'attestation')
+      .map((record) => at(record)),
   };
 }
 

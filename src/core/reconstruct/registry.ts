@@ -7,6 +7,7 @@ import { hexKey } from '../../base/ids.ts';
 import type { Locator } from '../../model/locator.ts';
 import { pcrHashOf } from '../verify/pcr.ts';
 import { teeIdOf } from '../verify/tee-id.ts';
+import type { Attestations, AttestationState } from './attestations.ts';
 import type { Stated, StatementOf } from './evidence.ts';
 import { KNOWN_IMAGES, type KnownImage } from './knowledge.ts';
 
@@ -30,6 +31,8 @@ export interface Enclave {
   keyMismatch: { readonly recomputed: string; readonly ground: Locator } | null;
   switches: readonly { readonly atNs: bigint; readonly enabled: boolean; readonly ground: Locator }[];
   readonly records: NodeRecord[];
+  /** Attestation documents that vouch for its key. */
+  attestations: readonly NodeRecord[];
 }
 
 type RegistryEntry = Stated<StatementOf<'registry-entry'>>;
@@ -53,12 +56,15 @@ export interface Registry {
   readonly images: ReadonlyMap<string, Image>;
   /** Every public key of the case under the enclave id that it hashes to. */
   readonly keys: ReadonlyMap<string, Uint8Array>;
+  /** What the attestation documents of an enclave's own key say together, each at its own time. */
+  readonly attestationOf: (enclave: Enclave | undefined) => AttestationState;
 }
 
 export interface RegistryInput {
   readonly entries: Iterable<RegistryEntry>;
   readonly events: Iterable<Stated<StatementOf<'chain-event'>>>;
   readonly measurements: Iterable<Stated<StatementOf<'measurement'>>>;
+  readonly attestations: Attestations;
 }
 
 const NO_PLACE = [-1n, -1] as const;
@@ -85,6 +91,7 @@ class RegistryBuilder {
       keyMismatch: null,
       switches: [],
       records: [],
+      attestations: [],
     };
     this.enclaves.set(key, made);
     return made;
@@ -226,7 +233,20 @@ export function buildRegistry(input: RegistryInput): Registry {
   for (const entry of [...input.entries].toSorted(latestFirst)) builder.entry(entry);
   for (const event of inOneOrder(input.events)) builder.event(event);
   for (const measurement of input.measurements) builder.measurement(measurement);
+  const { attestations } = input;
+  for (const image of builder.images.values()) {
+    // Not a published measurement: the image stays unknown, its registers do not.
+    const registers = attestations.registers.get(image.pcrHash);
+    if (registers !== undefined && image.pcr0 === null) [image.pcr0, image.pcr1, image.pcr2] = registers;
+  }
   for (const enclave of builder.enclaves.values()) {
+    const key = builder.keys.get(enclave.teeId);
+    enclave.attestations = (key === undefined ? [] : attestations.ofKey(key)).map(({ statement, at }) => ({
+      role: 'attestation',
+      atNs: BigInt(statement.timeNs),
+      place: NO_PLACE,
+      at,
+    }));
     enclave.records.sort(compareRecords);
     enclave.switches = enclave.records.flatMap(({ role, atNs, at }) =>
       atNs !== null && (role === 'enabled' || role === 'disabled')
@@ -234,7 +254,14 @@ export function buildRegistry(input: RegistryInput): Registry {
         : [],
     );
   }
-  return builder;
+  const { enclaves, images, keys } = builder;
+  return {
+    enclaves,
+    images,
+    keys,
+    attestationOf: (enclave) =>
+      attestations.state(enclave === undefined ? undefined : keys.get(enclave.teeId), enclave?.pcrHash ?? null),
+  };
 }
 
 export type ActivityAt = 'active' | 'disabled' | 'before-registration' | 'unknown';

@@ -3,6 +3,7 @@ import { buildReleaseIndex, type ReleaseIndex } from '../../model/release-order.
 import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
+import { createAttestations } from './attestations.ts';
 import { createCacheHistory, type CacheHistory } from './cache-history.ts';
 import { statementsOf } from './evidence.ts';
 import { withoutProvider } from './knowledge.ts';
@@ -13,6 +14,7 @@ export function loadRegistry(db: Db): Registry {
     entries: statementsOf(db, 'registry-entry'),
     events: statementsOf(db, 'chain-event'),
     measurements: statementsOf(db, 'measurement'),
+    attestations: createAttestations(statementsOf(db, 'attestation')),
   });
 }
 

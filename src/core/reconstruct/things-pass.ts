@@ -64,7 +64,7 @@ export function createNodes(
       registered ? 1 : 0,
       registeredNs,
     );
-    (enclave?.records ?? []).forEach(({ role, atNs, at }, n) => {
+    [...(enclave?.records ?? []), ...(enclave?.attestations ?? [])].forEach(({ role, atNs, at }, n) => {
       const isMismatch = enclave?.keyMismatch?.ground === at;
       db.named('node_record_put').run(
         made,

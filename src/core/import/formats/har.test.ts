@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Statement } from '../../../model/statement.ts';
 import { findSecretSpans } from '../../../model/redaction.ts';
+import { createDetailContext, requestDetail } from '../../query/request-detail.ts';
 import { caseOf, onlyRequest, rulesOf } from '../../reconstruct/case.test-helper.ts';
 import {
   answered,
@@ -87,6 +88,26 @@ describe('har', () => {
       expect(statements).toMatchObject(statements.map(() => ({ kind: 'chain-event', inReceipt })));
       expect(statements[0]).toMatchObject({ event: { name: 'ModelInferenceEvent', modelCid: blob('one') } });
     }
+  });
+
+  it('keeps the inferences of one answer apart', async () => {
+    const logs = [
+      ...mined(5, hash('tx'), ...inference('inf-1', blob('one'))),
+      ...mined(6, hash('tx2'), ...inference('inf-2', blob('two'))),
+    ];
+    const said = JSON.stringify({ jsonrpc: '2.0', id: 1, result: logs });
+    const text = harText(harEntry({ sec: 30, url: 'https://rpc.example.net/', asked: '{}', said }));
+    const made = await caseOf({ name: 'x.har', text });
+    expect(made.requests.map(({ artifact, txHash }) => [artifact, txHash])).toEqual([
+      [blob('one'), hash('tx')],
+      [blob('two'), hash('tx2')],
+    ]);
+    const context = createDetailContext(made.db);
+    const details = made.requests.map(({ id }) => requestDetail(made.db, context, Number(id.slice(2))));
+    expect(details.map(({ records }) => records[0]?.statement['event'])).toMatchObject([
+      { modelCid: blob('one') },
+      { modelCid: blob('two') },
+    ]);
   });
 
   it('takes registry entries from objects, lists and maps', async () => {

@@ -5,6 +5,7 @@ import { answerOf } from '../../../model/answer.ts';
 import { hasAny, hasSignedFields, readAnswerParts } from '../../../model/answer-parts.ts';
 import { readMessage } from '../../../model/http-message.ts';
 import type { HttpMessage } from '../../../model/http-message.ts';
+import { attestationInText } from '../attestation-text.ts';
 import { looksLikeLog, malformedLogNote, olderGenerationNote, readLog } from '../evm/log-record.ts';
 import { listOf, readTime, textOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
@@ -99,6 +100,15 @@ function tellRegistry({ response, offset, length }: Exchange, sink: RecordSink):
   return true;
 }
 
+/** `/enclave/attestation` answers with one line of base64. */
+function tellAttestation({ response, offset, length }: Exchange, sink: RecordSink): boolean {
+  const statement = response.bodyText === null ? null : attestationInText(response.bodyText);
+  if (statement === null) return false;
+  sink.accepted(offset, length);
+  sink.statement(statement, offset, length);
+  return true;
+}
+
 /** True when the entry was booked. */
 function tellAnswer({ entry, offset, length }: Exchange, sink: RecordSink): boolean {
   const parts = readAnswerParts(entry);
@@ -127,6 +137,7 @@ function tellEntry(entry: Json, offset: number, length: number, sink: RecordSink
   // What an error answers shows neither presence nor absence; a gateway's own says so below.
   const isOther = !isGatewayBody(response.body) && !isFailure(response);
   if (isOther && (tellHub(exchange, sink) || tellLogs(exchange, sink))) return;
+  if (isOther && tellAttestation(exchange, sink)) return;
   if (isOther && !hasSignedFields(request.body) && tellRegistry(exchange, sink)) return;
   if (!tellAnswer(exchange, sink)) sink.skipped(offset, length, 'other-traffic');
 }
