@@ -28,7 +28,7 @@ export interface PassInfo {
 export const PASSES: readonly PassInfo[] = [
   { id: 'things', version: 2, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
-  { id: 'requests', version: 2, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
+  { id: 'requests', version: 3, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
   {
     id: 'rollups',
     version: 1,

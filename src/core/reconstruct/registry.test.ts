@@ -232,6 +232,14 @@ describe('stand-ins', () => {
       [placeholder, file('e.ndjson', event('settlement.submit', 0, { tee_id: placeholder, tx_hash: hash('t') }))],
       [placeholder, registry(registryEntry(gw, { teeId: placeholder, publicKey: undefined }))],
       [placeholder, logList('l.json', mined(0, hash('t'), teeRegisteredLog(PLACEHOLDER_TEE_ID, gw.owner)))],
+      [placeholder, { name: 'p.ndjson', text: answered(gw, 10).response.replace(gw.teeId, PLACEHOLDER_TEE_ID) }],
+      [
+        '0w==',
+        {
+          name: 'p.ndjson',
+          text: answered(gw, 10).response.replace(/"tee_signature":"[^"]*"/, '"tee_signature":"0w=="'),
+        },
+      ],
       [payment, file('e.ndjson', event('inference.response', 0, { request_id: 'r', tx_hash: payment }))],
       [
         payment,

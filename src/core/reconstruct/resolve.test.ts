@@ -14,6 +14,7 @@ import {
   mined,
   NEW_IMAGE,
   pairs,
+  publish,
   receipts,
   registry,
   registryEntry,
@@ -45,6 +46,16 @@ describe('contradicted', () => {
       artifacts: expect.arrayContaining([blob('b')]),
     });
     expect(made.findings[0]?.summary).toContain(blob('a'));
+  });
+
+  it('is neither current nor stale', async () => {
+    const releases = [publish('m', '1', blob('a'), -20), publish('m', '2', blob('b'), -10)];
+    const byArtifact = await caseOf(events(...releases, asked(), resolved({ blob_id: blob('b') }), lookup(blob('a'))));
+    const byLabel = await caseOf(events(...releases, asked(), lookup(blob('a'), { label: 'other' })));
+    for (const made of [byArtifact, byLabel]) {
+      expect(onlyRequest(made)).toMatchObject({ status: 'contradicted', freshness: 'unknown' });
+      expect(rulesOf(made)).toEqual(['conflicting-evidence']);
+    }
   });
 
   it('is one whose records name two labels', async () => {

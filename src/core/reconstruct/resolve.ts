@@ -198,7 +198,10 @@ export function resolveRequest(records: Records, context: ResolveContext): Resol
   const byRelease = asked === null && artifactId !== null ? context.labelsOf(artifactId) : [];
   const label = asked?.label ?? (byRelease.length === 1 ? (byRelease[0] ?? null) : null);
   const releaseLabel = label === null || context.releases.hasLabel(label) ? label : withoutProvider(label);
-  const fresh = context.releases.freshnessOf(releaseLabel, artifactId, timeNs);
+  // Of two artifacts, or under two labels, nothing is current and nothing stale.
+  const ofArtifact = which.status === 'contradicted' ? null : artifactId;
+  const ofLabel = labelConflict(labels) === null ? releaseLabel : null;
+  const fresh = context.releases.freshnessOf(ofLabel, ofArtifact, timeNs);
   return {
     timeNs,
     timeBasis,
