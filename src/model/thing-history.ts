@@ -26,6 +26,8 @@ export interface HistoryStrip {
   /** Slices that have requests, in order, and how many. */
   readonly bin: readonly number[];
   readonly count: readonly number[];
+  /** How many of them were answered with what a newer release had followed. */
+  readonly staleCount: readonly number[];
 }
 
 export type CacheWord = 'fetched' | 'loaded' | 'evicted' | 'hit' | 'miss' | 'stale' | 'looked up';

@@ -13,6 +13,7 @@ import './styles/annotate.css';
 import './styles/sql.css';
 import './styles/trace.css';
 import './styles/compare.css';
+import './styles/things.css';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from './engine.ts';
 import { followTheme } from './stores/theme-store.ts';

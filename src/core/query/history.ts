@@ -28,18 +28,19 @@ function stripsOf(db: Db, filter: Filter): { readonly span: HistorySpan; readonl
   const names = (rows: readonly Row[]): ReadonlyMap<number, string> => new Map(rows.map((row) => [numberOf(row['id']), String(row['name'])]));
   const labels = names(db.all(sql`SELECT id, name FROM label`));
   const artifacts = names(db.all(sql`SELECT id, ref AS name FROM artifact`));
-  const strips = new Map<string, { label: string; artifact: string; requests: number; stale: number; bins: Map<number, number> }>();
+  const strips = new Map<string, { label: string; artifact: string; requests: number; stale: number; bins: Map<number, { count: number; stale: number }> }>();
   for (const { label, artifact, bin, n, isStale } of cells.density) {
     const key = `${label} ${artifact}`;
     let strip = strips.get(key);
     if (strip === undefined) strips.set(key, (strip = { label: labels.get(label) ?? '', artifact: artifacts.get(artifact) ?? '', requests: 0, stale: 0, bins: new Map() }));
     strip.requests += n;
     if (isStale) strip.stale += n;
-    strip.bins.set(bin, (strip.bins.get(bin) ?? 0) + n);
+    const held = strip.bins.get(bin) ?? { count: 0, stale: 0 };
+    strip.bins.set(bin, { count: held.count + n, stale: held.stale + (isStale ? n : 0) });
   }
   const rows = [...strips.values()].map(({ bins, ...strip }) => {
     const sorted = [...bins].toSorted((a, b) => a[0] - b[0]);
-    return { ...strip, bin: sorted.map(([bin]) => bin), count: sorted.map(([, count]) => count) };
+    return { ...strip, bin: sorted.map(([bin]) => bin), count: sorted.map(([, { count }]) => count), staleCount: sorted.map(([, { stale }]) => stale) };
   });
   return {
     span: { fromNs: cells.from?.toString() ?? null, toNs: cells.to?.toString() ?? null, bins: cells.bins },

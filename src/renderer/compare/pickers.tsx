@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import { useEngine } from '../engine.ts';
 import { StatusMark } from '../parts/status-mark.tsx';
@@ -13,7 +13,12 @@ interface PickerProps {
 /** Two fields; what is typed counts when it is entered or left. */
 function Fields({ a, b, onChoose, name, hint, list }: PickerProps & { readonly name: string; readonly hint: string; readonly list?: string }) {
   const [typed, setTyped] = useState({ a, b });
-  useEffect(() => setTyped({ a, b }), [a, b]);
+  const [chosen, setChosen] = useState({ a, b });
+  if (chosen.a !== a || chosen.b !== b) {
+    // Swapped, or chosen elsewhere: what was being typed gives way.
+    setChosen({ a, b });
+    setTyped({ a, b });
+  }
   const choose = (event?: FormEvent): void => {
     event?.preventDefault();
     const next = { a: typed.a.trim(), b: typed.b.trim() };

@@ -11,6 +11,7 @@ import { ThingPanel } from './thing-panel.tsx';
 export function DetailPane() {
   const thing = useView((state) => state.thing);
   const select = useView((state) => state.select);
+  const setView = useView((state) => state.setView);
   const info = useConnection((state) => state.info);
   return (
     <aside className="pane right" aria-label="Selected" data-open={thing !== null}>
@@ -22,6 +23,13 @@ export function DetailPane() {
       >
         <Icon name="close" />
       </button>
+      {thing !== null && (
+        <div className="detail-open">
+          <button type="button" className="button quiet slim" onClick={() => setView('thing')} title="Show it in full (o)">
+            In full
+          </button>
+        </div>
+      )}
       {thing === null && info !== null && <CasePanel info={info} />}
       {thing?.kind === 'request' && <RequestPanel id={thing.id} />}
       {thing?.kind === 'group' && <GroupPanel group={thing} />}

@@ -7,6 +7,9 @@ import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { StatusMark } from '../parts/status-mark.tsx';
 import { useArtifactSlots } from '../flow/use-flow.ts';
+import { ArtifactPage } from '../things/artifact-page.tsx';
+import { LabelPage } from '../things/label-page.tsx';
+import { NodePage } from '../things/node-page.tsx';
 import { groupFilter, type Thing } from '../stores/view-state.ts';
 import { useView } from '../stores/view-store.ts';
 import { percent, timeToMs } from '../words/format.ts';
@@ -99,6 +102,9 @@ export function GroupPanel({ group }: { readonly group: Group }) {
             ))}
         </dl>
       )}
+      {names.length === 1 && label !== undefined && label !== '' && <LabelPage id={label} />}
+      {names.length === 1 && node !== undefined && node !== '' && <NodePage id={node} />}
+      {names.length === 1 && artifact !== undefined && artifact !== '' && <ArtifactPage id={artifact} />}
       {page.value !== null && page.value.rows.length > 0 && (
         <section>
           <h3>First requests</h3>
@@ -139,7 +145,7 @@ function KnownOf({ id }: { readonly id: string }) {
   // A label is no thing of its own in every case: then the requests above are all there is.
   if (value === null || error !== null) return null;
   return (
-    <details className="facts" open>
+    <details className="facts">
       <summary>What the case knows of it</summary>
       <PlainObject value={value} />
     </details>

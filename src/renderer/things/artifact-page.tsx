@@ -1,0 +1,73 @@
+import { useMemo } from 'react';
+import { artifactLanes } from '../../model/flow/thing-lanes.ts';
+import { fullCount, nodeName } from '../../model/flow/wording.ts';
+import type { ArtifactHistory } from '../../model/thing-history.ts';
+import { useEngine } from '../engine.ts';
+import { useArtifactSlots } from '../flow/use-flow.ts';
+import { IdText } from '../parts/id-text.tsx';
+import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { StatusMark } from '../parts/status-mark.tsx';
+import { useView } from '../stores/view-store.ts';
+import { SIGNATURE_WORDS } from '../words/status-words.ts';
+import { CacheEvents } from './cache-events.tsx';
+import { LanesView } from './lanes-view.tsx';
+import { Releases } from './releases.tsx';
+
+export function ArtifactPage({ id }: { readonly id: string }) {
+  const { value, error } = useEngine('artifact.history', { id }, { isKept: false });
+  if (error !== null) return <ErrorNote what="The history of the artifact could not be read." error={error} />;
+  return value === null ? <LoadingNote what="the history of the artifact" /> : <ArtifactBody artifact={value} />;
+}
+
+function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
+  const slots = useArtifactSlots();
+  const select = useView((state) => state.select);
+  const lanes = useMemo(() => artifactLanes(artifact, slots), [artifact, slots]);
+  const { nodes, byStatus, bySignature, settled, loads, loadCount, releases } = artifact;
+  return (
+    <section className="history" aria-label="Artifact over time">
+      <h3>Over time</h3>
+      <LanesView lanes={lanes} />
+      {artifact.artifactKind === 'walrus-blob' && (
+        <p className="small soft">Its registration, certification and end epoch are not in this case: what is drawn of its life are releases, loads and requests.</p>
+      )}
+      <Releases releases={releases} shows="label" />
+      <CacheEvents title="Who fetched or loaded it" events={loads} of={loadCount} isOfNode={false} />
+      {loads.length === 0 && <p className="small mid">No record of a node says that it loaded this.</p>}
+      <h3>Proof</h3>
+      <dl className="plain">
+        {byStatus.map(({ status, requests }) => (
+          <div key={status}>
+            <dt>
+              <StatusMark status={status} />
+            </dt>
+            <dd>{fullCount(requests)}</dd>
+          </div>
+        ))}
+        {bySignature.map(({ signature, requests }) => (
+          <div key={signature}>
+            <dt>signature: {SIGNATURE_WORDS[signature as keyof typeof SIGNATURE_WORDS] ?? signature}</dt>
+            <dd>{fullCount(requests)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>settled</dt>
+          <dd>{fullCount(settled)}</dd>
+        </div>
+      </dl>
+      <h3>Nodes that answered with it</h3>
+      <dl className="plain">
+        {nodes.map(({ node, requests }) => (
+          <div key={node}>
+            <dt>
+              <button type="button" className="link" onClick={() => select({ kind: 'group', node })}>
+                {node === '' ? nodeName('') : <IdText id={node} />}
+              </button>
+            </dt>
+            <dd>{fullCount(requests)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
