@@ -10,6 +10,7 @@ import { randomIncident, type RandomOptions } from '../tools/simulate/random-inc
 import { truthPath, writeIncident } from '../tools/simulate/simulate.ts';
 import type { Truth, TruthRequest } from '../tools/simulate/truth.ts';
 import { iterateRequests } from '../src/core/query/requests.ts';
+import { SEVERITY } from '../src/core/rules/severity.ts';
 import { sql } from '../src/core/store/sql.ts';
 import { formatNs } from '../src/base/time.ts';
 import { importCase, type ImportedCase } from './builders/imported-case.ts';
@@ -111,6 +112,10 @@ function expectTruth(imported: ImportedCase, truth: Truth): void {
   expect(findingPieces(imported.db)).toEqual(truthPieces(truth));
 }
 
+/** Rules that the generator plants nothing for. */
+const WITHOUT_TRUTH: ReadonlySet<string> = new Set(['content-mismatch', 'blob-not-available']);
+const rulesSeen = new Set<string>();
+
 async function check(options: RandomOptions): Promise<void> {
   const name = `${options.scenario}-${options.seed}`;
   const out = join(folder, name);
@@ -118,7 +123,9 @@ async function check(options: RandomOptions): Promise<void> {
   const imported = await importCase(folder, [out], name);
   try {
     expect(imported.result.sources.filter((source) => source.format === null)).toEqual([]);
-    expectTruth(imported, readTruth(truthPath(out)));
+    const truth = readTruth(truthPath(out));
+    expectTruth(imported, truth);
+    for (const { rule } of truth.findings) rulesSeen.add(rule);
   } finally {
     imported.close();
   }
@@ -145,4 +152,12 @@ describe('faults planted at random', () => {
       await check({ scenario: 'random', seed, requests: 80, unsigned: Number(seed) % 3 === 0 ? 0.4 : 0, faults: null });
     },
   );
+
+  it('break every rule at least once', () => {
+    expect([...rulesSeen].toSorted()).toEqual(
+      Object.keys(SEVERITY)
+        .filter((rule) => !WITHOUT_TRUTH.has(rule))
+        .toSorted(),
+    );
+  });
 });
