@@ -136,6 +136,23 @@ export interface PlaceholderFacts {
   readonly ground: Locator;
 }
 
+/** Bytes that were loaded or kept under a content id that is not theirs. */
+export interface ContentMismatch {
+  /** `loaded-id`: a load states both ids. `loaded-hash`: its SHA-256 is not the published one. `held-file`: hashed here. */
+  readonly basis: 'loaded-id' | 'loaded-hash' | 'held-file';
+  readonly nodeId: number | null;
+  /** The artifact under whose id they were. */
+  readonly artifactId: number;
+  readonly expected: string;
+  readonly found: string;
+  readonly timeNs: bigint | null;
+  /** The requests that the bytes were loaded for. */
+  readonly requests: readonly number[];
+  readonly ground: Locator;
+  /** Where the published hash stands. */
+  readonly further: readonly Locator[];
+}
+
 /** One request seen by a node's own clock and by another one. */
 export interface ClockPair {
   readonly nodeId: number;
@@ -158,4 +175,5 @@ export interface CaseFacts {
   readonly lastSettlementNs: bigint | null;
   readonly clockPairs: () => Iterable<ClockPair>;
   readonly placeholders: readonly PlaceholderFacts[];
+  readonly contentMismatches: readonly ContentMismatch[];
 }

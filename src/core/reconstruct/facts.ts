@@ -97,7 +97,10 @@ function* map<T>(rows: Iterable<Row>, make: (row: Row) => T): Iterable<T> {
   for (const row of rows) yield make(row);
 }
 
-export function createFacts(db: Db, placeholders: CaseFacts['placeholders']): CaseFacts {
+export function createFacts(
+  db: Db,
+  { placeholders, contentMismatches }: Pick<CaseFacts, 'placeholders' | 'contentMismatches'>,
+): CaseFacts {
   const artifacts = db
     .named('facts_artifacts')
     .all()
@@ -124,6 +127,7 @@ export function createFacts(db: Db, placeholders: CaseFacts['placeholders']): Ca
         ground: at(row),
       })),
     placeholders,
+    contentMismatches,
   };
 }
 

@@ -5,9 +5,12 @@ import { runRules } from '../rules/run-rules.ts';
 import type { PassContext } from './pass.ts';
 import { createFacts, requestFacts } from './facts.ts';
 
-export function writeFindings({ db, signal, progress }: PassContext, standIns: CaseFacts['placeholders']): void {
+export function writeFindings(
+  { db, signal, progress }: PassContext,
+  held: Pick<CaseFacts, 'placeholders' | 'contentMismatches'>,
+): void {
   progress({ phase: 'reconstruct', item: 'rules', done: 0, total: 0, unit: 'requests' });
-  const facts: CaseFacts = createFacts(db, standIns);
+  const facts: CaseFacts = createFacts(db, held);
   const names = {
     node: (id: number): string => {
       const node = facts.nodes.get(id);

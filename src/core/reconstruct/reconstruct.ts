@@ -6,8 +6,10 @@ import { throwIfAborted } from '../../base/errors.ts';
 import { LATE_INDEXES } from '../case/schema-check.ts';
 import { sql } from '../store/sql.ts';
 import type { Db } from '../store/db.ts';
+import { findContentMismatches } from './content-mismatches.ts';
 import { writeFindings } from './findings-pass.ts';
 import { writeColumns } from './columns-pass.ts';
+import { computeHeldBlobs } from './held-blobs.ts';
 import { joinRecords } from './join.ts';
 import type { PassContext } from './pass.ts';
 import { writeRequests } from './requests-pass.ts';
@@ -16,7 +18,7 @@ import { clearSearch, writeSearch } from './search-pass.ts';
 import { writeSettlements } from './settlements-pass.ts';
 import { labelsByArtifact, loadCacheHistory, loadHeldFiles, loadRegistry, loadReleaseIndex } from './state.ts';
 import { createTables } from './tables.ts';
-import { createNodes, writeImages, writeReleases } from './things-pass.ts';
+import { createNodes, writeHeldBlobs, writeImages, writeReleases } from './things-pass.ts';
 
 export interface PassInfo {
   readonly id: string;
@@ -26,16 +28,16 @@ export interface PassInfo {
 }
 
 export const PASSES: readonly PassInfo[] = [
-  { id: 'things', version: 2, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
+  { id: 'things', version: 3, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
-  { id: 'requests', version: 3, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
+  { id: 'requests', version: 4, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
   {
     id: 'rollups',
     version: 1,
     tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank', 'request_block'],
   },
   { id: 'search', version: 1, tables: ['request_text'] },
-  { id: 'findings', version: 2, tables: ['finding', 'finding_request', 'ground'] },
+  { id: 'findings', version: 3, tables: ['finding', 'finding_request', 'ground'] },
 ];
 
 export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.tables);
@@ -61,6 +63,8 @@ async function runPasses(context: PassContext): Promise<void> {
   const tables = createTables(db);
   writeReleases(db, registry, joined.labels, tables);
   writeImages(db, registry);
+  const heldBlobs = await computeHeldBlobs(context);
+  writeHeldBlobs(db, heldBlobs, tables);
   throwIfAborted(signal);
   writeSettlements(context);
   throwIfAborted(signal);
@@ -80,6 +84,7 @@ async function runPasses(context: PassContext): Promise<void> {
     caches,
   };
   await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined.requests);
+  const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId, nodeId: nodes.id });
   nodes.finish();
   for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
   db.script('ANALYZE request');
@@ -87,7 +92,7 @@ async function runPasses(context: PassContext): Promise<void> {
   writeColumns(db);
   throwIfAborted(signal);
   writeSearch(db);
-  writeFindings(context, joined.standIns);
+  writeFindings(context, { placeholders: joined.standIns, contentMismatches });
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
 }
 

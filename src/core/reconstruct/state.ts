@@ -3,6 +3,7 @@ import { buildReleaseIndex, type ReleaseIndex } from '../../model/release-order.
 import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
+import { contentKey } from './artifact-key.ts';
 import { createAttestations } from './attestations.ts';
 import { createCacheHistory, type CacheHistory } from './cache-history.ts';
 import { statementsOf } from './evidence.ts';
@@ -41,9 +42,12 @@ export function loadReleaseIndex(db: Db): { readonly index: ReleaseIndex; readon
   return { index: buildReleaseIndex(releases), releases };
 }
 
-/** SHA-256 of every file that lies in the case: what a content id can be proved by. */
+/** Keys of the content ids that were computed here from bytes of the case: SHA-256 of every file, blob ids of some. */
 export function loadHeldFiles(db: Db): ReadonlySet<string> {
-  return new Set(db.all(sql`SELECT sha256 FROM source WHERE duplicate_of IS NULL`).map((row) => String(row['sha256'])));
+  const hashes = db.all(sql`SELECT sha256 AS id FROM source WHERE duplicate_of IS NULL`);
+  const blobs = db.all(sql`
+    SELECT ref AS id FROM artifact WHERE kind = 'walrus-blob' AND sha256 IN (SELECT sha256 FROM source)`);
+  return new Set([...hashes, ...blobs].map((row) => contentKey(String(row['id']))));
 }
 
 export function loadCacheHistory(db: Db): CacheHistory {

@@ -2,7 +2,9 @@
 import type { Locator } from '../../model/locator.ts';
 import { artifactKindOf } from '../../base/ids.ts';
 import type { Db } from '../store/db.ts';
+import { sql } from '../store/sql.ts';
 import { statementsOf } from './evidence.ts';
+import type { HeldBlob } from './held-blobs.ts';
 import type { Registry } from './registry.ts';
 import { buildReleases } from './releases.ts';
 import type { Tables } from './tables.ts';
@@ -24,6 +26,15 @@ export function writeReleases(db: Db, registry: Registry, labels: ReadonlySet<st
     db.named('release_put').run(i + 1, label, release.version, artifact, release.afterNs, release.byNs, release.basis);
     putLocators(db, 'release_record_put', i + 1, release.grounds);
   });
+}
+
+/** Blobs whose very bytes lie in the case: the hash beside the artifact says that its id was computed from them. */
+export function writeHeldBlobs(db: Db, heldBlobs: readonly HeldBlob[], tables: Tables): void {
+  for (const { named, computed, sha256, bytes } of heldBlobs) {
+    if (named !== computed) continue;
+    const id = tables.artifactId(computed, 'walrus-blob');
+    db.run(sql`UPDATE artifact SET sha256 = ${sha256}, bytes = ${bytes} WHERE id = ${id}`);
+  }
 }
 
 export function writeImages(db: Db, registry: Registry): void {

@@ -4,6 +4,7 @@ import type {
   ArtifactFacts,
   CaseFacts,
   ClockPair,
+  ContentMismatch,
   NodeFacts,
   PlaceholderFacts,
   ReleaseFacts,
@@ -152,6 +153,7 @@ export interface CaseParts {
   readonly lastSettlementNs?: bigint | null;
   readonly clockPairs?: readonly ClockPair[];
   readonly placeholders?: readonly PlaceholderFacts[];
+  readonly contentMismatches?: readonly ContentMismatch[];
 }
 
 function byId<T extends { readonly id: number }>(things: readonly T[]): ReadonlyMap<number, T> {
@@ -168,6 +170,7 @@ export function caseFacts(parts: CaseParts = {}): CaseFacts {
     lastSettlementNs: parts.lastSettlementNs ?? null,
     clockPairs: () => parts.clockPairs ?? [],
     placeholders: parts.placeholders ?? [],
+    contentMismatches: parts.contentMismatches ?? [],
   };
 }
 

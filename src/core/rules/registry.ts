@@ -1,6 +1,7 @@
 import type { Rule } from '../../model/rule.ts';
 import { clockSkew } from './clock-skew.ts';
 import { conflictingEvidence } from './conflicting-evidence.ts';
+import { contentMismatch } from './content-mismatch.ts';
 import { divergingTwins } from './diverging-twins.ts';
 import { duplicateSettlement } from './duplicate-settlement.ts';
 import { hashMismatch } from './hash-mismatch.ts';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   labelDrift,
   nodeDrift,
   divergingTwins,
+  contentMismatch,
   conflictingEvidence,
   signatureInvalid,
   keyMismatch,

@@ -14,6 +14,7 @@ export const SEVERITY = {
   },
   'key-mismatch': { severity: 'high', reason: 'the answer belongs to another enclave than it names' },
   'hash-mismatch': { severity: 'high', reason: 'the text that is held is not the text that was signed' },
+  'content-mismatch': { severity: 'high', reason: 'something else than the id stands for was loaded or kept under it' },
   'diverging-twins': { severity: 'high', reason: 'one question got two answers, and the artifact is what differs' },
   'conflicting-evidence': { severity: 'high', reason: 'the records do not agree on what the request is about' },
   'split-label': { severity: 'high', reason: 'at one moment a label meant two things' },

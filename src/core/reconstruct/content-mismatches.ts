@@ -1,0 +1,121 @@
+/** Bytes that were loaded or kept under a content id that is not theirs (docs/rules.md, "content-mismatch"). */
+import { artifactKindOf, hexKey, type ArtifactKind } from '../../base/ids.ts';
+import type { ContentMismatch } from '../../model/facts.ts';
+import type { Locator } from '../../model/locator.ts';
+import { sql } from '../store/sql.ts';
+import type { Db } from '../store/db.ts';
+import { artifactKey, contentKey } from './artifact-key.ts';
+import { statementsOf, type Stated, type StatementOf } from './evidence.ts';
+import type { HeldBlob } from './held-blobs.ts';
+import { nodeNameOf } from './node-name.ts';
+
+export interface MismatchContext {
+  readonly db: Db;
+  readonly heldBlobs: readonly HeldBlob[];
+  readonly artifactId: (ref: string, kind: ArtifactKind | null) => number;
+  readonly nodeId: (name: string, isEnclave: boolean) => number;
+}
+
+interface Published {
+  readonly sha256: Set<string>;
+  readonly ground: Locator;
+}
+
+/** SHA-256 by artifact, as the Hub and publish events state it. */
+function publishedHashes(db: Db): ReadonlyMap<string, Published> {
+  const out = new Map<string, Published>();
+  const add = (ref: string, sha256: string | null, ground: Locator): void => {
+    if (sha256 === null) return;
+    const key = artifactKey(ref);
+    const known = out.get(key) ?? { sha256: new Set<string>(), ground };
+    known.sha256.add(contentKey(sha256));
+    out.set(key, known);
+  };
+  for (const { statement, at } of statementsOf(db, 'hub-file')) add(statement.artifactRef, statement.sha256, at);
+  for (const { statement, at } of statementsOf(db, 'trace-event')) {
+    if (statement.event === 'hub.version.publish' && statement.blobId !== null)
+      add(statement.blobId, statement.sha256, at);
+  }
+  return out;
+}
+
+/** Two ids of one encoding that cannot belong to the same bytes. A CID may be written in two versions. */
+function excludes(stated: string, computed: string): boolean {
+  const kind = artifactKindOf(stated);
+  if (kind === null || kind !== artifactKindOf(computed) || artifactKey(stated) === artifactKey(computed)) return false;
+  return kind !== 'ipfs-cid' || stated.startsWith('Qm') === computed.startsWith('Qm');
+}
+
+type Load = Stated<StatementOf<'trace-event'>>;
+
+interface Found {
+  readonly basis: ContentMismatch['basis'];
+  readonly expected: string;
+  readonly found: string;
+  readonly further: readonly Locator[];
+}
+
+function mismatchOf({ statement }: Load, published: ReadonlyMap<string, Published>): Found | null {
+  const { blobId, computedBlobId, sha256 } = statement;
+  if (blobId === null || artifactKindOf(blobId) === null) return null;
+  if (computedBlobId !== null && excludes(blobId, computedBlobId))
+    return { basis: 'loaded-id', expected: blobId, found: computedBlobId, further: [] };
+  if (sha256 === null) return null;
+  const hash = contentKey(sha256);
+  if (!/^[0-9a-f]{64}$/.test(hash)) return null;
+  if (artifactKindOf(blobId) === 'file-sha256' && contentKey(blobId) !== hash)
+    return { basis: 'loaded-id', expected: contentKey(blobId), found: hash, further: [] };
+  const known = published.get(artifactKey(blobId));
+  if (known === undefined || known.sha256.has(hash)) return null;
+  return {
+    basis: 'loaded-hash',
+    expected: [...known.sha256].toSorted().join(' or '),
+    found: hash,
+    further: [known.ground],
+  };
+}
+
+/** The requests that a load was for, by the record that they rest on. */
+function requestsAt(db: Db, { source, offset, length }: Locator): readonly number[] {
+  return db
+    .all(sql`SELECT DISTINCT request_id AS id FROM request_record
+             WHERE source_id = ${source} AND offset = ${offset} AND length = ${length} AND role = 'artifact.load'`)
+    .map((row) => Number(row['id']));
+}
+
+export function findContentMismatches(context: MismatchContext): readonly ContentMismatch[] {
+  const { db, heldBlobs, artifactId, nodeId } = context;
+  const published = publishedHashes(db);
+  const out: ContentMismatch[] = [];
+  for (const load of statementsOf(db, 'trace-event')) {
+    if (load.statement.event !== 'artifact.load') continue;
+    const found = mismatchOf(load, published);
+    const { blobId, nodeId: named, teeId, timeNs } = load.statement;
+    if (found === null || blobId === null) continue;
+    const node = named ?? (teeId === null ? null : hexKey(teeId));
+    const name = node === null ? null : nodeNameOf(node);
+    out.push({
+      ...found,
+      nodeId: name === null ? null : nodeId(name.name, name.isEnclave),
+      artifactId: artifactId(blobId, artifactKindOf(blobId)),
+      timeNs: timeNs === null ? null : BigInt(timeNs),
+      requests: requestsAt(db, load.at),
+      ground: load.at,
+    });
+  }
+  for (const { named, computed, at } of heldBlobs) {
+    if (named === computed) continue;
+    out.push({
+      basis: 'held-file',
+      expected: named,
+      found: computed,
+      further: [],
+      nodeId: null,
+      artifactId: artifactId(named, 'walrus-blob'),
+      timeNs: null,
+      requests: [],
+      ground: at,
+    });
+  }
+  return out;
+}
