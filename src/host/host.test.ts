@@ -184,6 +184,8 @@ describe('calls', () => {
   it('cannot reach other cases or files of the machine', async () => {
     expect(await call('case.open', { path: '/etc/other.blobtrail' })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     expect(await call('import.run', { paths: ['/etc/passwd'] })).toMatchObject({ error: { code: 'BAD_INPUT' } });
+    for (const path of ['/etc/other.blobtrail', '/given/on/the/line', 'upload:none', 7])
+      expect(await call('compare.cases', { path })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     expect(await call('import.run', { paths: 'x' })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     expect(await call('import.run', { paths: ['/given/on/the/line'] })).toMatchObject({ type: 'result' });
   });
