@@ -8,6 +8,7 @@ import { ogtrace } from './formats/ogtrace.ts';
 import { ogGatewayResponse } from './formats/og-gateway-response.ts';
 import { evmLogs } from './formats/evm-logs.ts';
 import { sseTranscript } from './formats/sse-transcript.ts';
+import { teeCli } from './formats/tee-cli.ts';
 import { teeRegistry } from './formats/tee-registry.ts';
 import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
@@ -24,6 +25,7 @@ export const IMPORTERS: readonly Importer[] = [
   ogGatewayResponse,
   sseTranscript,
   evmLogs,
+  teeCli,
   teeRegistry,
   measurements,
   modelHub,
