@@ -98,8 +98,8 @@ const call: fc.Arbitrary<Call> = fc.record({
   node: fc.option(fc.constantFrom(...NODES, 'n-2'), { freq: 6 }),
   resolved: fc.option(fc.constantFrom(...BLOBS), { freq: 2 }),
   looked: fc.option(fc.constantFrom(...BLOBS)),
-  loaded: fc.option(fc.constantFrom(...BLOBS), { freq: 1 }),
-  computed: fc.option(fc.constantFrom(...BLOBS), { freq: 1 }),
+  loaded: fc.option(fc.constantFrom(...BLOBS), { freq: 3 }),
+  computed: fc.option(fc.constantFrom(...BLOBS), { freq: 3 }),
 });
 
 interface Traced {
