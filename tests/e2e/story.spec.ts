@@ -92,9 +92,11 @@ test('a finding leads to its request, the path, and the bytes that it rests on',
   // The label stands in the answer's record as it was written; some other fields are derived from it.
   const label = request.locator('dl.fields > div', { hasText: 'label asked' }).getByRole('button');
   await label.hover();
-  await expect(bytes.locator('.byte-lit').first()).toBeVisible();
-  const lit = await bytes.locator('.hex-text .byte-lit').allTextContents();
-  expect(lit.join('')).toContain((await label.textContent()) ?? 'a label');
+  const asked = (await label.textContent()) ?? 'a label';
+  // The pointer crosses other fields on its way: what is lit in the end counts.
+  await expect
+    .poll(async () => (await bytes.locator('.hex-text .byte-lit').allTextContents()).join(''))
+    .toContain(asked);
 
   // Up one level: first the request, then the finding.
   await page.keyboard.press('Escape');
