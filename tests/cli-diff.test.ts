@@ -3,7 +3,14 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { diffJson } from '../src/cli/commands/diff.ts';
-import { blobtrail, copyExample, ensureBuilt, jsonLines, temporaryFolder, type CliResult } from './builders/built-cli.ts';
+import {
+  blobtrail,
+  copyExample,
+  ensureBuilt,
+  jsonLines,
+  temporaryFolder,
+  type CliResult,
+} from './builders/built-cli.ts';
 import { REQUEST } from './builders/cli-shapes.ts';
 
 const CASE = 'incident.blobtrail';
@@ -13,7 +20,12 @@ const run = (...args: readonly string[]): CliResult => blobtrail(args, { cwd: fo
 interface Groups {
   readonly kind: string;
   readonly requests: { readonly a: number; readonly b: number };
-  readonly labels: readonly { readonly label: string; readonly gained: readonly string[]; readonly lost: readonly string[]; readonly kept: readonly string[] }[];
+  readonly labels: readonly {
+    readonly label: string;
+    readonly gained: readonly string[];
+    readonly lost: readonly string[];
+    readonly kept: readonly string[];
+  }[];
   readonly statuses: readonly { readonly status: string; readonly a: number; readonly b: number }[];
   readonly fields: readonly { readonly name: string; readonly verdict: string }[];
   readonly counts: { readonly changedLabels: number; readonly moved: number };
@@ -41,8 +53,14 @@ afterAll(folder.remove);
 
 describe('diff of two requests', () => {
   it('prints both as requests does, and whether each member is the same', () => {
-    const [a, b] = [requests[0]!, requests.find((one) => one.label === requests[0]!.label && one.artifact !== requests[0]!.artifact)!];
-    const result = diff<{ kind: string; a: unknown; b: unknown; verdict: string; fields: Groups['fields'] }>(a.id, b.id);
+    const [a, b] = [
+      requests[0]!,
+      requests.find((one) => one.label === requests[0]!.label && one.artifact !== requests[0]!.artifact)!,
+    ];
+    const result = diff<{ kind: string; a: unknown; b: unknown; verdict: string; fields: Groups['fields'] }>(
+      a.id,
+      b.id,
+    );
     expect(result).toMatchObject({ kind: 'requests', a, b });
     expect(result.verdict).toMatch(/\.$/);
     const verdicts = Object.fromEntries(result.fields.map(({ name, verdict }) => [name, verdict]));
@@ -62,7 +80,8 @@ describe('diff of two windows', () => {
     expect(result.requests).toEqual({ a: inA.length, b: inB.length });
     for (const { status, a, b } of result.statuses)
       expect([a, b]).toEqual([inA, inB].map((list) => list.filter((one) => one.status === status).length));
-    const of = (list: typeof requests, label: string): readonly string[] => [...new Set(list.filter((one) => (one.label ?? '') === label).map((one) => one.artifact ?? ''))].toSorted();
+    const of = (list: typeof requests, label: string): readonly string[] =>
+      [...new Set(list.filter((one) => (one.label ?? '') === label).map((one) => one.artifact ?? ''))].toSorted();
     for (const { label, gained, lost, kept } of result.labels) {
       expect([...kept, ...lost].toSorted()).toEqual(of(inA, label));
       expect([...kept, ...gained].toSorted()).toEqual(of(inB, label));
@@ -76,7 +95,12 @@ describe('diff of two nodes', () => {
     const names = [...new Set(requests.flatMap((one) => one.node ?? []))];
     const [a, b] = [names[0]!, names[1]!];
     const count = (node: string): number => requests.filter((one) => one.node === node).length;
-    expect(diff(a, b)).toMatchObject({ kind: 'nodes', a: { name: a }, b: { name: b }, requests: { a: count(a), b: count(b) } });
+    expect(diff(a, b)).toMatchObject({
+      kind: 'nodes',
+      a: { name: a },
+      b: { name: b },
+      requests: { a: count(a), b: count(b) },
+    });
     expect(diff('n-1', 'n-2').kind).toBe('nodes');
     const label = requests.find((one) => one.node === a)!.label!;
     expect(diff(a, b, '--label', label).labels.map((row) => row.label)).toEqual([label]);
@@ -86,7 +110,11 @@ describe('diff of two nodes', () => {
 describe('diff of two cases', () => {
   it('finds none between copies, and what another import lacks', () => {
     const same = diff('same.blobtrail');
-    expect(same).toMatchObject({ kind: 'cases', counts: { changedLabels: 0, moved: 0 }, requests: { a: requests.length, b: requests.length } });
+    expect(same).toMatchObject({
+      kind: 'cases',
+      counts: { changedLabels: 0, moved: 0 },
+      requests: { a: requests.length, b: requests.length },
+    });
     expect(same.fields.every(({ verdict }) => verdict === 'same')).toBe(true);
     const part = diff('part.blobtrail');
     expect(part.requests.b).toBeLessThan(requests.length);

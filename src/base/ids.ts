@@ -34,13 +34,7 @@ export function word32(text: string): string | null {
   return bytes !== null && bytes.length === 32 ? hexKey(text) : null;
 }
 
-export type ArtifactKind =
-  | 'walrus-blob'
-  | 'ipfs-cid'
-  | 'provider-model'
-  | 'oci-digest'
-  | 'file-sha256'
-  | 'git-commit';
+export type ArtifactKind = 'walrus-blob' | 'ipfs-cid' | 'provider-model' | 'oci-digest' | 'file-sha256' | 'git-commit';
 
 /** 32 bytes as unpadded base64url (walrus-core `BlobId`). Case matters. */
 export function isWalrusBlobId(text: string): boolean {

@@ -28,7 +28,9 @@ export function writeJsonLine(value: unknown): Promise<void> {
 export function writeTable(rows: readonly (readonly string[])[]): Promise<void> {
   const shown = rows.map((row) => row.map(visibleText));
   const widths = (shown[0] ?? []).map((_, i) => Math.max(...shown.map((row) => row[i]?.length ?? 0)));
-  const lines = shown.map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  '));
+  const lines = shown.map((row) =>
+    row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  '),
+  );
   return write(`${lines.join('\n')}\n`);
 }
 
@@ -80,7 +82,15 @@ export function requestLine(row: RequestRow): readonly string[] {
   const moment = time(row.timeNs)?.replace(/\.(\d{3})\d{6}Z$/, '.$1Z') ?? 'no time';
   const how = row.rule ?? row.reason;
   const status = how === null ? row.status : `${row.status} (${how})`;
-  return [row.id, moment, row.label ?? 'no label', row.artifact ?? 'no artifact', status, row.freshness, row.node ?? 'no node'];
+  return [
+    row.id,
+    moment,
+    row.label ?? 'no label',
+    row.artifact ?? 'no artifact',
+    status,
+    row.freshness,
+    row.node ?? 'no node',
+  ];
 }
 
 export const REQUEST_HEAD = ['id', 'time', 'label', 'artifact', 'status', 'freshness', 'node'] as const;

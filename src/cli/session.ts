@@ -43,7 +43,11 @@ export async function withSession<T>(work: (session: Session) => Promise<T>): Pr
 }
 
 /** As withSession, on a case that is there. */
-export function withCase<T>(path: string, work: (session: Session) => Promise<T>, options: { readonly asFound?: boolean } = {}): Promise<T> {
+export function withCase<T>(
+  path: string,
+  work: (session: Session) => Promise<T>,
+  options: { readonly asFound?: boolean } = {},
+): Promise<T> {
   return withSession(async (session) => {
     await session.call('case.open', { path, ...options });
     return work(session);

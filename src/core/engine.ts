@@ -124,7 +124,10 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       rows: listCustody(need().read, limit, offset).map(({ prevHash: _prev, ...row }) => row),
     }),
     'finding.list': ({ filter, limit }) =>
-      listFindings(need().read, settle(filter), limit).map((row) => ({ ...row, opinion: opinionOf(need().read, row.id) })),
+      listFindings(need().read, settle(filter), limit).map((row) => ({
+        ...row,
+        opinion: opinionOf(need().read, row.id),
+      })),
     'request.list': (params) => listRequests(need().read, { ...params, filter: settle(params.filter) }),
     'request.get': ({ id, filter }) => ({
       ...requestDetail(need().read, details(), requestId(id), settle(filter)),

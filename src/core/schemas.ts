@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
 import type { Method, Params } from '../shared/contract.ts';
-import { FIND_KEYS, PROOF_WORDS } from '../shared/views.ts';
+import { FIND_KEYS } from '../shared/find-views.ts';
+import { PROOF_WORDS } from '../shared/views.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { STATUSES } from '../model/status.ts';
 
@@ -36,7 +37,11 @@ const sorts = ['time', 'label', 'node', 'artifact', 'status', 'freshness', 'find
 export const MAX_READ = 1024 * 1024;
 
 const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
-  'case.open': z.strictObject({ path: z.string().min(1), create: z.boolean().optional(), asFound: z.boolean().optional() }),
+  'case.open': z.strictObject({
+    path: z.string().min(1),
+    create: z.boolean().optional(),
+    asFound: z.boolean().optional(),
+  }),
   'case.info': nothing,
   'case.verify': nothing,
   'import.run': z.strictObject({
@@ -53,11 +58,23 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   'issue.list': z.strictObject({ source: z.string().optional(), ...page }),
   'custody.list': z.strictObject(page),
   'finding.list': z.strictObject({ filter: filter.optional(), limit: count.optional() }),
-  'request.list': z.strictObject({ filter: filter.optional(), sort: z.enum(sorts).optional(), descending: z.boolean().optional(), ...page }),
+  'request.list': z.strictObject({
+    filter: filter.optional(),
+    sort: z.enum(sorts).optional(),
+    descending: z.boolean().optional(),
+    ...page,
+  }),
   'request.get': z.strictObject({ id: z.string(), filter: filter.optional() }),
-  'trace.get': z.union([z.strictObject({ traceId: z.string().min(1).max(200) }), z.strictObject({ request: z.string().max(30) })]),
+  'trace.get': z.union([
+    z.strictObject({ traceId: z.string().min(1).max(200) }),
+    z.strictObject({ request: z.string().max(30) }),
+  ]),
   'compare.requests': z.strictObject({ a: z.string().max(30), b: z.string().max(30) }),
-  'compare.nodes': z.strictObject({ a: z.string().min(1).max(4096), b: z.string().min(1).max(4096), filter: filter.optional() }),
+  'compare.nodes': z.strictObject({
+    a: z.string().min(1).max(4096),
+    b: z.string().min(1).max(4096),
+    filter: filter.optional(),
+  }),
   'compare.windows': z.strictObject({ a: window, b: window, filter: filter.optional() }),
   'compare.cases': z.strictObject({ path: z.string().min(1), filter: filter.optional() }),
   'thing.show': z.strictObject({ id: z.string().min(1).max(4096) }),
@@ -66,7 +83,12 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   'label.history': z.strictObject({ id: z.string().max(4096) }),
   'graph.flow': z.strictObject({
     filter: filter.optional(),
-    budget: z.strictObject({ labels: count.max(500), nodes: count.max(500), artifacts: count.max(500), bins: z.number().int().min(1).max(2000) }),
+    budget: z.strictObject({
+      labels: count.max(500),
+      nodes: count.max(500),
+      artifacts: count.max(500),
+      bins: z.number().int().min(1).max(2000),
+    }),
   }),
   'graph.marks': z.strictObject({ filter: filter.optional(), limit: count.min(1).max(5000) }),
   'report.build': z.strictObject({

@@ -116,10 +116,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
 function describeListenError(error: NodeJS.ErrnoException, port: number): AppError {
   if (error.code === 'EADDRINUSE') {
-    return new AppError('BAD_INPUT', `Port ${port} is taken by another program. Name another; 0 takes any free one.`, { cause: error });
+    return new AppError('BAD_INPUT', `Port ${port} is taken by another program. Name another; 0 takes any free one.`, {
+      cause: error,
+    });
   }
   if (error.code === 'EACCES') {
-    return new AppError('BAD_INPUT', `Port ${port} needs rights that you do not have. Name one above 1023.`, { cause: error });
+    return new AppError('BAD_INPUT', `Port ${port} needs rights that you do not have. Name one above 1023.`, {
+      cause: error,
+    });
   }
   return new AppError('BAD_INPUT', `127.0.0.1:${port} cannot be listened on: ${error.message}.`, { cause: error });
 }

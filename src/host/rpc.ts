@@ -120,6 +120,7 @@ function admit(method: Method, params: unknown, options: RpcOptions): unknown {
 
 function uploadTokens(message: Extract<ToEngine, { type: 'call' }>): readonly string[] {
   const { path, paths } = (message.params ?? {}) as { path?: unknown; paths?: unknown };
-  const named = message.method === 'compare.cases' ? [path] : message.method === 'import.run' && Array.isArray(paths) ? paths : [];
+  const named =
+    message.method === 'compare.cases' ? [path] : message.method === 'import.run' && Array.isArray(paths) ? paths : [];
   return named.filter((one): one is string => typeof one === 'string' && one.startsWith('upload:'));
 }

@@ -64,7 +64,12 @@ export interface FlowData {
     readonly text: string;
   }[];
   /** How many things the row of others stands for, per lane; 0 where there is none. */
-  readonly folded: { readonly labels: number; readonly labelRequests: number; readonly nodes: number; readonly artifacts: number };
+  readonly folded: {
+    readonly labels: number;
+    readonly labelRequests: number;
+    readonly nodes: number;
+    readonly artifacts: number;
+  };
   /** The row of others in each lane, always its last one; -1 where nothing is folded. Its name says how many it stands for. */
   readonly other: { readonly label: number; readonly node: number; readonly artifact: number };
   /** All requests per bin, stacked by artifact: artifacts × bins counts, row by row, in the rows of `artifacts`. */

@@ -73,7 +73,12 @@ export interface ChainPosition {
 }
 
 export type ChainEvent =
-  | { readonly name: 'BatchSettlement'; readonly merkleRoot: string; readonly batchSize: string; readonly blobId: string | null }
+  | {
+      readonly name: 'BatchSettlement';
+      readonly merkleRoot: string;
+      readonly batchSize: string;
+      readonly blobId: string | null;
+    }
   | {
       readonly name: 'IndividualSettlement';
       readonly teeId: string;
@@ -89,7 +94,12 @@ export type ChainEvent =
   | { readonly name: 'PCRApproved'; readonly pcrHash: string; readonly teeType: number; readonly version: string }
   | { readonly name: 'PCRRevoked'; readonly pcrHash: string; readonly teeType: number }
   | { readonly name: 'HeartbeatReceived'; readonly teeId: string; readonly timeNs: string }
-  | { readonly name: 'ModelInferenceEvent'; readonly inferenceId: string; readonly mode: number; readonly modelCid: string }
+  | {
+      readonly name: 'ModelInferenceEvent';
+      readonly inferenceId: string;
+      readonly mode: number;
+      readonly modelCid: string;
+    }
   | { readonly name: 'InferenceResult'; readonly isEmpty: boolean };
 
 export interface ChainEventStatement extends ChainPosition {

@@ -74,7 +74,13 @@ export interface NodeHistory {
   readonly eventCount: number;
   readonly held: readonly HeldSpan[];
   readonly registry: readonly { readonly role: string; readonly atNs: string | null; readonly ground: HistoryGround }[];
-  readonly image: { readonly pcrHash: string; readonly version: string | null; readonly knownFrom: string | null; readonly approvedNs: string | null; readonly revokedNs: string | null } | null;
+  readonly image: {
+    readonly pcrHash: string;
+    readonly version: string | null;
+    readonly knownFrom: string | null;
+    readonly approvedNs: string | null;
+    readonly revokedNs: string | null;
+  } | null;
   readonly publicKey: string | null;
   readonly strips: readonly HistoryStrip[];
 }

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { criticalPath } from './critical-path.ts';
 import { buildTraceTree, isTimed, type TraceSpan } from './trace-tree.ts';
 
-const span = (spanId: string | null, parentSpanId: string | null, startNs: number | null, endNs: number | null, more: Partial<TraceSpan> = {}): TraceSpan => ({
+const span = (
+  spanId: string | null,
+  parentSpanId: string | null,
+  startNs: number | null,
+  endNs: number | null,
+  more: Partial<TraceSpan> = {},
+): TraceSpan => ({
   spanId,
   parentSpanId,
   name: 'work',
@@ -33,7 +39,13 @@ const anySpans = fc.array(
 
 describe('the tree of a trace', () => {
   it('puts children below their parent in order of time, those without one last', () => {
-    const spans = [span('b', 'a', 6, 9), span('a', null, 0, 10), span('c', 'a', 1, 5), span('d', 'a', null, null), span('e', 'c', 2, 3)];
+    const spans = [
+      span('b', 'a', 6, 9),
+      span('a', null, 0, 10),
+      span('c', 'a', 1, 5),
+      span('d', 'a', null, null),
+      span('e', 'c', 2, 3),
+    ];
     expect(outline(spans)).toEqual([
       [1, 0, 5, ''],
       [2, 1, 2, ''],
@@ -68,7 +80,11 @@ describe('the tree of a trace', () => {
   });
 
   it('hangs the server half of a shared id below the client half, and what follows below the server', () => {
-    const spans = [span('a', null, 0, 10, { kind: 'client' }), span('a', null, 2, 8, { kind: 'server' }), span('b', 'a', 3, 7)];
+    const spans = [
+      span('a', null, 0, 10, { kind: 'client' }),
+      span('a', null, 2, 8, { kind: 'server' }),
+      span('b', 'a', 3, 7),
+    ];
     expect(outline(spans)).toEqual([
       [0, 0, 3, 'same-id'],
       [1, 1, 2, 'same-id'],
@@ -105,10 +121,18 @@ describe('the tree of a trace', () => {
 
 describe('the critical path', () => {
   it('goes from the last end back, through what was waited for', () => {
-    const spans = [span('a', null, 0, 100), span('b', 'a', 10, 40), span('c', 'a', 20, 90), span('d', 'c', 30, 60), span('e', 'a', 5, 15)];
+    const spans = [
+      span('a', null, 0, 100),
+      span('b', 'a', 10, 40),
+      span('c', 'a', 20, 90),
+      span('d', 'c', 30, 60),
+      span('e', 'a', 5, 15),
+    ];
     const rows = buildTraceTree(spans);
     const { segments, trimmed } = criticalPath(rows, spans);
-    expect(segments.map(({ row, fromNs, toNs }) => [spans[rows[row]!.span]!.spanId, Number(fromNs), Number(toNs)])).toEqual([
+    expect(
+      segments.map(({ row, fromNs, toNs }) => [spans[rows[row]!.span]!.spanId, Number(fromNs), Number(toNs)]),
+    ).toEqual([
       ['a', 0, 5],
       ['e', 5, 15],
       ['a', 15, 20],
@@ -124,7 +148,9 @@ describe('the critical path', () => {
     const spans = [span('a', null, 10, 20), span('b', 'a', 5, 14), span('c', 'a', 16, 30), span('d', 'a', 40, 50)];
     const rows = buildTraceTree(spans);
     const { segments, trimmed } = criticalPath(rows, spans);
-    expect(segments.map(({ row, fromNs, toNs }) => [spans[rows[row]!.span]!.spanId, Number(fromNs), Number(toNs)])).toEqual([
+    expect(
+      segments.map(({ row, fromNs, toNs }) => [spans[rows[row]!.span]!.spanId, Number(fromNs), Number(toNs)]),
+    ).toEqual([
       ['b', 10, 14],
       ['a', 14, 16],
       ['c', 16, 20],

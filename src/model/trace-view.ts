@@ -41,7 +41,11 @@ export interface TraceView {
   /** Row that the critical path explains from end to end; -1: no span has both its times. */
   readonly criticalRoot: number;
   /** What was waited for, in order of time. */
-  readonly critical: { readonly row: readonly number[]; readonly fromNs: readonly string[]; readonly toNs: readonly string[] };
+  readonly critical: {
+    readonly row: readonly number[];
+    readonly fromNs: readonly string[];
+    readonly toNs: readonly string[];
+  };
   /** Rows that reach over what they hang below, and were counted only as far as it goes. */
   readonly trimmed: readonly number[];
 }

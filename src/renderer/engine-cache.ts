@@ -102,13 +102,13 @@ export function createEngineCache(client: Client): EngineCache {
   function readAgain(isMeant: (entry: Entry) => boolean): void {
     for (const [key, entry] of entries) {
       if (!isMeant(entry)) continue;
-        if (entry.listeners.size === 0) {
-          entry.controller.abort();
-          entries.delete(key);
-          continue;
-        }
-        load(entry);
-        for (const listener of entry.listeners) listener();
+      if (entry.listeners.size === 0) {
+        entry.controller.abort();
+        entries.delete(key);
+        continue;
+      }
+      load(entry);
+      for (const listener of entry.listeners) listener();
     }
   }
 }

@@ -57,10 +57,12 @@ export function createClient(port: ClientPort): Client {
           return;
         }
         const cancel = (): void => port.post({ type: 'cancel', id });
-        const settle = <T>(then: (value: T) => void): ((value: T) => void) => (value) => {
-          signal?.removeEventListener('abort', cancel);
-          then(value);
-        };
+        const settle =
+          <T>(then: (value: T) => void): ((value: T) => void) =>
+          (value) => {
+            signal?.removeEventListener('abort', cancel);
+            then(value);
+          };
         pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress: options.onProgress });
         signal?.addEventListener('abort', cancel, { once: true });
         port.post({ type: 'call', id, method, params });

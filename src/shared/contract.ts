@@ -13,27 +13,22 @@ import type {
   Coverage,
   CustodyRow,
   Filter,
-  GroupComparison,
-  FindHistoryRow,
-  FindKey,
   FindingRow,
-  FindSuggestions,
   ImportResult,
   IssueRow,
   QueryResult,
   QueryView,
   ReportFile,
   ReportFormat,
-  RequestComparison,
   RequestDetail,
   RequestPage,
   RequestSort,
   SourceRow,
   SourceSlice,
-  TimeWindow,
   VerifyResult,
-  ZoneCount,
 } from './views.ts';
+import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
+import type { FindHistoryRow, FindKey, FindSuggestions, ZoneCount } from './find-views.ts';
 
 export interface Methods {
   /**
@@ -69,7 +64,10 @@ export interface Methods {
   /** The offsets with which the sources write their times, the most frequent first; from a beginning of each source. */
   'source.zones': { params: Record<string, never>; result: readonly ZoneCount[] };
   /** What could not be read, in order of source and offset. */
-  'issue.list': { params: { source?: string; limit: number; offset: number }; result: { total: number; rows: readonly IssueRow[] } };
+  'issue.list': {
+    params: { source?: string; limit: number; offset: number };
+    result: { total: number; rows: readonly IssueRow[] };
+  };
   /** The custody log, oldest first. */
   'custody.list': { params: { limit: number; offset: number }; result: { total: number; rows: readonly CustodyRow[] } };
   /** Findings, most severe first. */

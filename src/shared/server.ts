@@ -10,7 +10,11 @@ export interface Server {
 type AnyHandler = (params: never, context: CallContext) => unknown;
 
 /** Answers calls with the handlers. `check` turns unknown parameters into typed ones or throws BAD_INPUT. */
-export function serve(handlers: Handlers, check: (method: Method, params: unknown) => unknown, port: ServerPort): Server {
+export function serve(
+  handlers: Handlers,
+  check: (method: Method, params: unknown) => unknown,
+  port: ServerPort,
+): Server {
   const running = new Map<number, AbortController>();
 
   const answer = async (id: number, method: Method, params: unknown): Promise<void> => {

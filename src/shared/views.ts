@@ -8,9 +8,6 @@ import type { Freshness, Status, UnknownReason } from '../model/status.ts';
 import type { LedgerLine, SourceOrigin } from '../model/source.ts';
 import type { HashVerdict, SettlementVerdict, SignatureVerdict } from '../model/facts.ts';
 import type { ArtifactKind } from '../base/ids.ts';
-import type { GroupDiff } from '../model/compare/group-diff.ts';
-import type { FieldDiff } from '../model/compare/request-diff.ts';
-import type { KnownIdKind } from '../model/known-id.ts';
 
 /** What limits every list and picture. Members that are absent do not limit. Names match exactly. */
 export interface Filter {
@@ -77,7 +74,12 @@ export interface Coverage {
   readonly unknownReasons: readonly { readonly reason: UnknownReason; readonly requests: number }[];
   /** Sentences that name a kind of record the case does not hold, and what it would settle. */
   readonly missing: readonly { readonly what: string; readonly wouldSettle: string }[];
-  readonly sources: { readonly total: number; readonly unknownFormat: number; readonly withIssues: number; readonly partial: number };
+  readonly sources: {
+    readonly total: number;
+    readonly unknownFormat: number;
+    readonly withIssues: number;
+    readonly partial: number;
+  };
 }
 
 export interface SourceRow {
@@ -132,7 +134,12 @@ export interface SourceSlice {
   readonly sha256: string;
   readonly base64: string;
   /** `sha256` of the secret as a whole: what a session's key or another record can be compared with. */
-  readonly masked: readonly { readonly start: number; readonly end: number; readonly what: string; readonly sha256: string }[];
+  readonly masked: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly what: string;
+    readonly sha256: string;
+  }[];
 }
 
 export interface GroundRow {
@@ -241,7 +248,11 @@ export interface RequestDetail extends RequestRow {
   readonly durationNs: string | null;
   readonly path: readonly PathStep[];
   /** One sentence for the coloured box: what happened, and what it is not. */
-  readonly verdict: { readonly tone: 'bad' | 'warn' | 'good' | 'neutral'; readonly headline: string; readonly detail: string };
+  readonly verdict: {
+    readonly tone: 'bad' | 'warn' | 'good' | 'neutral';
+    readonly headline: string;
+    readonly detail: string;
+  };
   readonly ladder: readonly LadderStep[];
   readonly records: readonly RecordView[];
   readonly findingIds: readonly string[];
@@ -334,94 +345,4 @@ export interface AnnotationList {
   /** Who a row is by when it names nobody. */
   readonly actor: string;
   readonly rows: readonly AnnotationRow[];
-}
-
-/** A typed limit that the find box completes. */
-export const FIND_KEYS = ['label', 'node', 'artifact', 'status', 'freshness', 'rule', 'finding', 'proof'] as const;
-export type FindKey = (typeof FIND_KEYS)[number];
-
-export interface FindSuggestion {
-  readonly key: FindKey;
-  /** As a filter holds it; '' is "none recorded". */
-  readonly value: string;
-  /** Requests of the whole case that it would leave. */
-  readonly requests: number;
-  /** What a finding says. */
-  readonly about?: string;
-}
-
-/** A pasted id, explained. */
-export interface FoundId {
-  readonly kind: KnownIdKind;
-  /** What the evidence would hold. */
-  readonly id: string;
-  readonly meaning: string;
-  readonly requests: number;
-  /** What it is in this case, in words; none when no request carries it. */
-  readonly places: readonly string[];
-}
-
-export interface FindSuggestions {
-  readonly known: readonly FoundId[];
-  readonly suggestions: readonly FindSuggestion[];
-}
-
-export interface FindHistoryRow {
-  readonly id: number;
-  readonly atNs: string;
-  /** As it was written; '' when the filter was made with the mouse. */
-  readonly text: string;
-  readonly filter: Filter;
-  readonly results: number;
-  readonly of: number;
-}
-
-/** How many of the sources' written times carry an offset: `+02:00`, or `Z` for UTC. */
-export interface ZoneCount {
-  readonly offset: string;
-  readonly times: number;
-}
-
-/** Decimal nanoseconds, from included, to not. */
-export interface TimeWindow {
-  readonly fromNs: string;
-  readonly toNs: string;
-}
-
-/** One side of a comparison: a node, a window, a case. */
-export interface ComparedSide {
-  readonly name: string;
-  readonly requests: number;
-  readonly fromNs: string | null;
-  readonly toNs: string | null;
-}
-
-export interface GroupComparison {
-  readonly kind: 'nodes' | 'windows' | 'cases';
-  readonly a: ComparedSide;
-  readonly b: ComparedSide;
-  /** What is recorded of the sides themselves; none for windows. */
-  readonly fields: readonly FieldDiff[];
-  /** Lists of at most 500 rows. */
-  readonly diff: GroupDiff;
-  /** How many rows each list has in whole. */
-  readonly counts: {
-    readonly labels: number;
-    readonly changedLabels: number;
-    readonly moved: number;
-    readonly artifacts: number;
-    readonly nodesGained: number;
-    readonly nodesLost: number;
-  };
-}
-
-export interface RequestComparison {
-  readonly kind: 'requests';
-  readonly a: Omit<ComputedRequest, 'path' | 'ladder' | 'records'>;
-  readonly b: Omit<ComputedRequest, 'path' | 'ladder' | 'records'>;
-  readonly fields: readonly FieldDiff[];
-  /** Steps of both paths, paired by title. */
-  readonly path: readonly { readonly title: string; readonly a: PathStep | null; readonly b: PathStep | null; readonly isSame: boolean }[];
-  /** One sentence: whether they are twins, and what their difference says. */
-  readonly verdict: string;
 }

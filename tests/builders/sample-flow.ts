@@ -197,10 +197,10 @@ export function sampleFlow(shape: FlowShape): FlowData {
         i === other.node
           ? 'other (64)'
           : shape.unrecorded === true && i === 0
-          ? ''
-          : i % 3 === 2
-            ? `0x${hex(random, 64)}`
-            : `agg-${['fra', 'ams', 'nyc', 'sgp'][i % 4] ?? ''}-${String(i).padStart(2, '0')}`,
+            ? ''
+            : i % 3 === 2
+              ? `0x${hex(random, 64)}`
+              : `agg-${['fra', 'ams', 'nyc', 'sgp'][i % 4] ?? ''}-${String(i).padStart(2, '0')}`,
       ),
       requests: sumBy(nodeRows, links.node, links.requests),
       contradicted: sumBy(nodeRows, links.node, links.contradicted),

@@ -83,7 +83,9 @@ test('another case is handed over and only read', async ({ inspector, page }) =>
     await open(page, inspector.url);
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await comparison(page).getByRole('button', { name: 'Cases' }).click();
-    await comparison(page).getByLabel(/Another case file/).setInputFiles(other);
+    await comparison(page)
+      .getByLabel(/Another case file/)
+      .setInputFiles(other);
     await expect(comparison(page)).toContainText('Every label was answered with the same artifacts');
     await expect(comparison(page).getByRole('table', { name: 'What the cases hold' })).toContainText('sources');
   } finally {

@@ -20,7 +20,10 @@ test('the trace of a request: its tree, what it waited for, the bytes of a span'
   await page.getByRole('tab', { name: 'Trace' }).click();
   const tree = page.getByRole('tree');
   await expect(tree.getByRole('treeitem')).toHaveCount(2);
-  await expect(tree.getByRole('treeitem', { name: /chat gemini-2.5-pro.*record of this request/ })).toHaveAttribute('aria-level', '2');
+  await expect(tree.getByRole('treeitem', { name: /chat gemini-2.5-pro.*record of this request/ })).toHaveAttribute(
+    'aria-level',
+    '2',
+  );
   await expect(page.getByRole('heading', { name: 'What it waited for' })).toBeVisible();
   await expectNoSeriousProblem(page);
 
@@ -42,7 +45,10 @@ test('a request without a trace says so', async ({ inspector, page }) => {
   await expect(page.getByRole('heading', { name: /No trace|The trace is named/ })).toBeVisible();
 });
 
-test('a node over time: what it could have had ready is inferred, and moves with the moment', async ({ inspector, page }) => {
+test('a node over time: what it could have had ready is inferred, and moves with the moment', async ({
+  inspector,
+  page,
+}) => {
   await openView(page, inspector, { v: 'thing', f: {}, t: { kind: 'group', node: 'onnx-fra-1' } });
   const node = page.getByRole('region', { name: 'Node over time' });
   await expect(node.getByRole('status')).toContainText('Inferred by rule node-cache-state');
@@ -61,7 +67,9 @@ test('an artifact and a label over time, in the pane and in full', async ({ insp
   const label = page.getByRole('region', { name: 'Label over time' });
   await expect(label).toContainText('between two captures of the Hub');
   await page.keyboard.press('o');
-  await expect(page.getByRole('region', { name: 'Selected, in full' })).toContainText('Should have meant, and was served');
+  await expect(page.getByRole('region', { name: 'Selected, in full' })).toContainText(
+    'Should have meant, and was served',
+  );
   await label.locator('.cache-events').getByRole('button').first().click();
   const artifact = page.getByRole('region', { name: 'Artifact over time' });
   await expect(artifact).toContainText('Nodes that answered with it');

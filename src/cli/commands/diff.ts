@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import { formatNs, parseTime } from '../../base/time.ts';
-import type { ComparedSide, Filter, GroupComparison, RequestComparison, RequestRow, TimeWindow } from '../../shared/views.ts';
+import type { ComparedSide, GroupComparison, RequestComparison, TimeWindow } from '../../shared/compare-views.ts';
+import type { Filter, RequestRow } from '../../shared/views.ts';
 import { requestJson, writeJsonLine, writeLine, writeTable } from '../print.ts';
 import { withCase, type Session } from '../session.ts';
 
@@ -28,14 +29,29 @@ function windowOf(text: string): TimeWindow | null {
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
-async function compare(session: Session, casePath: string, a: string, b: string | undefined, filter: Filter): Promise<GroupComparison | RequestComparison> {
+async function compare(
+  session: Session,
+  casePath: string,
+  a: string,
+  b: string | undefined,
+  filter: Filter,
+): Promise<GroupComparison | RequestComparison> {
   const other = b ?? a;
-  if (isFile(other) && (b === undefined || a === casePath)) return session.call('compare.cases', { path: other, filter });
-  if (b === undefined) throw new AppError('BAD_INPUT', `${a} is no case file. Two requests, nodes or windows are compared with: blobtrail diff CASE A B.`);
+  if (isFile(other) && (b === undefined || a === casePath))
+    return session.call('compare.cases', { path: other, filter });
+  if (b === undefined)
+    throw new AppError(
+      'BAD_INPUT',
+      `${a} is no case file. Two requests, nodes or windows are compared with: blobtrail diff CASE A B.`,
+    );
   const windows = [windowOf(a), windowOf(b)] as const;
-  if (windows[0] !== null && windows[1] !== null) return session.call('compare.windows', { a: windows[0], b: windows[1], filter });
+  if (windows[0] !== null && windows[1] !== null)
+    return session.call('compare.windows', { a: windows[0], b: windows[1], filter });
   if (/^r-\d+$/.test(a) !== /^r-\d+$/.test(b) || (windows[0] === null) !== (windows[1] === null))
-    throw new AppError('BAD_INPUT', `${a} and ${b} are two kinds of thing. Give two requests, two nodes or two windows.`);
+    throw new AppError(
+      'BAD_INPUT',
+      `${a} and ${b} are two kinds of thing. Give two requests, two nodes or two windows.`,
+    );
   if (/^r-\d+$/.test(a)) return session.call('compare.requests', { a, b });
   return session.call('compare.nodes', { a, b, filter });
 }
@@ -60,7 +76,9 @@ export function diffJson(result: GroupComparison | RequestComparison): Readonly<
 const MARK = { same: '=', different: '≠', 'only-a': '<', 'only-b': '>', neither: '' } as const;
 
 async function printFields(fields: RequestComparison['fields']): Promise<void> {
-  const rows = fields.filter(({ verdict }) => verdict !== 'neither').map(({ name, a, b, verdict }) => [name, MARK[verdict], a ?? 'none', b ?? 'none']);
+  const rows = fields
+    .filter(({ verdict }) => verdict !== 'neither')
+    .map(({ name, a, b, verdict }) => [name, MARK[verdict], a ?? 'none', b ?? 'none']);
   if (rows.length > 0) await writeTable([['', '', 'A', 'B'], ...rows]);
 }
 
@@ -80,17 +98,25 @@ async function printGroups({ a, b, fields, diff, counts }: GroupComparison): Pro
     for (const artifact of label.gained) await writeLine(`+ ${label.label || 'no label'}: ${name(artifact)}`);
     for (const artifact of label.lost) await writeLine(`- ${label.label || 'no label'}: ${name(artifact)}`);
   }
-  for (const { node, label, before, after } of diff.moved) await writeLine(`~ ${node} · ${label || 'no label'}: ${before.map(name).join(', ')} -> ${after.map(name).join(', ')}`);
+  for (const { node, label, before, after } of diff.moved)
+    await writeLine(
+      `~ ${node} · ${label || 'no label'}: ${before.map(name).join(', ')} -> ${after.map(name).join(', ')}`,
+    );
   for (const { node, requests } of diff.nodesGained) await writeLine(`+ node ${node || 'none recorded'} (${requests})`);
   for (const { node, requests } of diff.nodesLost) await writeLine(`- node ${node || 'none recorded'} (${requests})`);
-  if (counts.changedLabels + counts.moved + counts.nodesGained + counts.nodesLost === 0) await writeLine('Labels have the same artifacts, and nodes served the same.');
+  if (counts.changedLabels + counts.moved + counts.nodesGained + counts.nodesLost === 0)
+    await writeLine('Labels have the same artifacts, and nodes served the same.');
 }
 
 async function printRequests(result: RequestComparison): Promise<void> {
   await writeLine(result.verdict);
   await printFields(result.fields);
-  const step = (one: RequestComparison['path'][number]['a']): string => (one === null ? 'no such step' : `${one.value ?? 'not known'} (${one.status})`);
-  await writeTable([['path', '', 'A', 'B'], ...result.path.map((pair) => [pair.title, pair.isSame ? '=' : '≠', step(pair.a), step(pair.b)])]);
+  const step = (one: RequestComparison['path'][number]['a']): string =>
+    one === null ? 'no such step' : `${one.value ?? 'not known'} (${one.status})`;
+  await writeTable([
+    ['path', '', 'A', 'B'],
+    ...result.path.map((pair) => [pair.title, pair.isSame ? '=' : '≠', step(pair.a), step(pair.b)]),
+  ]);
 }
 
 export function addDiff(program: Command): void {
@@ -105,7 +131,10 @@ export function addDiff(program: Command): void {
     .option('--json', 'print one object')
     .action((casePath: string, a: string, b: string | undefined, options: Options) =>
       withCase(casePath, async (session) => {
-        const filter = { ...(options.label && { labels: options.label }), ...(options.artifact && { artifacts: options.artifact }) };
+        const filter = {
+          ...(options.label && { labels: options.label }),
+          ...(options.artifact && { artifacts: options.artifact }),
+        };
         const result = await compare(session, casePath, a, b, filter);
         if (options.json === true) await writeJsonLine(diffJson(result));
         else if (result.kind === 'requests') await printRequests(result);

@@ -13,7 +13,9 @@ interface Options extends FilterOptions {
 export function addFindings(program: Command): void {
   const command = program.command('findings').description('every finding, most severe first').argument('<case>');
   addFilterOptions(command)
-    .addOption(new Option('--fail-on <severity>', 'exit 1 when a finding is at least this severe').choices([...SEVERITIES]))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 when a finding is at least this severe').choices([...SEVERITIES]),
+    )
     .option('--json', 'print one object a line')
     .action((casePath: string, options: Options) =>
       withCase(casePath, async (session) => {
@@ -25,9 +27,11 @@ export function addFindings(program: Command): void {
           if (options.json === true) await writeJsonLine(findingJson(finding));
           else await writeLine(`${finding.id}  ${finding.severity}  ${finding.rule}: ${finding.summary}`);
         }
-        if (findings.length === 0 && options.json !== true) await writeLine('No finding. That says what the rules found in these records, not that nothing happened.');
+        if (findings.length === 0 && options.json !== true)
+          await writeLine('No finding. That says what the rules found in these records, not that nothing happened.');
         const { failOn } = options;
-        if (failOn !== undefined && findings.some((finding) => severityAtLeast(finding.severity, failOn))) process.exitCode = 1;
+        if (failOn !== undefined && findings.some((finding) => severityAtLeast(finding.severity, failOn)))
+          process.exitCode = 1;
       }),
     );
 }

@@ -41,7 +41,9 @@ async function printResult(result: ImportResult): Promise<void> {
   if (rows.length > 0) await writeTable(rows);
   for (const { path, reason } of result.refused) await writeLine(`not read: ${path}: ${reason}`);
   const { requests, labels, artifacts, nodes, proofs, findings } = result.counts;
-  await writeLine(`${requests} requests, ${labels} labels, ${artifacts} artifacts, ${nodes} nodes, ${proofs} proofs, ${findings} findings`);
+  await writeLine(
+    `${requests} requests, ${labels} labels, ${artifacts} artifacts, ${nodes} nodes, ${proofs} proofs, ${findings} findings`,
+  );
 }
 
 export function addImport(program: Command): void {

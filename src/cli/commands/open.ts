@@ -24,7 +24,10 @@ export function addOpen(program: Command): void {
     .action((casePath?: string) => {
       const binary = electronBinary();
       if (binary === null) {
-        throw new AppError('NOT_FOUND', 'Electron’s binary is not on this machine. "npm start" fetches it; "blobtrail serve CASE" opens the same inspector in a browser.');
+        throw new AppError(
+          'NOT_FOUND',
+          'Electron’s binary is not on this machine. "npm start" fetches it; "blobtrail serve CASE" opens the same inspector in a browser.',
+        );
       }
       const args = casePath === undefined ? [root] : [root, resolve(casePath)];
       spawn(binary, args, { stdio: 'ignore', detached: true }).unref();

@@ -17,9 +17,14 @@ export function addQuery(program: Command): void {
         const { columns, rows, truncated } = await session.call('query.run', { sql, limit: options.limit });
         if (options.json === true) {
           const twice = columns.find((name, i) => columns.indexOf(name) !== i);
-          if (twice !== undefined) throw new AppError('BAD_INPUT', `Two columns are called "${twice}": an object holds one. Name them apart with AS.`);
+          if (twice !== undefined)
+            throw new AppError(
+              'BAD_INPUT',
+              `Two columns are called "${twice}": an object holds one. Name them apart with AS.`,
+            );
           for (const row of rows) await writeJsonLine(Object.fromEntries(columns.map((name, i) => [name, row[i]])));
-        } else await writeTable([columns, ...rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))]);
+        } else
+          await writeTable([columns, ...rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))]);
         if (truncated) process.stderr.write(`Cut after ${rows.length} rows; --limit shows more.\n`);
       }),
     );

@@ -16,7 +16,8 @@ export function addRequests(program: Command): void {
         for (let offset = 0; offset < limit; offset += PAGE) {
           const page = await session.call('request.list', { filter, offset, limit: Math.min(PAGE, limit - offset) });
           if (options.json === true) for (const row of page.rows) await writeJsonLine(requestJson(row));
-          else if (page.rows.length > 0) await writeTable([...(offset === 0 ? [REQUEST_HEAD] : []), ...page.rows.map(requestLine)]);
+          else if (page.rows.length > 0)
+            await writeTable([...(offset === 0 ? [REQUEST_HEAD] : []), ...page.rows.map(requestLine)]);
           if (page.rows.length < PAGE) return;
         }
       }),

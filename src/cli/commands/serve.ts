@@ -7,7 +7,8 @@ import { writeJsonLine, writeLine } from '../print.ts';
 
 function portArgument(value: string): number {
   const port = Number(value);
-  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new InvalidArgumentError('not a port, which is a number from 0 to 65535.');
+  if (!/^\d{1,5}$/.test(value) || port > 65_535)
+    throw new InvalidArgumentError('not a port, which is a number from 0 to 65535.');
   return port;
 }
 
@@ -33,7 +34,10 @@ export function addServe(program: Command): void {
         staticRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
         engineEntry: fileURLToPath(new URL('../engine/engine-child.js', import.meta.url)),
       });
-      if (isNew) process.stderr.write(`There was no case at ${visibleText(casePath)}: a new, empty one was made. Drop exports on the window.\n`);
+      if (isNew)
+        process.stderr.write(
+          `There was no case at ${visibleText(casePath)}: a new, empty one was made. Drop exports on the window.\n`,
+        );
       if (options.json === true) await writeJsonLine({ url: host.url, pid: process.pid });
       else await writeLine(`The inspector is at ${host.url}`);
       await untilEnded();

@@ -16,7 +16,11 @@ const PIECE = 1024 * 1024;
 /** Bytes of a source as they are, secrets masked: to a pipe, not to be interpreted. */
 async function printBytes(session: Session, source: string, offset: number, length: number): Promise<void> {
   for (let at = offset; at < offset + length; at += PIECE) {
-    const slice = await session.call('source.read', { source, offset: at, length: Math.min(PIECE, offset + length - at) });
+    const slice = await session.call('source.read', {
+      source,
+      offset: at,
+      length: Math.min(PIECE, offset + length - at),
+    });
     await write(fromBase64(slice.base64) ?? new Uint8Array());
   }
 }
@@ -46,7 +50,8 @@ export function addShow(program: Command): void {
       withCase(casePath, async (session) => {
         const { offset, length } = options;
         if (offset !== undefined || length !== undefined) {
-          if (length === undefined || !/^x-\d+$/.test(handle)) throw new AppError('BAD_INPUT', 'Bytes are read with a source: show CASE x-1 --offset N --length N.');
+          if (length === undefined || !/^x-\d+$/.test(handle))
+            throw new AppError('BAD_INPUT', 'Bytes are read with a source: show CASE x-1 --offset N --length N.');
           await printBytes(session, handle, offset ?? 0, length);
           return;
         }

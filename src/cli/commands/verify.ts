@@ -9,15 +9,21 @@ export function addVerify(program: Command): void {
     .argument('<case>')
     .option('--json', 'print one object')
     .action((casePath: string, options: { readonly json?: boolean }) =>
-      withCase(casePath, async (session) => {
-        const result = await session.call('case.verify', {});
-        if (options.json === true) await writeJsonLine(result);
-        else {
-          for (const { where, message } of result.differences) await writeLine(`${where}: ${message}`);
-          const word = result.ok ? 'The case is unchanged since import' : 'The case is NOT what it was';
-          await writeLine(`${word}: ${result.sources} sources, ${result.bytes} bytes; custody ${result.custody.count} entries, head ${result.custody.head}.`);
-        }
-        if (!result.ok) process.exitCode = 4;
-      }, { asFound: true }),
+      withCase(
+        casePath,
+        async (session) => {
+          const result = await session.call('case.verify', {});
+          if (options.json === true) await writeJsonLine(result);
+          else {
+            for (const { where, message } of result.differences) await writeLine(`${where}: ${message}`);
+            const word = result.ok ? 'The case is unchanged since import' : 'The case is NOT what it was';
+            await writeLine(
+              `${word}: ${result.sources} sources, ${result.bytes} bytes; custody ${result.custody.count} entries, head ${result.custody.head}.`,
+            );
+          }
+          if (!result.ok) process.exitCode = 4;
+        },
+        { asFound: true },
+      ),
     );
 }

@@ -4,7 +4,8 @@ import { parseHandle } from '../../base/ids.ts';
 import { formatNs } from '../../base/time.ts';
 import { diffGroups, type GroupCell, type GroupDiff } from '../../model/compare/group-diff.ts';
 import { diffField, likenessInWords, pairSteps, type FieldDiff } from '../../model/compare/request-diff.ts';
-import type { ComparedSide, ComputedRequest, Filter, GroupComparison, RequestComparison, TimeWindow } from '../../shared/views.ts';
+import type { ComparedSide, GroupComparison, RequestComparison, TimeWindow } from '../../shared/compare-views.ts';
+import type { ComputedRequest, Filter } from '../../shared/views.ts';
 import { openCase, type CaseEffects, type CaseFile } from '../case/case-file.ts';
 import { isCurrent } from '../reconstruct/reconstruct.ts';
 import type { Db } from '../store/db.ts';
@@ -22,7 +23,8 @@ const MOST_ROWS = 500;
 type Names = ReadonlyMap<number, string>;
 
 function namesOf(db: Db): { readonly label: Names; readonly artifact: Names; readonly node: Names } {
-  const read = (rows: ReturnType<Db['all']>): Names => new Map(rows.map((row) => [numberOf(row['id']), String(row['name'])]));
+  const read = (rows: ReturnType<Db['all']>): Names =>
+    new Map(rows.map((row) => [numberOf(row['id']), String(row['name'])]));
   return {
     label: read(db.all(sql`SELECT id, name FROM label`)),
     artifact: read(db.all(sql`SELECT id, ref AS name FROM artifact`)),
@@ -74,7 +76,8 @@ const windowName = ({ fromNs, toNs }: TimeWindow): string => `${formatNs(BigInt(
 export function compareWindows(db: Db, a: TimeWindow, b: TimeWindow, filter: Filter | undefined): GroupComparison {
   const settled = settleFilter(db, filter);
   const [first, second] = [a, b].map((window) => {
-    if (BigInt(window.fromNs) >= BigInt(window.toNs)) throw new AppError('BAD_INPUT', `The window ${windowName(window)} ends before it begins.`);
+    if (BigInt(window.fromNs) >= BigInt(window.toNs))
+      throw new AppError('BAD_INPUT', `The window ${windowName(window)} ends before it begins.`);
     return groupCells(db, { ...settled, ...window });
   });
   const diff = diffGroups(first ?? [], second ?? []);
@@ -120,7 +123,8 @@ export function compareNodes(db: Db, a: string, b: string, filter: Filter | unde
   const [first, second] = [findNode(db, a), findNode(db, b)];
   const settled = settleFilter(db, filter);
   // The node itself differs by design: what it served is what is compared.
-  const cells = (name: string): readonly GroupCell[] => groupCells(db, { ...settled, nodes: [name] }).map((cell) => ({ ...cell, node: '' }));
+  const cells = (name: string): readonly GroupCell[] =>
+    groupCells(db, { ...settled, nodes: [name] }).map((cell) => ({ ...cell, node: '' }));
   const diff = diffGroups(cells(first.name), cells(second.name));
   const fields = [...first.fields].map(([name, value]) => diffField(name, value, second.fields.get(name) ?? null));
   return {
@@ -134,9 +138,14 @@ export function compareNodes(db: Db, a: string, b: string, filter: Filter | unde
 
 function caseFields(one: CaseFile, other: CaseFile): readonly FieldDiff[] {
   const [a, b] = [caseInfo(one), caseInfo(other)];
-  const count = (name: string, key: keyof typeof a.counts): FieldDiff => diffField(name, String(a.counts[key]), String(b.counts[key]));
+  const count = (name: string, key: keyof typeof a.counts): FieldDiff =>
+    diffField(name, String(a.counts[key]), String(b.counts[key]));
   const rules = (db: Db): ReadonlyMap<string, number> =>
-    new Map(db.all(sql`SELECT rule, count(*) AS n FROM finding GROUP BY rule`).map((row) => [String(row['rule']), numberOf(row['n'])]));
+    new Map(
+      db
+        .all(sql`SELECT rule, count(*) AS n FROM finding GROUP BY rule`)
+        .map((row) => [String(row['rule']), numberOf(row['n'])]),
+    );
   const [before, after] = [rules(one.read), rules(other.read)];
   return [
     diffField('custody head', a.custody.head, b.custody.head),
@@ -145,7 +154,9 @@ function caseFields(one: CaseFile, other: CaseFile): readonly FieldDiff[] {
     count('artifacts', 'artifacts'),
     count('nodes', 'nodes'),
     count('findings', 'findings'),
-    ...[...new Set([...before.keys(), ...after.keys()])].toSorted().map((rule) => diffField(`findings of ${rule}`, String(before.get(rule) ?? 0), String(after.get(rule) ?? 0))),
+    ...[...new Set([...before.keys(), ...after.keys()])]
+      .toSorted()
+      .map((rule) => diffField(`findings of ${rule}`, String(before.get(rule) ?? 0), String(after.get(rule) ?? 0))),
   ];
 }
 
@@ -153,13 +164,24 @@ function caseFields(one: CaseFile, other: CaseFile): readonly FieldDiff[] {
  * The open case as A, the other as B. The other is only read.
  * @throws AppError NOT_FOUND, CASE_FOREIGN, CASE_TOO_NEW, CASE_CORRUPT; CONFLICT when it was made by another version.
  */
-export function compareCases(open: CaseFile, path: string, effects: CaseEffects, filter: Filter | undefined): GroupComparison {
+export function compareCases(
+  open: CaseFile,
+  path: string,
+  effects: CaseEffects,
+  filter: Filter | undefined,
+): GroupComparison {
   const other = openCase(path, effects, { create: false, asFound: true });
   try {
     if (Number(other.read.pragma('user_version')) !== SCHEMA_VERSION || !isCurrent(other.read)) {
-      throw new AppError('CONFLICT', `${path} was reconstructed by another version of Blobtrail. Open it once by itself, which brings it up to date; it was not changed.`);
+      throw new AppError(
+        'CONFLICT',
+        `${path} was reconstructed by another version of Blobtrail. Open it once by itself, which brings it up to date; it was not changed.`,
+      );
     }
-    const diff = diffGroups(groupCells(open.read, settleFilter(open.read, filter)), groupCells(other.read, settleFilter(other.read, filter)));
+    const diff = diffGroups(
+      groupCells(open.read, settleFilter(open.read, filter)),
+      groupCells(other.read, settleFilter(other.read, filter)),
+    );
     const [a, b] = [caseInfo(open), caseInfo(other)];
     return {
       kind: 'cases',
@@ -209,6 +231,11 @@ export function compareRequests(a: ComputedRequest, b: ComputedRequest): Request
       ...pair,
       isSame: pair.a !== null && pair.b !== null && pair.a.value === pair.b.value && pair.a.status === pair.b.status,
     })),
-    verdict: likenessInWords({ label: verdict('label asked'), input: verdict('input hash'), output: verdict('output hash'), artifact: verdict('artifact') }),
+    verdict: likenessInWords({
+      label: verdict('label asked'),
+      input: verdict('input hash'),
+      output: verdict('output hash'),
+      artifact: verdict('artifact'),
+    }),
   };
 }

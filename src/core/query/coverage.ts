@@ -8,7 +8,14 @@ import { numberOf } from './cells.ts';
 import { isRolledUp, whereCell } from './filter.ts';
 import { countCells, selectionOf } from './selection.ts';
 
-const NO_STATUS: Record<Status, number> = { proved: 0, attested: 0, observed: 0, inferred: 0, contradicted: 0, unknown: 0 };
+const NO_STATUS: Record<Status, number> = {
+  proved: 0,
+  attested: 0,
+  observed: 0,
+  inferred: 0,
+  contradicted: 0,
+  unknown: 0,
+};
 const NO_FRESHNESS: Record<Freshness, number> = { current: 0, stale: 0, unpublished: 0, unknown: 0 };
 const NO_SIGNATURE: Record<SignatureVerdict, number> = { valid: 0, invalid: 0, unverifiable: 0, absent: 0 };
 
@@ -30,7 +37,9 @@ function countedIn(db: Db, filter: Filter | undefined): Counted {
 }
 
 function countBy(db: Db, column: Sql, { table, where }: Counted): ReadonlyMap<string, number> {
-  const rows = db.all(sql`SELECT ${column} AS word, sum(requests) AS n FROM ${table} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`);
+  const rows = db.all(
+    sql`SELECT ${column} AS word, sum(requests) AS n FROM ${table} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`,
+  );
   return new Map(rows.map((row) => [String(row['word']), numberOf(row['n'])]));
 }
 
@@ -67,10 +76,13 @@ const GAPS: readonly { readonly test: Sql; readonly what: string; readonly would
 
 export function buildCoverage(db: Db, filter?: Filter): Coverage {
   const counted = countedIn(db, filter);
-  const count = (test: Sql): number => numberOf(db.get(sql`SELECT sum(requests) AS n FROM ${counted.table} WHERE ${counted.where} AND ${test}`)?.['n']);
+  const count = (test: Sql): number =>
+    numberOf(db.get(sql`SELECT sum(requests) AS n FROM ${counted.table} WHERE ${counted.where} AND ${test}`)?.['n']);
   const missing = GAPS.flatMap(({ test, what, wouldSettle }) => {
     const n = count(test);
-    return n === 0 ? [] : [{ what: `${n} request${n === 1 ? '' : 's'} lack${n === 1 ? 's' : ''} ${what}`, wouldSettle }];
+    return n === 0
+      ? []
+      : [{ what: `${n} request${n === 1 ? '' : 's'} lack${n === 1 ? 's' : ''} ${what}`, wouldSettle }];
   });
   const sources = db.get(sql`
     SELECT count(*) AS total, sum(format IS NULL AND duplicate_of IS NULL) AS unknown_format,

@@ -16,7 +16,8 @@ export function nodeKey(text: string): string {
 function oneOf(column: Sql, lookUp: { readonly table: Sql; readonly name: Sql }, values: readonly string[]): Sql {
   const named = values.filter((value) => value !== '');
   const parts: Sql[] = [];
-  if (named.length > 0) parts.push(sql`${column} IN (SELECT id FROM ${lookUp.table} WHERE ${lookUp.name} IN ${inList(named)})`);
+  if (named.length > 0)
+    parts.push(sql`${column} IN (SELECT id FROM ${lookUp.table} WHERE ${lookUp.name} IN ${inList(named)})`);
   if (named.length < values.length) parts.push(sql`${column} IS NULL`);
   return sql`(${joinSql(parts, ' OR ')})`;
 }
@@ -30,7 +31,8 @@ function whereProof(proof: ProofWord): Sql {
 
 export function findingId(text: string): number {
   const handle = parseHandle(text);
-  if (handle === null || handle.kind !== 'f') throw new AppError('BAD_INPUT', `"${text}" is no handle of a finding, such as f-1.`);
+  if (handle === null || handle.kind !== 'f')
+    throw new AppError('BAD_INPUT', `"${text}" is no handle of a finding, such as f-1.`);
   return handle.id;
 }
 
@@ -41,13 +43,17 @@ export function whereRequest(filter: SettledFilter | undefined): Sql {
   const { labels, nodes, artifacts, statuses, freshness, rule, finding, fromNs, toNs, proof, text } = filter;
   if (labels?.length) parts.push(oneOf(sql`request.label_id`, { table: sql`label`, name: sql`name` }, labels));
   if (nodes?.length) parts.push(oneOf(sql`request.node_id`, { table: sql`node`, name: sql`name` }, nodes.map(nodeKey)));
-  if (artifacts?.length) parts.push(oneOf(sql`request.artifact_id`, { table: sql`artifact`, name: sql`ref` }, artifacts));
+  if (artifacts?.length)
+    parts.push(oneOf(sql`request.artifact_id`, { table: sql`artifact`, name: sql`ref` }, artifacts));
   if (statuses?.length) parts.push(sql`request.status IN ${inList(statuses)}`);
   if (freshness?.length) parts.push(sql`request.freshness IN ${inList(freshness)}`);
   if (rule !== undefined) {
-    parts.push(sql`request.id IN (SELECT request_id FROM finding_request JOIN finding ON finding.id = finding_id WHERE finding.rule = ${rule})`);
+    parts.push(
+      sql`request.id IN (SELECT request_id FROM finding_request JOIN finding ON finding.id = finding_id WHERE finding.rule = ${rule})`,
+    );
   }
-  if (finding !== undefined) parts.push(sql`request.id IN (SELECT request_id FROM finding_request WHERE finding_id = ${findingId(finding)})`);
+  if (finding !== undefined)
+    parts.push(sql`request.id IN (SELECT request_id FROM finding_request WHERE finding_id = ${findingId(finding)})`);
   if (fromNs !== undefined) parts.push(sql`request.time_ns >= ${BigInt(fromNs)}`);
   if (toNs !== undefined) parts.push(sql`request.time_ns < ${BigInt(toNs)}`);
   if (proof !== undefined) parts.push(whereProof(proof));

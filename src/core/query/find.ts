@@ -2,14 +2,13 @@
 import { formatHandle } from '../../base/ids.ts';
 import { knownIdsOf } from '../../model/known-id.ts';
 import { STATUSES } from '../../model/status.ts';
+import { PROOF_WORDS, type Filter } from '../../shared/views.ts';
 import {
-  PROOF_WORDS,
-  type Filter,
   type FindHistoryRow,
   type FindKey,
   type FindSuggestion,
   type FindSuggestions,
-} from '../../shared/views.ts';
+} from '../../shared/find-views.ts';
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';

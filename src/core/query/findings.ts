@@ -18,7 +18,9 @@ const COLUMNS = sql`
 
 function findingRow(db: Db, row: Row): ComputedFinding {
   const id = numberOf(row['id']);
-  const requests = db.all(sql`SELECT request_id FROM finding_request WHERE finding_id = ${id} ORDER BY request_id LIMIT ${SHOWN_REQUESTS}`);
+  const requests = db.all(
+    sql`SELECT request_id FROM finding_request WHERE finding_id = ${id} ORDER BY request_id LIMIT ${SHOWN_REQUESTS}`,
+  );
   const grounds = db.all(sql`
     SELECT ground.source_id, source.path, ground.offset, ground.length FROM ground JOIN source ON source.id = ground.source_id
     WHERE finding_id = ${id} ORDER BY n`);
@@ -51,7 +53,13 @@ function whereFinding(db: Db, filter: SettledFilter | undefined): Sql {
   if (filter?.rule !== undefined) parts.push(sql`rule = ${filter.rule}`);
   if (filter?.finding !== undefined) parts.push(sql`'f-' || id = ${filter.finding}`);
   if (filter?.labels?.length) parts.push(subject(sql`labels`, filter.labels));
-  if (filter?.nodes?.length) parts.push(subject(sql`nodes`, filter.nodes.map((node) => (nodeKey(node) === node ? node : `0x${nodeKey(node)}`))));
+  if (filter?.nodes?.length)
+    parts.push(
+      subject(
+        sql`nodes`,
+        filter.nodes.map((node) => (nodeKey(node) === node ? node : `0x${nodeKey(node)}`)),
+      ),
+    );
   if (filter?.artifacts?.length) parts.push(subject(sql`artifacts`, filter.artifacts));
   if (filter?.fromNs !== undefined) parts.push(sql`(to_ns IS NULL OR to_ns >= ${BigInt(filter.fromNs)})`);
   if (filter?.toNs !== undefined) parts.push(sql`(from_ns IS NULL OR from_ns < ${BigInt(filter.toNs)})`);
@@ -68,7 +76,9 @@ function whereFinding(db: Db, filter: SettledFilter | undefined): Sql {
 }
 
 export function listFindings(db: Db, filter?: Filter, limit = -1): readonly ComputedFinding[] {
-  return db.all(sql`SELECT ${COLUMNS} WHERE ${whereFinding(db, filter)} ORDER BY id LIMIT ${limit}`).map((row) => findingRow(db, row));
+  return db
+    .all(sql`SELECT ${COLUMNS} WHERE ${whereFinding(db, filter)} ORDER BY id LIMIT ${limit}`)
+    .map((row) => findingRow(db, row));
 }
 
 /** @throws AppError NOT_FOUND */

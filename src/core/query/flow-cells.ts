@@ -45,7 +45,9 @@ interface Slicing {
 }
 
 function slicingOf(db: Db): Slicing | null {
-  const row = db.get(sql`SELECT CAST(from_ns AS TEXT) AS from_ns, CAST(width_ns AS TEXT) AS width_ns, slices, CAST(to_ns AS TEXT) AS to_ns FROM slicing`);
+  const row = db.get(
+    sql`SELECT CAST(from_ns AS TEXT) AS from_ns, CAST(width_ns AS TEXT) AS width_ns, slices, CAST(to_ns AS TEXT) AS to_ns FROM slicing`,
+  );
   const [from, width, last] = [textOf(row?.['from_ns']), textOf(row?.['width_ns']), textOf(row?.['to_ns'])];
   if (from === null || width === null || last === null) return null;
   return { from: BigInt(from), width: BigInt(width), slices: numberOf(row?.['slices']), last: BigInt(last) };
@@ -73,7 +75,13 @@ const densityOf = (row: Row): DensityCell => ({
 const PAIR = sql`label_id, artifact_id, node_id, status, freshness = 'stale' AS is_stale`;
 
 /** From the requests themselves: any filter, `bins` bins of any width from a time on. Those without a time are in no bin. */
-function direct(db: Db, filter: Filter, from: bigint, width: bigint, bins: number): Pick<FlowCells, 'pairs' | 'density'> {
+function direct(
+  db: Db,
+  filter: Filter,
+  from: bigint,
+  width: bigint,
+  bins: number,
+): Pick<FlowCells, 'pairs' | 'density'> {
   const selection = selectionOf(db, filter);
   const { columns, ranks } = selection;
   const { cells, cell } = columns;
@@ -101,13 +109,19 @@ function isSimple(filter: Filter | undefined): boolean {
 }
 
 /** Whole slices from the roll-ups. Without a limit on nodes and statuses the strips have one of their own. */
-function rolledUp(db: Db, filter: Filter | undefined, slices: { readonly first: number; readonly end: number } | null): Pick<FlowCells, 'pairs' | 'density'> {
+function rolledUp(
+  db: Db,
+  filter: Filter | undefined,
+  slices: { readonly first: number; readonly end: number } | null,
+): Pick<FlowCells, 'pairs' | 'density'> {
   const where = whereCell(filter);
   const within = slices === null ? sql`1 = 1` : sql`slice >= ${slices.first} AND slice < ${slices.end}`;
   const shift = slices?.first ?? 0;
   const pairTable = slices === null ? sql`coverage_cell` : sql`flow_cell`;
   const pairWithin = slices === null ? sql`1 = 1` : within;
-  const pairs = db.all(sql`SELECT ${PAIR}, sum(requests) AS n FROM ${pairTable} WHERE ${where} AND ${pairWithin} GROUP BY 1, 2, 3, 4, 5`);
+  const pairs = db.all(
+    sql`SELECT ${PAIR}, sum(requests) AS n FROM ${pairTable} WHERE ${where} AND ${pairWithin} GROUP BY 1, 2, 3, 4, 5`,
+  );
   const isNarrow = Boolean(filter?.nodes?.length) || Boolean(filter?.statuses?.length);
   const densityTable = isNarrow ? sql`flow_cell` : sql`strip_cell`;
   const density = db.all(sql`

@@ -4,7 +4,11 @@ import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
 
-const WORDS: Readonly<Record<string, string>> = { 'publish-event': 'published', 'hub-capture': 'seen on the Hub', 'image-table': 'image approved' };
+const WORDS: Readonly<Record<string, string>> = {
+  'publish-event': 'published',
+  'hub-capture': 'seen on the Hub',
+  'image-table': 'image approved',
+};
 
 export function flowMarkers(
   db: Db,

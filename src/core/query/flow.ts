@@ -36,7 +36,12 @@ function namesOf(db: Db, table: 'label' | 'node' | 'artifact'): ReadonlyMap<numb
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Ids in drawing order: what diverges first, then by weight, ties by name; at most `limit` of them. */
-function ordered(weights: ReadonlyMap<number, number>, first: ReadonlySet<number>, names: ReadonlyMap<number, string>, limit: number): readonly number[] {
+function ordered(
+  weights: ReadonlyMap<number, number>,
+  first: ReadonlySet<number>,
+  names: ReadonlyMap<number, string>,
+  limit: number,
+): readonly number[] {
   return [...weights.keys()]
     .toSorted(
       (a, b) =>
@@ -84,7 +89,10 @@ interface Link {
 }
 
 /** The cells as the rows show them: what is folded counts for the row of others. */
-function foldCells<T extends { readonly label: number; readonly artifact: number; readonly node?: number }>(cells: readonly T[], rows: Rows): readonly T[] {
+function foldCells<T extends { readonly label: number; readonly artifact: number; readonly node?: number }>(
+  cells: readonly T[],
+  rows: Rows,
+): readonly T[] {
   const [labels, nodes, artifacts] = [new Set(rows.labels), new Set(rows.nodes), new Set(rows.artifacts)];
   const place = (ids: ReadonlySet<number>, id: number): number => (ids.has(id) ? id : OTHER);
   return cells.map((cell) => ({
@@ -103,7 +111,10 @@ function indexOf(ids: readonly number[]): ReadonlyMap<number, number> {
   return new Map(ids.map((id, i) => [id, i]));
 }
 
-function buildStrips({ pairs, density, bins }: FlowCells, rows: Rows): { readonly strips: readonly Strip[]; readonly links: readonly Link[] } {
+function buildStrips(
+  { pairs, density, bins }: FlowCells,
+  rows: Rows,
+): { readonly strips: readonly Strip[]; readonly links: readonly Link[] } {
   const [labels, nodes, artifacts] = [indexOf(rows.labels), indexOf(rows.nodes), indexOf(rows.artifacts)];
   const strips = new Map<string, Strip & { readonly at: number }>();
   const links = new Map<string, Link>();
@@ -111,21 +122,38 @@ function buildStrips({ pairs, density, bins }: FlowCells, rows: Rows): { readonl
     const [label, artifact] = [labels.get(cell.label), artifacts.get(cell.artifact)];
     return label === undefined || artifact === undefined ? null : [label, artifact];
   };
-  const order = (cell: PairCell): number => (labels.get(cell.label) ?? 1e6) * 1e6 + (artifacts.get(cell.artifact) ?? 1e6);
+  const order = (cell: PairCell): number =>
+    (labels.get(cell.label) ?? 1e6) * 1e6 + (artifacts.get(cell.artifact) ?? 1e6);
   const zeros = (): number[] => Array.from({ length: bins }, () => 0);
   for (const cell of pairs.toSorted((a, b) => order(a) - order(b))) {
     const found = place(cell);
     if (found === null) continue;
     const [label, artifact] = found;
     const key = `${label}|${artifact}`;
-    const strip = strips.get(key) ?? { at: strips.size, label, artifact, requests: 0, stale: 0, contradicted: 0, density: zeros(), staleDensity: zeros() };
+    const strip = strips.get(key) ?? {
+      at: strips.size,
+      label,
+      artifact,
+      requests: 0,
+      stale: 0,
+      contradicted: 0,
+      density: zeros(),
+      staleDensity: zeros(),
+    };
     strips.set(key, strip);
     strip.requests += cell.n;
     if (cell.isStale) strip.stale += cell.n;
     if (cell.status === 'contradicted') strip.contradicted += cell.n;
     const node = nodes.get(cell.node);
     if (node === undefined) continue;
-    const link = links.get(`${strip.at}|${node}`) ?? { strip: strip.at, node, requests: 0, stale: 0, inferred: 0, contradicted: 0 };
+    const link = links.get(`${strip.at}|${node}`) ?? {
+      strip: strip.at,
+      node,
+      requests: 0,
+      stale: 0,
+      inferred: 0,
+      contradicted: 0,
+    };
     links.set(`${strip.at}|${node}`, link);
     link.requests += cell.n;
     if (cell.isStale) link.stale += cell.n;
@@ -139,7 +167,10 @@ function buildStrips({ pairs, density, bins }: FlowCells, rows: Rows): { readonl
     strip.density[bin] = (strip.density[bin] ?? 0) + cell.n;
     if (cell.isStale) strip.staleDensity[bin] = (strip.staleDensity[bin] ?? 0) + cell.n;
   }
-  return { strips: [...strips.values()], links: [...links.values()].toSorted((a, b) => a.strip - b.strip || a.node - b.node) };
+  return {
+    strips: [...strips.values()],
+    links: [...links.values()].toSorted((a, b) => a.strip - b.strip || a.node - b.node),
+  };
 }
 
 function buildTimeline({ density, bins }: FlowCells, rows: Rows): readonly number[] {
@@ -158,14 +189,23 @@ function strongest(cells: readonly PairCell[], artifact: number): Status {
   return STATUSES.find((status) => seen.has(status)) ?? 'unknown';
 }
 
-const sum = (cells: readonly PairCell[], test: (cell: PairCell) => boolean): number => cells.reduce((total, cell) => total + (test(cell) ? cell.n : 0), 0);
+const sum = (cells: readonly PairCell[], test: (cell: PairCell) => boolean): number =>
+  cells.reduce((total, cell) => total + (test(cell) ? cell.n : 0), 0);
 
 const otherName = (folded: number): string => `other (${String(folded).replace(/\B(?=(\d{3})+$)/g, ',')})`;
 
-function artifactRows(db: Db, rows: Rows, cells: readonly PairCell[], slots: ReadonlyMap<number, number>, folded: number): FlowData['artifacts'] {
+function artifactRows(
+  db: Db,
+  rows: Rows,
+  cells: readonly PairCell[],
+  slots: ReadonlyMap<number, number>,
+  folded: number,
+): FlowData['artifacts'] {
   const facts = new Map(db.all(sql`SELECT id, ref, kind FROM artifact`).map((row) => [numberOf(row['id']), row]));
   const versions = new Map(
-    db.all(sql`SELECT artifact_id, version FROM release WHERE version IS NOT NULL ORDER BY by_ns`).map((row) => [numberOf(row['artifact_id']), String(row['version'])]),
+    db
+      .all(sql`SELECT artifact_id, version FROM release WHERE version IS NOT NULL ORDER BY by_ns`)
+      .map((row) => [numberOf(row['artifact_id']), String(row['version'])]),
   );
   const ids = rows.artifacts;
   return {
@@ -184,7 +224,11 @@ function artifactRows(db: Db, rows: Rows, cells: readonly PairCell[], slots: Rea
 export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget): FlowData {
   const flow = flowCells(db, filter, budget.bins);
   const all = flow.pairs;
-  const [labelWeights, nodeWeights, artifactWeights] = [totals(all, (c) => c.label), totals(all, (c) => c.node), totals(all, (c) => c.artifact)];
+  const [labelWeights, nodeWeights, artifactWeights] = [
+    totals(all, (c) => c.label),
+    totals(all, (c) => c.node),
+    totals(all, (c) => c.artifact),
+  ];
   const names = { label: namesOf(db, 'label'), node: namesOf(db, 'node'), artifact: namesOf(db, 'artifact') };
   const perLabel = artifactsPerLabel(all);
   const diverging = new Set([...perLabel].flatMap(([label, artifacts]) => (artifacts.size > 1 ? [label] : [])));
@@ -199,12 +243,18 @@ export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget
     nodes: nodeWeights.size - top.nodes.length,
     artifacts: artifactWeights.size - top.artifacts.length,
   };
-  const rows: Rows = { labels: withOther(top.labels, folded.labels), nodes: withOther(top.nodes, folded.nodes), artifacts: withOther(top.artifacts, folded.artifacts) };
+  const rows: Rows = {
+    labels: withOther(top.labels, folded.labels),
+    nodes: withOther(top.nodes, folded.nodes),
+    artifacts: withOther(top.artifacts, folded.artifacts),
+  };
   const cells = foldCells(all, rows);
   const shownFlow: FlowCells = { ...flow, pairs: cells, density: foldCells(flow.density, rows) };
   const weights = totals(cells, (cell) => cell.label);
   const nodeSums = totals(cells, (cell) => cell.node);
-  const otherArtifacts = new Set(all.flatMap((cell) => (top.labels.includes(cell.label) || cell.artifact === NONE ? [] : [cell.artifact])));
+  const otherArtifacts = new Set(
+    all.flatMap((cell) => (top.labels.includes(cell.label) || cell.artifact === NONE ? [] : [cell.artifact])),
+  );
   const { strips, links } = buildStrips(shownFlow, rows);
   const column = <T, K extends keyof T>(items: readonly T[], key: K): readonly T[K][] => items.map((item) => item[key]);
   return {

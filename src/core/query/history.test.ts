@@ -31,7 +31,10 @@ describe('a node over time', () => {
       [ns('2026-03-02T14:02:05.250Z'), 'loaded', NEW_BLOB],
     ]);
     const { ground } = node.events[1]!;
-    const slice = await handlers()['source.read']({ source: ground.source, offset: ground.offset, length: ground.length }, QUIET);
+    const slice = await handlers()['source.read'](
+      { source: ground.source, offset: ground.offset, length: ground.length },
+      QUIET,
+    );
     expect(Buffer.from(slice.base64, 'base64').toString()).toContain('14:02:05.250Z');
   });
 
@@ -44,7 +47,9 @@ describe('a node over time', () => {
 
   it('counts every request of the node once, and is found by handle too', async () => {
     const node = await handlers()['node.history']({ id: 'node-a' }, QUIET);
-    expect(node.strips.map(({ label, artifact, requests }) => [label, artifact, requests])).toEqual([[LABEL, NEW_BLOB, 2]]);
+    expect(node.strips.map(({ label, artifact, requests }) => [label, artifact, requests])).toEqual([
+      [LABEL, NEW_BLOB, 2],
+    ]);
     expect(node.strips[0]?.count.reduce((a, b) => a + b)).toBe(2);
     expect(await handlers()['node.history']({ id: node.id }, QUIET)).toEqual(node);
     expect(() => handlers()['node.history']({ id: 'nobody' }, QUIET)).toThrow('nobody');
@@ -54,7 +59,9 @@ describe('a node over time', () => {
 describe('an artifact over time', () => {
   it('tells its releases, who loaded it, and what it answered', async () => {
     const artifact = await handlers()['artifact.history']({ id: OLD_BLOB }, QUIET);
-    expect(artifact.releases).toMatchObject([{ label: LABEL, version: '1', byNs: ns('2026-02-01T00:00:00Z'), basis: 'publish-event' }]);
+    expect(artifact.releases).toMatchObject([
+      { label: LABEL, version: '1', byNs: ns('2026-02-01T00:00:00Z'), basis: 'publish-event' },
+    ]);
     expect(artifact.releases[0]?.ground).toMatchObject({ path: expect.stringContaining('publishes') as string });
     expect(artifact.loads.map(({ node, what }) => [node, what])).toEqual([['node-b', 'loaded']]);
     expect(artifact.nodes).toEqual([{ node: 'node-b', requests: 1 }]);

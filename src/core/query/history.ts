@@ -2,7 +2,17 @@
 import { AppError } from '../../base/errors.ts';
 import { formatHandle, parseHandle, type ArtifactKind, type HandleKind } from '../../base/ids.ts';
 import type { Status } from '../../model/status.ts';
-import type { ArtifactHistory, CacheEvent, CacheWord, HistoryGround, HistorySpan, HistoryStrip, LabelHistory, NodeHistory, ReleaseSpan } from '../../model/thing-history.ts';
+import type {
+  ArtifactHistory,
+  CacheEvent,
+  CacheWord,
+  HistoryGround,
+  HistorySpan,
+  HistoryStrip,
+  LabelHistory,
+  NodeHistory,
+  ReleaseSpan,
+} from '../../model/thing-history.ts';
 import type { Filter } from '../../shared/views.ts';
 import type { CacheHistory } from '../reconstruct/cache-history.ts';
 import type { Db, Row } from '../store/db.ts';
@@ -19,20 +29,44 @@ function findId(db: Db, text: string, kind: HandleKind, table: Sql, name: Sql, k
   const handle = parseHandle(text);
   const where = handle?.kind === kind ? sql`id = ${handle.id} OR ${name} = ${key}` : sql`${name} = ${key}`;
   const row = db.get(sql`SELECT id FROM ${table} WHERE ${where} ORDER BY ${name} = ${key} DESC`);
-  if (row === undefined) throw new AppError('NOT_FOUND', `There is no ${{ n: 'node', a: 'artifact', l: 'label' }[kind as 'n'] ?? 'thing'} ${text} in this case.`);
+  if (row === undefined)
+    throw new AppError(
+      'NOT_FOUND',
+      `There is no ${{ n: 'node', a: 'artifact', l: 'label' }[kind as 'n'] ?? 'thing'} ${text} in this case.`,
+    );
   return numberOf(row['id']);
 }
 
 function stripsOf(db: Db, filter: Filter): { readonly span: HistorySpan; readonly strips: readonly HistoryStrip[] } {
   const cells = flowCells(db, filter, BINS);
-  const names = (rows: readonly Row[]): ReadonlyMap<number, string> => new Map(rows.map((row) => [numberOf(row['id']), String(row['name'])]));
+  const names = (rows: readonly Row[]): ReadonlyMap<number, string> =>
+    new Map(rows.map((row) => [numberOf(row['id']), String(row['name'])]));
   const labels = names(db.all(sql`SELECT id, name FROM label`));
   const artifacts = names(db.all(sql`SELECT id, ref AS name FROM artifact`));
-  const strips = new Map<string, { label: string; artifact: string; requests: number; stale: number; bins: Map<number, { count: number; stale: number }> }>();
+  const strips = new Map<
+    string,
+    {
+      label: string;
+      artifact: string;
+      requests: number;
+      stale: number;
+      bins: Map<number, { count: number; stale: number }>;
+    }
+  >();
   for (const { label, artifact, bin, n, isStale } of cells.density) {
     const key = `${label} ${artifact}`;
     let strip = strips.get(key);
-    if (strip === undefined) strips.set(key, (strip = { label: labels.get(label) ?? '', artifact: artifacts.get(artifact) ?? '', requests: 0, stale: 0, bins: new Map() }));
+    if (strip === undefined)
+      strips.set(
+        key,
+        (strip = {
+          label: labels.get(label) ?? '',
+          artifact: artifacts.get(artifact) ?? '',
+          requests: 0,
+          stale: 0,
+          bins: new Map(),
+        }),
+      );
     strip.requests += n;
     if (isStale) strip.stale += n;
     const held = strip.bins.get(bin) ?? { count: 0, stale: 0 };
@@ -40,7 +74,12 @@ function stripsOf(db: Db, filter: Filter): { readonly span: HistorySpan; readonl
   }
   const rows = [...strips.values()].map(({ bins, ...strip }) => {
     const sorted = [...bins].toSorted((a, b) => a[0] - b[0]);
-    return { ...strip, bin: sorted.map(([bin]) => bin), count: sorted.map(([, { count }]) => count), staleCount: sorted.map(([, { stale }]) => stale) };
+    return {
+      ...strip,
+      bin: sorted.map(([bin]) => bin),
+      count: sorted.map(([, { count }]) => count),
+      staleCount: sorted.map(([, { stale }]) => stale),
+    };
   });
   return {
     span: { fromNs: cells.from?.toString() ?? null, toNs: cells.to?.toString() ?? null, bins: cells.bins },
@@ -126,12 +165,24 @@ export function nodeHistory(db: Db, caches: CacheHistory, text: string): NodeHis
     ...stripsOf(db, { nodes: [name] }),
     events: events.rows,
     eventCount: events.count,
-    held: caches.heldSpans(key).map(({ ref, fromNs, toNs }) => ({ artifact: ref, fromNs: fromNs.toString(), toNs: toNs?.toString() ?? null })),
-    registry: registry.map((record) => ({ role: String(record['role']), atNs: textOf(record['at_ns']), ground: groundOf(record) })),
+    held: caches
+      .heldSpans(key)
+      .map(({ ref, fromNs, toNs }) => ({ artifact: ref, fromNs: fromNs.toString(), toNs: toNs?.toString() ?? null })),
+    registry: registry.map((record) => ({
+      role: String(record['role']),
+      atNs: textOf(record['at_ns']),
+      ground: groundOf(record),
+    })),
     image:
       pcrHash === null
         ? null
-        : { pcrHash, version: textOf(row?.['version']), knownFrom: textOf(row?.['known_from']), approvedNs: textOf(row?.['approved_ns']), revokedNs: textOf(row?.['revoked_ns']) },
+        : {
+            pcrHash,
+            version: textOf(row?.['version']),
+            knownFrom: textOf(row?.['known_from']),
+            approvedNs: textOf(row?.['approved_ns']),
+            revokedNs: textOf(row?.['revoked_ns']),
+          },
     publicKey: textOf(row?.['public_key']),
   };
 }
@@ -141,12 +192,20 @@ export function artifactHistory(db: Db, text: string): ArtifactHistory {
   const id = findId(db, text, 'a', sql`artifact`, sql`ref`, text);
   const row = db.get(sql`SELECT ref, kind FROM artifact WHERE id = ${id}`);
   const ref = String(row?.['ref']);
-  const loads = cacheEvents(db, sql`(blob_id = ${ref} OR computed_id = ${ref}) AND event IN ('artifact.fetch', 'artifact.load')`);
-  const counted = (column: Sql) => db.all(sql`SELECT ${column} AS name, sum(requests) AS n FROM coverage_cell WHERE artifact_id = ${id} GROUP BY 1 ORDER BY 2 DESC, 1`);
+  const loads = cacheEvents(
+    db,
+    sql`(blob_id = ${ref} OR computed_id = ${ref}) AND event IN ('artifact.fetch', 'artifact.load')`,
+  );
+  const counted = (column: Sql) =>
+    db.all(
+      sql`SELECT ${column} AS name, sum(requests) AS n FROM coverage_cell WHERE artifact_id = ${id} GROUP BY 1 ORDER BY 2 DESC, 1`,
+    );
   const nodes = db.all(sql`
     SELECT CASE WHEN node.is_enclave THEN '0x' || node.name ELSE coalesce(node.name, '') END AS name, sum(requests) AS n
     FROM coverage_cell LEFT JOIN node ON node.id = node_id WHERE artifact_id = ${id} GROUP BY 1 ORDER BY 2 DESC, 1`);
-  const settled = db.get(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE artifact_id = ${id} AND settlement_verdict IN ('included', 'individual')`);
+  const settled = db.get(
+    sql`SELECT sum(requests) AS n FROM coverage_cell WHERE artifact_id = ${id} AND settlement_verdict IN ('included', 'individual')`,
+  );
   return {
     kind: 'artifact',
     id: formatHandle('a', id),
@@ -157,8 +216,14 @@ export function artifactHistory(db: Db, text: string): ArtifactHistory {
     nodes: nodes.map((one) => ({ node: String(one['name']), requests: numberOf(one['n']) })),
     loads: loads.rows,
     loadCount: loads.count,
-    byStatus: counted(sql`status`).map((one) => ({ status: String(one['name']) as Status, requests: numberOf(one['n']) })),
-    bySignature: counted(sql`signature`).map((one) => ({ signature: String(one['name']), requests: numberOf(one['n']) })),
+    byStatus: counted(sql`status`).map((one) => ({
+      status: String(one['name']) as Status,
+      requests: numberOf(one['n']),
+    })),
+    bySignature: counted(sql`signature`).map((one) => ({
+      signature: String(one['name']),
+      requests: numberOf(one['n']),
+    })),
     settled: numberOf(settled?.['n']),
   };
 }
@@ -167,5 +232,11 @@ export function artifactHistory(db: Db, text: string): ArtifactHistory {
 export function labelHistory(db: Db, text: string): LabelHistory {
   const id = findId(db, text, 'l', sql`label`, sql`name`, text);
   const name = String(db.get(sql`SELECT name FROM label WHERE id = ${id}`)?.['name']);
-  return { kind: 'label', id: formatHandle('l', id), name, ...stripsOf(db, { labels: [name] }), releases: releasesWhere(db, sql`release.label_id = ${id}`) };
+  return {
+    kind: 'label',
+    id: formatHandle('l', id),
+    name,
+    ...stripsOf(db, { labels: [name] }),
+    releases: releasesWhere(db, sql`release.label_id = ${id}`),
+  };
 }

@@ -26,7 +26,8 @@ export function imageState(registry: Registry, enclave: Enclave | undefined, tim
 export function aliasState(enclave: Enclave | undefined, label: string | null): AliasState {
   const image = enclave?.pcrHash == null ? undefined : KNOWN_IMAGES.get(enclave.pcrHash);
   if (image === undefined || image.aliases.size === 0) return { tableKnown: false, providerModel: null };
-  const providerModel = label === null ? null : (image.aliases.get(label) ?? image.aliases.get(withoutProvider(label)) ?? null);
+  const providerModel =
+    label === null ? null : (image.aliases.get(label) ?? image.aliases.get(withoutProvider(label)) ?? null);
   return { tableKnown: true, providerModel };
 }
 
@@ -39,7 +40,12 @@ export function inclusionState(db: Db, requestId: number): InclusionState {
   const verdict = textOf(row?.['verdict']);
   const brokenAt = textOf(row?.['broken_at']);
   const treeIntact = brokenAt === null ? true : brokenAt.startsWith('could not be recomputed') ? null : false;
-  const facts = { root: textOf(row?.['root']), treeIntact, eventRoot: textOf(row?.['event_root']), txHash: textOf(row?.['tx']) };
+  const facts = {
+    root: textOf(row?.['root']),
+    treeIntact,
+    eventRoot: textOf(row?.['event_root']),
+    txHash: textOf(row?.['tx']),
+  };
   if (verdict === 'included' || verdict === 'root-mismatch') return { state: 'included', ...facts };
   if (verdict === 'individual') return { state: 'individual', ...facts };
   if (verdict === 'missing') return { state: 'missing', ...facts };

@@ -12,7 +12,9 @@ interface Ask {
 /** Integers a double cannot hold become their decimal text; bytes become hex. */
 function plain(value: unknown): string | number | null {
   if (typeof value === 'bigint') {
-    return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+    return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+      ? Number(value)
+      : value.toString();
   }
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   return value as string | number | null;

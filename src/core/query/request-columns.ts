@@ -54,7 +54,9 @@ function load(db: Db): RequestColumns {
     status: String(row['status']) as Status,
     isStale: row['freshness'] === 'stale',
   }));
-  const timed = numberOf(db.get(sql`SELECT coalesce(sum(requests), 0) AS n FROM coverage_cell WHERE has_time = 1`)?.['n']);
+  const timed = numberOf(
+    db.get(sql`SELECT coalesce(sum(requests), 0) AS n FROM coverage_cell WHERE has_time = 1`)?.['n'],
+  );
   return { count, id, cell, cells, timed };
 }
 

@@ -18,27 +18,52 @@ export interface PathInput {
   readonly inclusion: InclusionState;
 }
 
-const SIGNED_BY: Readonly<Record<string, Status>> = { valid: 'attested', invalid: 'contradicted', unverifiable: 'observed', absent: 'observed' };
+const SIGNED_BY: Readonly<Record<string, Status>> = {
+  valid: 'attested',
+  invalid: 'contradicted',
+  unverifiable: 'observed',
+  absent: 'observed',
+};
 
 function labelStep({ row, resolution, check, records }: PathInput): Step {
   const ground = records[0]?.view.ground ?? null;
-  const step = (status: Status, because: string): Step => ({ title: 'Label asked for', value: row.label, status, because, ground });
-  if (resolution.conflicts.some((conflict) => conflict.what === 'label')) return step('contradicted', 'Records of this request name different labels.');
+  const step = (status: Status, because: string): Step => ({
+    title: 'Label asked for',
+    value: row.label,
+    status,
+    because,
+    ground,
+  });
+  if (resolution.conflicts.some((conflict) => conflict.what === 'label'))
+    return step('contradicted', 'Records of this request name different labels.');
   if (row.label === null) return step('unknown', 'No record of this request names a label.');
-  if (resolution.labelFrom === 'release') return step('inferred', 'No record names it; the artifact is a release of this label alone.');
-  if (check?.inputCheck.verdict === 'mismatch') return step('contradicted', 'The held request does not have the input hash that the answer states.');
-  if (check?.signature === 'valid' && check.inputCheck.verdict === 'match') return step('proved', 'The held request has the hash that the enclave signed.');
-  if (resolution.labelFrom === 'echoed') return step('observed', 'The answer repeats it; the request itself is not in the case.');
+  if (resolution.labelFrom === 'release')
+    return step('inferred', 'No record names it; the artifact is a release of this label alone.');
+  if (check?.inputCheck.verdict === 'mismatch')
+    return step('contradicted', 'The held request does not have the input hash that the answer states.');
+  if (check?.signature === 'valid' && check.inputCheck.verdict === 'match')
+    return step('proved', 'The held request has the hash that the enclave signed.');
+  if (resolution.labelFrom === 'echoed')
+    return step('observed', 'The answer repeats it; the request itself is not in the case.');
   return step('observed', 'The caller’s record says so.');
 }
 
 function hopSteps({ resolution, records }: PathInput): readonly Step[] {
-  return resolution.hops.map((hop) => ({ ...hop, ground: hop.title === 'Artifact named' ? (records[0]?.view.ground ?? null) : null }));
+  return resolution.hops.map((hop) => ({
+    ...hop,
+    ground: hop.title === 'Artifact named' ? (records[0]?.view.ground ?? null) : null,
+  }));
 }
 
 function nodeStep({ row, check, records }: PathInput): Step {
   const ground = records[0]?.view.ground ?? null;
-  const step = (status: Status, because: string): Step => ({ title: 'Node that answered', value: row.node, status, because, ground });
+  const step = (status: Status, because: string): Step => ({
+    title: 'Node that answered',
+    value: row.node,
+    status,
+    because,
+    ground,
+  });
   if (row.node === null) return step('unknown', 'No record of this request names a node.');
   if (check === null) return step('observed', 'A record of the call names it; nothing is signed.');
   return step(SIGNED_BY[check.signature] ?? 'observed', check.signatureCheck.reason);
@@ -52,16 +77,30 @@ function artifactStep({ row, resolution }: PathInput): Step {
       : row.status === 'inferred'
         ? 'Follows from the hops above; no record of this request names it.'
         : (resolution.hops.at(-1)?.because ?? 'As the record above names it.');
-  return { title: 'Artifact that answered', value: row.artifact, status: row.status, because: redirect === null ? because : `${because} ${redirect}`, ground: null };
+  return {
+    title: 'Artifact that answered',
+    value: row.artifact,
+    status: row.status,
+    because: redirect === null ? because : `${because} ${redirect}`,
+    ground: null,
+  };
 }
 
 function proofStep({ row, inclusion }: PathInput): Step {
   const value = row.settlement?.merkleRoot ?? row.settlement?.txHash ?? null;
-  const step = (status: Status, because: string): Step => ({ title: 'Settlement', value, status, because, ground: null });
+  const step = (status: Status, because: string): Step => ({
+    title: 'Settlement',
+    value,
+    status,
+    because,
+    ground: null,
+  });
   switch (row.settlement?.verdict) {
     case 'included':
-      if (inclusion.treeIntact !== true) return step('observed', 'Its tuple is in a batch tree that could not be recomputed.');
-      if (inclusion.eventRoot === null) return step('observed', 'The batch tree was recomputed; no on-chain event of it is in the case.');
+      if (inclusion.treeIntact !== true)
+        return step('observed', 'Its tuple is in a batch tree that could not be recomputed.');
+      if (inclusion.eventRoot === null)
+        return step('observed', 'The batch tree was recomputed; no on-chain event of it is in the case.');
       return step('proved', 'The batch tree was recomputed and its root is in the on-chain event.');
     case 'root-mismatch':
       return step('contradicted', 'Its batch tree does not give the root that it should have.');
@@ -87,44 +126,95 @@ export function verdictOf({ row, resolution, check }: PathInput, expected: strin
   const conflict = resolution.conflicts[0];
   if (conflict !== undefined) {
     const names = conflict.names.join(' and ');
-    return { tone: 'bad', headline: `Its records name different ${conflict.what}s.`, detail: `${names}. Both are kept; nothing in the case decides between them.` };
+    return {
+      tone: 'bad',
+      headline: `Its records name different ${conflict.what}s.`,
+      detail: `${names}. Both are kept; nothing in the case decides between them.`,
+    };
   }
-  if (check?.signature === 'invalid') return { tone: 'bad', headline: 'The signature does not hold.', detail: check.signatureCheck.reason };
+  if (check?.signature === 'invalid')
+    return { tone: 'bad', headline: 'The signature does not hold.', detail: check.signatureCheck.reason };
   if (check?.inputCheck.verdict === 'mismatch' || check?.outputCheck.verdict === 'mismatch') {
     const what = check.inputCheck.verdict === 'mismatch' ? 'request' : 'answer';
-    return { tone: 'bad', headline: `The held ${what} is not what was hashed.`, detail: `No known form of the held ${what} has the hash that the answer states.` };
+    return {
+      tone: 'bad',
+      headline: `The held ${what} is not what was hashed.`,
+      detail: `No known form of the held ${what} has the hash that the answer states.`,
+    };
   }
   if (row.settlement?.verdict === 'root-mismatch') {
-    return { tone: 'bad', headline: 'Its batch tree does not hold.', detail: 'The root recomputed from the tree, the root in its dump and the root on chain are not one. The answer itself is not touched by that.' };
+    return {
+      tone: 'bad',
+      headline: 'Its batch tree does not hold.',
+      detail:
+        'The root recomputed from the tree, the root in its dump and the root on chain are not one. The answer itself is not touched by that.',
+    };
   }
   if (row.freshness === 'stale') {
     const since = resolution.supersededNs === null ? '' : ` since ${formatNs(resolution.supersededNs)}`;
     const instead = expected === null ? 'A newer release' : expected;
-    return { tone: 'bad', headline: 'A stale artifact answered.', detail: `${row.artifact ?? ''} answered, although ${instead} was the newer release of ${row.label ?? 'the label'}${since}.` };
+    return {
+      tone: 'bad',
+      headline: 'A stale artifact answered.',
+      detail: `${row.artifact ?? ''} answered, although ${instead} was the newer release of ${row.label ?? 'the label'}${since}.`,
+    };
   }
   if (row.status === 'unknown') {
-    return { tone: 'warn', headline: 'Which artifact answered cannot be told.', detail: `The trail stops here: ${row.reason ?? 'not-recorded'}. That is no sign that anything was wrong.` };
+    return {
+      tone: 'warn',
+      headline: 'Which artifact answered cannot be told.',
+      detail: `The trail stops here: ${row.reason ?? 'not-recorded'}. That is no sign that anything was wrong.`,
+    };
   }
   if (row.freshness === 'unpublished') {
-    return { tone: 'warn', headline: 'No release carries this artifact.', detail: `${row.artifact ?? ''} answered; releases of ${row.label ?? 'the label'} are known, and none published by then is this one.` };
+    return {
+      tone: 'warn',
+      headline: 'No release carries this artifact.',
+      detail: `${row.artifact ?? ''} answered; releases of ${row.label ?? 'the label'} are known, and none published by then is this one.`,
+    };
   }
   if (row.freshness === 'current') {
-    return { tone: 'good', headline: 'The current artifact answered.', detail: `${row.artifact ?? ''} was the newest release of ${row.label ?? 'the label'} at that time.` };
+    return {
+      tone: 'good',
+      headline: 'The current artifact answered.',
+      detail: `${row.artifact ?? ''} was the newest release of ${row.label ?? 'the label'} at that time.`,
+    };
   }
-  return { tone: 'neutral', headline: 'The artifact is known, its freshness is not.', detail: 'The case does not say what the label should have meant at that time.' };
+  return {
+    tone: 'neutral',
+    headline: 'The artifact is known, its freshness is not.',
+    detail: 'The case does not say what the label should have meant at that time.',
+  };
 }
 
 /** For each step that is not certain: the record that would raise it, and how to export it. */
 export function wouldSettle({ row, check, inclusion }: PathInput): readonly string[] {
   const out: string[] = [];
-  if (check !== null && check.inputCheck.verdict === 'not-held') out.push('The request body, from the caller’s own log, would prove the label.');
-  if (check?.signature === 'unverifiable') out.push('The enclave’s key, from a TEE registry export (getTEE) or its /signing-key, would let the signature be checked.');
-  if (row.status === 'unknown' && row.reason === 'not-collected') out.push('A TEE registry export with this enclave’s pcrHash would tell which image, and so which model, answered.');
-  if (row.status === 'inferred') out.push('The gateway’s log line “Creating cached chat model” of that enclave would name the model that it called.');
-  if (row.status === 'observed' || row.status === 'attested') out.push('The artifact’s file itself, dropped on the case, would let its id be recomputed.');
-  if (row.freshness === 'unknown' && row.artifact !== null) out.push('A Model Hub capture of the label before that time, with its capture time, would tell what was current.');
-  if (row.settlement?.verdict === 'missing') out.push('The batch tree dump of that quarter of an hour, from Walrus by the blob id in its BatchSettlement event.');
-  if (row.settlement?.verdict === 'included' && inclusion.eventRoot === null) out.push('The BatchSettlement event (eth_getLogs of the settlement contract) would anchor the tree’s root.');
-  if (row.node === null) out.push('A record of the call that names the node: the gateway’s answer with its enclave id, or a trace with its resource attributes.');
+  if (check !== null && check.inputCheck.verdict === 'not-held')
+    out.push('The request body, from the caller’s own log, would prove the label.');
+  if (check?.signature === 'unverifiable')
+    out.push(
+      'The enclave’s key, from a TEE registry export (getTEE) or its /signing-key, would let the signature be checked.',
+    );
+  if (row.status === 'unknown' && row.reason === 'not-collected')
+    out.push('A TEE registry export with this enclave’s pcrHash would tell which image, and so which model, answered.');
+  if (row.status === 'inferred')
+    out.push(
+      'The gateway’s log line “Creating cached chat model” of that enclave would name the model that it called.',
+    );
+  if (row.status === 'observed' || row.status === 'attested')
+    out.push('The artifact’s file itself, dropped on the case, would let its id be recomputed.');
+  if (row.freshness === 'unknown' && row.artifact !== null)
+    out.push('A Model Hub capture of the label before that time, with its capture time, would tell what was current.');
+  if (row.settlement?.verdict === 'missing')
+    out.push(
+      'The batch tree dump of that quarter of an hour, from Walrus by the blob id in its BatchSettlement event.',
+    );
+  if (row.settlement?.verdict === 'included' && inclusion.eventRoot === null)
+    out.push('The BatchSettlement event (eth_getLogs of the settlement contract) would anchor the tree’s root.');
+  if (row.node === null)
+    out.push(
+      'A record of the call that names the node: the gateway’s answer with its enclave id, or a trace with its resource attributes.',
+    );
   return out;
 }

@@ -60,7 +60,8 @@ export function requestRow(row: Row): RequestRow {
 }
 
 export function countRequests(db: Db, filter?: Filter): number {
-  if (isRolledUp(filter)) return numberOf(db.get(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE ${whereCell(filter)}`)?.['n']);
+  if (isRolledUp(filter))
+    return numberOf(db.get(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE ${whereCell(filter)}`)?.['n']);
   return selectionOf(db, filter ?? {}).ranks.length;
 }
 
@@ -95,7 +96,8 @@ export function listRequests(db: Db, options: RequestListOptions): RequestPage {
 
 /** All requests of a filter in order of time, one by one. */
 export function* iterateRequests(db: Db, filter?: Filter, limit = -1): Iterable<RequestRow> {
-  for (const row of db.iterate(sql`SELECT ${COLUMNS} WHERE ${whereRequest(filter)} ORDER BY ${BY_TIME} LIMIT ${limit}`)) yield requestRow(row);
+  for (const row of db.iterate(sql`SELECT ${COLUMNS} WHERE ${whereRequest(filter)} ORDER BY ${BY_TIME} LIMIT ${limit}`))
+    yield requestRow(row);
 }
 
 /** @throws AppError NOT_FOUND */
@@ -106,7 +108,11 @@ export function getRequest(db: Db, id: number): RequestRow {
 }
 
 /** The request's place among those of a filter, in order of time, from 0. */
-export function positionOf(db: Db, id: number, filter?: Filter): { readonly index: number; readonly of: number } | null {
+export function positionOf(
+  db: Db,
+  id: number,
+  filter?: Filter,
+): { readonly index: number; readonly of: number } | null {
   const selection = selectionOf(db, filter ?? {});
   const rank = selection.columns.id.indexOf(id);
   const index = rank === -1 ? null : placeOf(selection, rank);

@@ -30,7 +30,9 @@ export function runQuery(path: string, sql: string, limit: number, signal: Abort
       else if (message.result !== undefined) resolve(message.result);
       child.disconnect();
     });
-    child.on('error', (error) => reject(new AppError('INTERNAL', `The query process could not be started: ${error.message}`)));
+    child.on('error', (error) =>
+      reject(new AppError('INTERNAL', `The query process could not be started: ${error.message}`)),
+    );
     child.on('exit', (code, killed) => {
       reject(new AppError('INTERNAL', `The query process ended (${killed ?? code}). ${complaint}`.trim()));
     });

@@ -40,15 +40,23 @@ function showSource(db: Db, id: number): Shown {
 }
 
 function showArtifact(db: Db, id: number): Shown {
-  const row = need(db.get(sql`SELECT ref, kind, sha256, requests FROM artifacts WHERE artifact_id = ${id}`), `artifact a-${id}`);
+  const row = need(
+    db.get(sql`SELECT ref, kind, sha256, requests FROM artifacts WHERE artifact_id = ${id}`),
+    `artifact a-${id}`,
+  );
   const ref = String(row['ref']);
   const releases = db.all(sql`
     SELECT label, version, basis, CAST(after_ns AS TEXT) AS after_ns, CAST(by_ns AS TEXT) AS by_ns FROM releases
     WHERE artifact = ${ref} ORDER BY releases.by_ns`);
-  const grounds = recordsAt(db, sql`
+  const grounds = recordsAt(
+    db,
+    sql`
     SELECT basis AS role, NULL AS at_ns, release_record.source_id, release_record.offset, release_record.length
-    FROM release JOIN release_record ON release_id = release.id WHERE artifact_id = ${id}`);
-  const nodes = db.all(sql`SELECT DISTINCT node FROM requests WHERE artifact = ${ref} AND node IS NOT NULL ORDER BY node`).map((r) => r['node']);
+    FROM release JOIN release_record ON release_id = release.id WHERE artifact_id = ${id}`,
+  );
+  const nodes = db
+    .all(sql`SELECT DISTINCT node FROM requests WHERE artifact = ${ref} AND node IS NOT NULL ORDER BY node`)
+    .map((r) => r['node']);
   return {
     ...plain(row),
     kind: 'artifact',
@@ -71,11 +79,19 @@ function showNode(db: Db, id: number): Shown {
   );
   const name = String(row['name']);
   const pcrHash = textOf(row['pcr_hash']);
-  const image = pcrHash === null ? undefined : db.get(sql`
+  const image =
+    pcrHash === null
+      ? undefined
+      : db.get(sql`
     SELECT pcr_hash, version, known_from, CAST(approved_ns AS TEXT) AS approved_ns, CAST(revoked_ns AS TEXT) AS revoked_ns
     FROM image WHERE pcr_hash = ${pcrHash}`);
-  const records = recordsAt(db, sql`SELECT role, CAST(at_ns AS TEXT) AS at_ns, source_id, offset, length FROM node_record WHERE node_id = ${id} ORDER BY n`);
-  const artifacts = db.all(sql`SELECT artifact, label, count(*) AS requests FROM requests WHERE node = ${name} GROUP BY 1, 2 ORDER BY 3 DESC`);
+  const records = recordsAt(
+    db,
+    sql`SELECT role, CAST(at_ns AS TEXT) AS at_ns, source_id, offset, length FROM node_record WHERE node_id = ${id} ORDER BY n`,
+  );
+  const artifacts = db.all(
+    sql`SELECT artifact, label, count(*) AS requests FROM requests WHERE node = ${name} GROUP BY 1, 2 ORDER BY 3 DESC`,
+  );
   return {
     ...plain(row),
     kind: 'node',
@@ -94,7 +110,9 @@ function showLabel(db: Db, id: number): Shown {
   const releases = db.all(sql`
     SELECT version, artifact, basis, CAST(after_ns AS TEXT) AS after_ns, CAST(by_ns AS TEXT) AS by_ns FROM releases
     WHERE label = ${name} ORDER BY releases.by_ns`);
-  const served = db.all(sql`SELECT artifact, node, count(*) AS requests FROM requests WHERE label = ${name} GROUP BY 1, 2 ORDER BY 3 DESC`);
+  const served = db.all(
+    sql`SELECT artifact, node, count(*) AS requests FROM requests WHERE label = ${name} GROUP BY 1, 2 ORDER BY 3 DESC`,
+  );
   return {
     ...plain(row),
     kind: 'label',
@@ -107,9 +125,12 @@ function showLabel(db: Db, id: number): Shown {
 }
 
 function showProof(db: Db, context: DetailContext, id: number): Shown {
-  const row = need(db.get(sql`
+  const row = need(
+    db.get(sql`
     SELECT proof.request_id, proof.kind, proof.verdict, proof.generation, proof.salt_length, proof.checks, proof.source_id, proof.offset,
-           proof.length, source.path FROM proof JOIN source ON source.id = proof.source_id WHERE proof.id = ${id}`), `proof p-${id}`);
+           proof.length, source.path FROM proof JOIN source ON source.id = proof.source_id WHERE proof.id = ${id}`),
+    `proof p-${id}`,
+  );
   const request = numberOf(row['request_id']);
   return {
     kind: 'proof',
@@ -126,14 +147,24 @@ function showProof(db: Db, context: DetailContext, id: number): Shown {
 }
 
 function showSettlement(db: Db, id: number): Shown {
-  const row = need(db.get(sql`
+  const row = need(
+    db.get(sql`
     SELECT settlement.id, settlement.kind, settlement.tee_id, settlement.input_hash, settlement.output_hash, settlement.signed_time,
            settlement.blob_id, settlement.merkle_root, settlement.tx_hash, settlement.request_id, tree.recomputed_root, tree.broken_at,
            tree.event_root, settlement.source_id, settlement.offset, settlement.length, source.path
     FROM settlement LEFT JOIN tree ON tree.id = tree_id JOIN source ON source.id = settlement.source_id
-    WHERE settlement.id = ${id}`), `settlement s-${id}`);
+    WHERE settlement.id = ${id}`),
+    `settlement s-${id}`,
+  );
   const request = row['request_id'] === null ? null : formatHandle('r', numberOf(row['request_id']));
-  return { ...plain(row), kind: 'settlement', id: formatHandle('s', id), settlementKind: row['kind'], request, ground: groundOf(row) };
+  return {
+    ...plain(row),
+    kind: 'settlement',
+    id: formatHandle('s', id),
+    settlementKind: row['kind'],
+    request,
+    ground: groundOf(row),
+  };
 }
 
 export function showHandle(db: Db, context: DetailContext, handle: Handle): Shown {
@@ -161,14 +192,24 @@ export function showHandle(db: Db, context: DetailContext, handle: Handle): Show
 /** Which handles an id of the evidence stands for, the most telling first. */
 function find(db: Db, text: string): readonly Handle[] {
   const hex = hexKey(text);
-  const look = (kind: Handle['kind'], query: Sql): readonly Handle[] => db.all(query).map((row) => ({ kind, id: numberOf(row['id']) }));
+  const look = (kind: Handle['kind'], query: Sql): readonly Handle[] =>
+    db.all(query).map((row) => ({ kind, id: numberOf(row['id']) }));
   return [
     ...look('n', sql`SELECT id FROM node WHERE name = ${hex} OR name = ${text}`),
     ...look('a', sql`SELECT id FROM artifact WHERE ref = ${text}`),
     ...look('l', sql`SELECT id FROM label WHERE name = ${text}`),
-    ...look('r', sql`SELECT id FROM request WHERE response_id = ${text} OR tx_hash = ${hex} OR inference_id = ${text} ORDER BY id LIMIT ${MANY}`),
-    ...look('s', sql`SELECT id FROM settlement WHERE blob_id = ${text} OR merkle_root = ${hex} OR tx_hash = ${hex} ORDER BY id LIMIT ${MANY}`),
-    ...look('r', sql`SELECT id FROM request WHERE input_hash = ${hex} OR output_hash = ${hex} OR trace_id = ${hex} OR trace_id = ${text} ORDER BY id LIMIT ${MANY}`),
+    ...look(
+      'r',
+      sql`SELECT id FROM request WHERE response_id = ${text} OR tx_hash = ${hex} OR inference_id = ${text} ORDER BY id LIMIT ${MANY}`,
+    ),
+    ...look(
+      's',
+      sql`SELECT id FROM settlement WHERE blob_id = ${text} OR merkle_root = ${hex} OR tx_hash = ${hex} ORDER BY id LIMIT ${MANY}`,
+    ),
+    ...look(
+      'r',
+      sql`SELECT id FROM request WHERE input_hash = ${hex} OR output_hash = ${hex} OR trace_id = ${hex} OR trace_id = ${text} ORDER BY id LIMIT ${MANY}`,
+    ),
     ...look('x', sql`SELECT id FROM source WHERE sha256 = ${hex} OR path = ${text} ORDER BY id LIMIT 1`),
   ];
 }

@@ -1,5 +1,5 @@
 /** In which zones the sources write their times. Only a beginning of each is read: writers do not change their zone. */
-import type { ZoneCount } from '../../shared/views.ts';
+import type { ZoneCount } from '../../shared/find-views.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';

@@ -75,7 +75,10 @@ describe('trace.get', () => {
 
   it('leads from each row to the bytes of its record', async () => {
     const { spans } = await get({ traceId: TRACE });
-    const slice = await opened.engine.handlers['source.read']({ source: spans.source[2]!, offset: spans.offset[2]!, length: spans.length[2]! }, QUIET);
+    const slice = await opened.engine.handlers['source.read'](
+      { source: spans.source[2]!, offset: spans.offset[2]!, length: spans.length[2]! },
+      QUIET,
+    );
     expect(Buffer.from(slice.base64, 'base64').toString()).toContain('"span 3"');
   });
 });

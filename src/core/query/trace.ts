@@ -18,7 +18,9 @@ function spellings(traceId: string): readonly string[] {
   const bytes = fromHex(key);
   const short = key.replace(/^0+/, '');
   const base64 = bytes === null ? [] : [toBase64(bytes), toBase64(new TextEncoder().encode(key))];
-  return [...new Set([traceId, key, key.toUpperCase(), short, short.toUpperCase(), ...base64])].filter((text) => text !== '');
+  return [...new Set([traceId, key, key.toUpperCase(), short, short.toUpperCase(), ...base64])].filter(
+    (text) => text !== '',
+  );
 }
 
 interface Place {
@@ -39,13 +41,16 @@ function traceOfRequest(db: Db, request: number, places: readonly Place[]): stri
   const told = textOf(row['trace_id']);
   if (told !== null) return told;
   for (const { source, offset } of places) {
-    const span = db.get(sql`SELECT trace_id FROM span WHERE source_id = ${source} AND offset = ${offset} AND trace_id IS NOT NULL`);
+    const span = db.get(
+      sql`SELECT trace_id FROM span WHERE source_id = ${source} AND offset = ${offset} AND trace_id IS NOT NULL`,
+    );
     if (span !== undefined) return textOf(span['trace_id']);
   }
   return null;
 }
 
-const ns = (value: Row[string] | undefined): bigint | null => (value === null || value === undefined ? null : BigInt(String(value)));
+const ns = (value: Row[string] | undefined): bigint | null =>
+  value === null || value === undefined ? null : BigInt(String(value));
 
 function spanOf(row: Row): TraceSpan {
   return {
@@ -59,7 +64,10 @@ function spanOf(row: Row): TraceSpan {
   };
 }
 
-function columnsOf(rows: readonly Row[], order: readonly number[]): Omit<TraceSpans, 'parent' | 'depth' | 'size' | 'marks' | 'isOwn'> {
+function columnsOf(
+  rows: readonly Row[],
+  order: readonly number[],
+): Omit<TraceSpans, 'parent' | 'depth' | 'size' | 'marks' | 'isOwn'> {
   const column = <T>(read: (row: Row) => T): readonly T[] => order.map((i) => read(rows[i]!));
   return {
     name: column((row) => String(row['name'])),
@@ -97,7 +105,10 @@ export function readTrace(db: Db, of: { readonly traceId: string } | { readonly 
   const isOwn = order.map((i) => own.has(`${numberOf(rows[i]!['source_id'])}:${numberOf(rows[i]!['offset'])}`));
   const path = criticalPath(tree, spans, isOwn.indexOf(true));
   const times = spans.flatMap(({ startNs, endNs }) => [startNs, endNs].filter((time) => time !== null));
-  const [least, most] = [times.reduce((a, b) => (b < a ? b : a), times[0] ?? 0n), times.reduce((a, b) => (b > a ? b : a), times[0] ?? 0n)];
+  const [least, most] = [
+    times.reduce((a, b) => (b < a ? b : a), times[0] ?? 0n),
+    times.reduce((a, b) => (b > a ? b : a), times[0] ?? 0n),
+  ];
   return {
     traceId: traceId === null ? null : (traceKey(traceId, 16) ?? traceId),
     request: handle,

@@ -5,9 +5,25 @@ import type { Stated, StatementOf } from './evidence.ts';
 
 type TraceEvent = StatementOf<'trace-event'>;
 
-const event = (kind: TraceEvent['event'], timeNs: number, blobId: string, more: Partial<TraceEvent> = {}): Stated<TraceEvent> => ({
+const event = (
+  kind: TraceEvent['event'],
+  timeNs: number,
+  blobId: string,
+  more: Partial<TraceEvent> = {},
+): Stated<TraceEvent> => ({
   at: { source: 1, offset: 0, length: 1 },
-  statement: { kind: 'trace-event', event: kind, timeNs: String(timeNs), blobId, nodeId: 'n', label: null, requestId: null, computedBlobId: null, result: null, ...more } as TraceEvent,
+  statement: {
+    kind: 'trace-event',
+    event: kind,
+    timeNs: String(timeNs),
+    blobId,
+    nodeId: 'n',
+    label: null,
+    requestId: null,
+    computedBlobId: null,
+    result: null,
+    ...more,
+  } as TraceEvent,
 });
 
 describe('what a node held', () => {
@@ -38,10 +54,19 @@ describe('what a node held', () => {
     );
     fc.assert(
       fc.property(events, fc.integer({ min: -1, max: 21 }), (list, moment) => {
-        const history = createCacheHistory(() => list.map((one) => event(one.kind as TraceEvent['event'], one.at, one.blob, { result: one.result, computedBlobId: one.computed })));
+        const history = createCacheHistory(() =>
+          list.map((one) =>
+            event(one.kind as TraceEvent['event'], one.at, one.blob, {
+              result: one.result,
+              computedBlobId: one.computed,
+            }),
+          ),
+        );
         const at = BigInt(moment);
         const spans = history.heldSpans('n').filter(({ fromNs, toNs }) => fromNs <= at && (toNs === null || at < toNs));
-        expect([...new Set(spans.map(({ ref }) => ref))].toSorted()).toEqual(history.readyAt('n', at).map(({ ref }) => ref));
+        expect([...new Set(spans.map(({ ref }) => ref))].toSorted()).toEqual(
+          history.readyAt('n', at).map(({ ref }) => ref),
+        );
       }),
     );
   });

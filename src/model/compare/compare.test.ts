@@ -4,7 +4,13 @@ import { STATUSES } from '../status.ts';
 import { diffGroups, type GroupCell } from './group-diff.ts';
 import { diffField, likenessInWords, pairSteps } from './request-diff.ts';
 
-const cell = (label: string, artifact: string, node: string, requests: number, more: Partial<GroupCell> = {}): GroupCell => ({
+const cell = (
+  label: string,
+  artifact: string,
+  node: string,
+  requests: number,
+  more: Partial<GroupCell> = {},
+): GroupCell => ({
   label,
   artifact,
   node,
@@ -29,7 +35,11 @@ const cells = fc.array(
 describe('what changed between two sets of requests', () => {
   it('names artifacts gained and lost per label, nodes that moved, and the statuses', () => {
     const before = [cell('l', 'old', 'n1', 5), cell('l', 'old', 'n2', 3), cell('m', 'x', 'n1', 90)];
-    const after = [cell('l', 'new', 'n1', 4), cell('l', 'old', 'n3', 1, { status: 'inferred', isStale: true }), cell('m', 'x', 'n1', 90)];
+    const after = [
+      cell('l', 'new', 'n1', 4),
+      cell('l', 'old', 'n3', 1, { status: 'inferred', isStale: true }),
+      cell('m', 'x', 'n1', 90),
+    ];
     const diff = diffGroups(before, after);
     expect(diff.requests).toEqual({ a: 98, b: 95 });
     expect(diff.stale).toEqual({ a: 0, b: 1 });
@@ -60,14 +70,18 @@ describe('what changed between two sets of requests', () => {
       fc.property(cells, cells, (before, after) => {
         const there = diffGroups(before, after);
         const back = diffGroups(after, before);
-        const sum = (list: readonly { readonly a: number; readonly b: number }[], side: 'a' | 'b'): number => list.reduce((n, row) => n + row[side], 0);
+        const sum = (list: readonly { readonly a: number; readonly b: number }[], side: 'a' | 'b'): number =>
+          list.reduce((n, row) => n + row[side], 0);
         expect(there.nodesGained).toEqual(back.nodesLost);
         expect(there.labels.map(({ label, gained, lost, a, b }) => [label, gained, lost, a, b])).toEqual(
           back.labels.map(({ label, gained, lost, a, b }) => [label, lost, gained, b, a]),
         );
-        expect(there.moved.map((one) => [one.node, one.label, one.before, one.after])).toEqual(back.moved.map((one) => [one.node, one.label, one.after, one.before]));
+        expect(there.moved.map((one) => [one.node, one.label, one.before, one.after])).toEqual(
+          back.moved.map((one) => [one.node, one.label, one.after, one.before]),
+        );
         for (const side of ['a', 'b'] as const)
-          for (const list of [there.statuses, there.labels, there.artifacts]) expect(sum(list, side)).toBe(there.requests[side]);
+          for (const list of [there.statuses, there.labels, there.artifacts])
+            expect(sum(list, side)).toBe(there.requests[side]);
       }),
     );
   });
@@ -84,7 +98,11 @@ describe('two requests', () => {
 
   it('puts steps of one title beside each other and loses none', () => {
     const steps = (titles: string) => [...titles].map((title) => ({ title }));
-    expect(pairSteps(steps('abd'), steps('acd')).map(({ title, a, b }) => `${title}${a === null ? '' : 'A'}${b === null ? '' : 'B'}`)).toEqual(['aAB', 'bA', 'cB', 'dAB']);
+    expect(
+      pairSteps(steps('abd'), steps('acd')).map(
+        ({ title, a, b }) => `${title}${a === null ? '' : 'A'}${b === null ? '' : 'B'}`,
+      ),
+    ).toEqual(['aAB', 'bA', 'cB', 'dAB']);
     fc.assert(
       fc.property(fc.string({ maxLength: 6 }), fc.string({ maxLength: 6 }), (x, y) => {
         const pairs = pairSteps(steps(x), steps(y));

@@ -67,7 +67,12 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byWeight = (a: Pair, b: Pair): number => b.a + b.b - a.a - a.b;
 
 /** For each first member of the keys, the second ones by side. */
-function sides(tally: Tally): ReadonlyMap<string, { readonly before: readonly string[]; readonly after: readonly string[]; readonly a: number; readonly b: number }> {
+function sides(
+  tally: Tally,
+): ReadonlyMap<
+  string,
+  { readonly before: readonly string[]; readonly after: readonly string[]; readonly a: number; readonly b: number }
+> {
   const out = new Map<string, { before: string[]; after: string[]; a: number; b: number }>();
   for (const { key, a, b } of tally.all()) {
     const [outer = '', inner = ''] = key;
@@ -89,14 +94,18 @@ export function diffGroups(a: Iterable<GroupCell>, b: Iterable<GroupCell>): Grou
   const [statuses, labels, nodes, served] = [new Tally(), new Tally(), new Tally(), new Tally()];
   const requests = { a: 0, b: 0 };
   const stale = { a: 0, b: 0 };
-  for (const [side, cells] of [['a', a], ['b', b]] as const) {
+  for (const [side, cells] of [
+    ['a', a],
+    ['b', b],
+  ] as const) {
     for (const cell of cells) {
       requests[side] += cell.requests;
       if (cell.isStale) stale[side] += cell.requests;
       statuses.add([cell.status], side, cell.requests);
       labels.add([cell.label, cell.artifact], side, cell.requests);
       nodes.add([cell.node], side, cell.requests);
-      if (cell.node !== '' && cell.artifact !== '') served.add([JSON.stringify([cell.node, cell.label]), cell.artifact], side, cell.requests);
+      if (cell.node !== '' && cell.artifact !== '')
+        served.add([JSON.stringify([cell.node, cell.label]), cell.artifact], side, cell.requests);
     }
   }
   const labelRows = [...sides(labels)].map(([label, held]) => ({
@@ -111,7 +120,9 @@ export function diffGroups(a: Iterable<GroupCell>, b: Iterable<GroupCell>): Grou
   const moved = [...sides(served)].flatMap(([key, held]): readonly NodeMove[] => {
     const [node = '', label = ''] = JSON.parse(key) as readonly string[];
     const isSame = held.before.join('\n') === held.after.join('\n');
-    return held.a === 0 || held.b === 0 || isSame ? [] : [{ node, label, before: held.before, after: held.after, a: held.a, b: held.b }];
+    return held.a === 0 || held.b === 0 || isSame
+      ? []
+      : [{ node, label, before: held.before, after: held.after, a: held.a, b: held.b }];
   });
   const alone = (side: Side) =>
     nodes

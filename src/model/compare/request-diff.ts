@@ -47,15 +47,18 @@ export function likenessInWords({ label, input, output, artifact }: Likeness): s
   const isTwin = label === 'same' && input === 'same';
   if (!isTwin) {
     if (input === 'same') return 'The same input under two labels: not twins, and another answer needs no explaining.';
-    if (input === 'different') return 'Two inputs: another answer needs no explaining. Only what answered them can be compared.';
+    if (input === 'different')
+      return 'Two inputs: another answer needs no explaining. Only what answered them can be compared.';
     return 'Whether both got the same input cannot be told: an input hash is missing.';
   }
   if (output === 'same') {
     if (artifact === 'different') return 'Twins: the same label, input and answer from two artifacts.';
     return 'Twins: the same label, the same input, the same answer.';
   }
-  if (output !== 'different') return 'Twins by label and input. Whether they got the same answer cannot be told: an output hash is missing.';
+  if (output !== 'different')
+    return 'Twins by label and input. Whether they got the same answer cannot be told: an output hash is missing.';
   if (artifact === 'different') return 'Twins that diverge: the same label and input, two answers, from two artifacts.';
-  if (artifact === 'same') return 'Twins with two answers from one artifact: sampling explains that, another artifact does not.';
+  if (artifact === 'same')
+    return 'Twins with two answers from one artifact: sampling explains that, another artifact does not.';
   return 'Twins with two answers. Which artifacts gave them is not known on both sides, so nothing is explained yet.';
 }

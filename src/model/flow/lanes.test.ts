@@ -12,7 +12,9 @@ const node: NodeHistory = {
   name: '<b>n</b>',
   isEnclave: false,
   span: { fromNs: '1000000000', toNs: '2000000000', bins: 10 },
-  events: [{ timeNs: '1200000000', what: 'loaded', node: 'n', artifact: 'blob', computedId: 'other', sha256: null, ground }],
+  events: [
+    { timeNs: '1200000000', what: 'loaded', node: 'n', artifact: 'blob', computedId: 'other', sha256: null, ground },
+  ],
   eventCount: 1,
   held: [{ artifact: 'blob', fromNs: '1200000000', toNs: null }],
   registry: [{ role: 'registered', atNs: '-9000000000', ground }],
@@ -27,7 +29,15 @@ const label: LabelHistory = {
   span: node.span,
   releases: [
     { label: 'l', version: '1', artifact: 'old', afterNs: null, byNs: '1100000000', basis: 'hub-capture', ground },
-    { label: 'l', version: '2', artifact: 'new', afterNs: '1499999999', byNs: '1500000000', basis: 'publish-event', ground },
+    {
+      label: 'l',
+      version: '2',
+      artifact: 'new',
+      afterNs: '1499999999',
+      byNs: '1500000000',
+      basis: 'publish-event',
+      ground,
+    },
   ],
   strips: node.strips,
 };
@@ -50,7 +60,8 @@ describe('lanes', () => {
 
   it('draw the uncertainty of a release only where there is some', () => {
     const rows = labelLanes(label, new Map()).rows;
-    const looks = (id: string) => rows.find((row) => row.id === id)?.items.map((item) => (item.kind === 'bar' ? item.look : item.kind));
+    const looks = (id: string) =>
+      rows.find((row) => row.id === id)?.items.map((item) => (item.kind === 'bar' ? item.look : item.kind));
     expect(looks('release:0')).toEqual(['uncertain', 'solid']);
     expect(looks('release:1')).toEqual(['solid']);
     expect(rows[0]?.items[1]).toMatchObject({ fromNs: 1_100_000_000n, toNs: 1_500_000_000n });

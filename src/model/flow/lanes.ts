@@ -13,9 +13,24 @@ export type LaneShape = 'in' | 'loaded' | 'out' | 'hit' | 'miss' | 'stale' | 'mo
 
 export type LaneItem =
   /** `uncertain`: it happened at some moment of it. `inferred`: no record says so. Null ends are open. */
-  | { readonly kind: 'bar'; readonly fromNs: bigint | null; readonly toNs: bigint | null; readonly look: 'solid' | 'uncertain' | 'inferred'; readonly title: string }
+  | {
+      readonly kind: 'bar';
+      readonly fromNs: bigint | null;
+      readonly toNs: bigint | null;
+      readonly look: 'solid' | 'uncertain' | 'inferred';
+      readonly title: string;
+    }
   | { readonly kind: 'mark'; readonly atNs: bigint; readonly shape: LaneShape; readonly title: string }
-  | { readonly kind: 'density'; readonly bins: number; readonly fromNs: bigint; readonly toNs: bigint; readonly bin: readonly number[]; readonly count: readonly number[]; readonly stale: readonly number[]; readonly title: string };
+  | {
+      readonly kind: 'density';
+      readonly bins: number;
+      readonly fromNs: bigint;
+      readonly toNs: bigint;
+      readonly bin: readonly number[];
+      readonly count: readonly number[];
+      readonly stale: readonly number[];
+      readonly title: string;
+    };
 
 export interface LaneRow {
   readonly id: string;
@@ -74,7 +89,10 @@ export function drawLanes(pen: Pen, lanes: Lanes, theme: Theme, width: number): 
   pen.begin('axis', 'Time, UTC');
   if (range !== null) {
     for (const tick of ticksOf(range, plot.x, plot.width, TINY)) {
-      pen.path(rectPath(tick.x - 0.5, LANE_HEAD - 4, 1, rows.length * LANE_ROW + 4), { fill: theme.line, opacity: 0.7 });
+      pen.path(rectPath(tick.x - 0.5, LANE_HEAD - 4, 1, rows.length * LANE_ROW + 4), {
+        fill: theme.line,
+        opacity: 0.7,
+      });
       pen.text({ text: tick.text, x: tick.x, y: 14, font: TINY, align: tick.align, colour: theme.inkSoft });
     }
   }
@@ -83,25 +101,40 @@ export function drawLanes(pen: Pen, lanes: Lanes, theme: Theme, width: number): 
     const y = LANE_HEAD + i * LANE_ROW;
     pen.begin(`lane:${row.id}`, visibleText(row.title));
     pen.path(rectPath(plot.x, y + 3, plot.width, LANE_ROW - 6), { fill: theme.track });
-    if (row.slot >= 0) pen.path(glyphPath(glyphOf(row.slot), MARGIN + 4, y + LANE_ROW / 2, 8), { fill: slotColour(theme, row.slot) });
+    if (row.slot >= 0)
+      pen.path(glyphPath(glyphOf(row.slot), MARGIN + 4, y + LANE_ROW / 2, 8), { fill: slotColour(theme, row.slot) });
     const font = row.isId ? MONO : NAME;
     const x = MARGIN + (row.slot >= 0 ? 14 : 0);
     const text = fitMiddle(visibleText(row.title), font, plot.x - 8 - x);
     pen.text({ text, x, y: y + LANE_ROW / 2 + 4, font, align: 'start', colour: theme.inkMid });
     pen.end();
-    if (range !== null) for (const [k, item] of row.items.entries()) drawItem(pen, theme, row, item, `${row.id}:${k}`, y, range, plot);
+    if (range !== null)
+      for (const [k, item] of row.items.entries()) drawItem(pen, theme, row, item, `${row.id}:${k}`, y, range, plot);
   });
 }
 
-function drawItem(pen: Pen, theme: Theme, row: LaneRow, item: LaneItem, id: string, y: number, range: TimeRange, plot: { readonly x: number; readonly width: number }): void {
+function drawItem(
+  pen: Pen,
+  theme: Theme,
+  row: LaneRow,
+  item: LaneItem,
+  id: string,
+  y: number,
+  range: TimeRange,
+  plot: { readonly x: number; readonly width: number },
+): void {
   const colour = row.slot >= 0 ? slotColour(theme, row.slot) : theme.neutral;
   const at = (ns: bigint): number => plot.x + plot.width * Math.min(1, Math.max(0, fractionOf(range, ns)));
   pen.begin(id, visibleText(item.title));
   if (item.kind === 'bar') {
-    const [from, to] = [item.fromNs === null ? plot.x : at(item.fromNs), item.toNs === null ? plot.x + plot.width : at(item.toNs)];
+    const [from, to] = [
+      item.fromNs === null ? plot.x : at(item.fromNs),
+      item.toNs === null ? plot.x + plot.width : at(item.toNs),
+    ];
     const box = roundRectPath(from, y + 6, Math.max(1.5, to - from), LANE_ROW - 12, 2);
     if (item.look === 'solid') pen.path(box, { fill: mix(colour, theme.panel, 0.45) });
-    else if (item.look === 'uncertain') pen.path(box, { hatch: mix(colour, theme.panel, 0.6), stroke: theme.inkSoft, lineWidth: 0.75 });
+    else if (item.look === 'uncertain')
+      pen.path(box, { hatch: mix(colour, theme.panel, 0.6), stroke: theme.inkSoft, lineWidth: 0.75 });
     else {
       pen.path(box, { fill: mix(colour, theme.track, 0.28) });
       pen.path(box, { stroke: colour, lineWidth: 1, dash: [4, 3] });
@@ -111,7 +144,14 @@ function drawItem(pen: Pen, theme: Theme, row: LaneRow, item: LaneItem, id: stri
   pen.end();
 }
 
-function drawDensity(pen: Pen, theme: Theme, colour: string, item: Extract<LaneItem, { kind: 'density' }>, y: number, at: (ns: bigint) => number): void {
+function drawDensity(
+  pen: Pen,
+  theme: Theme,
+  colour: string,
+  item: Extract<LaneItem, { kind: 'density' }>,
+  y: number,
+  at: (ns: bigint) => number,
+): void {
   const most = Math.max(1, ...item.count);
   const span = item.toNs - item.fromNs;
   item.bin.forEach((bin, i) => {
@@ -128,11 +168,35 @@ function drawShape(pen: Pen, theme: Theme, shape: LaneShape, x: number, y: numbe
   const line = { stroke: theme.ink, lineWidth: 1.3 };
   switch (shape) {
     case 'in':
-      return pen.path(polygon([[x - 4, y - 4], [x + 4, y - 4], [x, y + 4]]), { ...line, fill: theme.panel });
+      return pen.path(
+        polygon([
+          [x - 4, y - 4],
+          [x + 4, y - 4],
+          [x, y + 4],
+        ]),
+        { ...line, fill: theme.panel },
+      );
     case 'loaded':
-      return pen.path(polygon([[x - 4, y - 4], [x + 4, y - 4], [x, y + 4]]), { fill: theme.ink });
+      return pen.path(
+        polygon([
+          [x - 4, y - 4],
+          [x + 4, y - 4],
+          [x, y + 4],
+        ]),
+        { fill: theme.ink },
+      );
     case 'out':
-      return pen.path(polyline([[x - 3.5, y - 3.5], [x + 3.5, y + 3.5]]) + polyline([[x + 3.5, y - 3.5], [x - 3.5, y + 3.5]]), { ...line, lineWidth: 1.8 });
+      return pen.path(
+        polyline([
+          [x - 3.5, y - 3.5],
+          [x + 3.5, y + 3.5],
+        ]) +
+          polyline([
+            [x + 3.5, y - 3.5],
+            [x - 3.5, y + 3.5],
+          ]),
+        { ...line, lineWidth: 1.8 },
+      );
     case 'hit':
       return pen.path(circlePath(x, y, 2), { fill: theme.inkMid });
     case 'miss':
@@ -170,5 +234,14 @@ export function itemsAt(lanes: Lanes, width: number, x: number, y: number): read
 
 export function lanesToSvg(lanes: Lanes, theme: Theme, width: number, caption: readonly string[]): string {
   const { title, description } = lanes;
-  return figureToSvg({ width, height: lanesHeight(lanes), margin: MARGIN, theme, title, description, caption, draw: (pen) => drawLanes(pen, lanes, theme, width) });
+  return figureToSvg({
+    width,
+    height: lanesHeight(lanes),
+    margin: MARGIN,
+    theme,
+    title,
+    description,
+    caption,
+    draw: (pen) => drawLanes(pen, lanes, theme, width),
+  });
 }

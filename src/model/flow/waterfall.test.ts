@@ -58,7 +58,9 @@ describe('the waterfall', () => {
 
   it('says in words how long a span took, what of it was waited for, and what is wrong with it', () => {
     expect(spanInWords(trace, 0)).toBe('ask (panel) · 1.5 s · 500 ms on the critical path');
-    expect(spanInWords(trace, 1)).toContain('1.5 s · 1 s on the critical path · record of this request · reaches outside of its parent · trimmed');
+    expect(spanInWords(trace, 1)).toContain(
+      '1.5 s · 1 s on the critical path · record of this request · reaches outside of its parent · trimmed',
+    );
     expect(spanInWords(trace, 2)).toBe('lost · its parent is not in the case · start or end was not recorded');
   });
 

@@ -3,7 +3,13 @@ import { useView } from '../stores/view-store.ts';
 import type { Command } from './command.ts';
 
 export const COMPARE: readonly Command[] = [
-  { id: 'compare', title: 'Compare with: what is selected, or both windows', group: 'Selection', keys: ['c'], run: compareSelected },
+  {
+    id: 'compare',
+    title: 'Compare with: what is selected, or both windows',
+    group: 'Selection',
+    keys: ['c'],
+    run: compareSelected,
+  },
   {
     id: 'thing.full',
     title: 'Show what is selected in full',

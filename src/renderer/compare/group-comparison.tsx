@@ -1,4 +1,4 @@
-import type { GroupComparison } from '../../shared/views.ts';
+import type { GroupComparison } from '../../shared/compare-views.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { artifactName, counted, fullCount, labelName, shortNodeName } from '../../model/flow/wording.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
@@ -12,14 +12,17 @@ import { FieldTable } from './request-comparison.tsx';
 /** Two nodes, windows or cases: what changed from A to B. */
 export function GroupComparisonView({ comparison }: { readonly comparison: GroupComparison }) {
   const { kind, a, b, fields, diff, counts } = comparison;
-  const name = (side: GroupComparison['a']): string => (kind === 'windows' ? spanInFull(side.fromNs, side.toNs) : visibleText(side.name));
+  const name = (side: GroupComparison['a']): string =>
+    kind === 'windows' ? spanInFull(side.fromNs, side.toNs) : visibleText(side.name);
   const changed = diff.labels.filter((label) => label.gained.length + label.lost.length > 0);
   const isQuiet = counts.changedLabels + counts.moved + counts.nodesGained + counts.nodesLost === 0;
   return (
     <>
       <div className={`verdict ${isQuiet ? 'good' : 'neutral'}`}>
         <p className="verdict-head">
-          {isQuiet ? 'Every label was answered with the same artifacts.' : `${counted(counts.changedLabels, 'label')} changed artifacts${kind === 'nodes' ? '' : counts.moved === 0 ? '' : `; ${counted(counts.moved, 'time')} a node answered a label with other artifacts`}.`}
+          {isQuiet
+            ? 'Every label was answered with the same artifacts.'
+            : `${counted(counts.changedLabels, 'label')} changed artifacts${kind === 'nodes' ? '' : counts.moved === 0 ? '' : `; ${counted(counts.moved, 'time')} a node answered a label with other artifacts`}.`}
         </p>
         <p>
           A: {name(a)}, {counted(diff.requests.a, 'request')}. B: {name(b)}, {counted(diff.requests.b, 'request')}.
@@ -29,7 +32,9 @@ export function GroupComparisonView({ comparison }: { readonly comparison: Group
       <Moved comparison={comparison} />
       <Shares comparison={comparison} />
       <FieldTable fields={fields} caption={kind === 'cases' ? 'What the cases hold' : 'What is recorded of them'} />
-      {changed.length === 0 && diff.labels.length === 0 && <p className="mid">No request on either side passes the filter.</p>}
+      {changed.length === 0 && diff.labels.length === 0 && (
+        <p className="mid">No request on either side passes the filter.</p>
+      )}
     </>
   );
 }
@@ -58,7 +63,9 @@ function Changed({ labels, of }: { readonly labels: GroupComparison['diff']['lab
   if (labels.length === 0) return null;
   return (
     <table className="compare-table">
-      <caption>Artifacts gained and lost per label{labels.length < of && `, the first ${labels.length} of ${fullCount(of)}`}</caption>
+      <caption>
+        Artifacts gained and lost per label{labels.length < of && `, the first ${labels.length} of ${fullCount(of)}`}
+      </caption>
       <thead>
         <tr>
           <th scope="col">Label</th>
@@ -102,7 +109,11 @@ function Moved({ comparison: { diff, counts, kind } }: { readonly comparison: Gr
   const alone = (title: string, rows: GroupComparison['diff']['nodesGained'], of: number) =>
     rows.length === 0 ? null : (
       <p>
-        {title}: {rows.slice(0, 12).map((row) => `${shortNodeName(row.node)} (${fullCount(row.requests)})`).join(', ')}
+        {title}:{' '}
+        {rows
+          .slice(0, 12)
+          .map((row) => `${shortNodeName(row.node)} (${fullCount(row.requests)})`)
+          .join(', ')}
         {of > 12 && ` and ${fullCount(of - 12)} more`}
       </p>
     );

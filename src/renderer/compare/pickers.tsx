@@ -11,7 +11,14 @@ interface PickerProps {
 }
 
 /** Two fields; what is typed counts when it is entered or left. */
-function Fields({ a, b, onChoose, name, hint, list }: PickerProps & { readonly name: string; readonly hint: string; readonly list?: string }) {
+function Fields({
+  a,
+  b,
+  onChoose,
+  name,
+  hint,
+  list,
+}: PickerProps & { readonly name: string; readonly hint: string; readonly list?: string }) {
   const [typed, setTyped] = useState({ a, b });
   const [chosen, setChosen] = useState({ a, b });
   if (chosen.a !== a || chosen.b !== b) {
@@ -67,13 +74,20 @@ function Twins({ id, onChoose }: { readonly id: string; readonly onChoose: (id: 
   const own = useEngine('request.get', { id }, { isKept: false });
   const { label, inputHash } = own.value ?? { label: null, inputHash: null };
   const isTwinned = own.value !== null && label !== null && inputHash !== null;
-  const list = useEngine('request.list', isTwinned ? { filter: { labels: [label], text: inputHash }, offset: 0, limit: 20 } : null, { isKept: false });
+  const list = useEngine(
+    'request.list',
+    isTwinned ? { filter: { labels: [label], text: inputHash }, offset: 0, limit: 20 } : null,
+    { isKept: false },
+  );
   const twins = list.value?.rows.filter((row) => row.id !== id && row.inputHash === inputHash) ?? [];
   if (own.value === null || (isTwinned && list.value === null)) return null;
   if (twins.length === 0) {
     return (
       <p className="mid">
-        {inputHash === null ? `No record of ${id} states an input hash, so its twins cannot be found.` : `No other request of this case has the label and input of ${id}.`} Write another handle as B, or select one and press c.
+        {inputHash === null
+          ? `No record of ${id} states an input hash, so its twins cannot be found.`
+          : `No other request of this case has the label and input of ${id}.`}{' '}
+        Write another handle as B, or select one and press c.
       </p>
     );
   }
@@ -87,7 +101,9 @@ function Twins({ id, onChoose }: { readonly id: string; readonly onChoose: (id: 
               {row.id}
             </button>
             <span className="mid">{row.timeNs === null ? 'no time' : timeToMs(row.timeNs)}</span>
-            <span className="mono break">{row.artifact === null ? 'artifact not known' : visibleText(row.artifact)}</span>
+            <span className="mono break">
+              {row.artifact === null ? 'artifact not known' : visibleText(row.artifact)}
+            </span>
             <StatusMark status={row.status} />
           </li>
         ))}
@@ -107,7 +123,11 @@ export function NodePicker({ a, b, onChoose }: PickerProps) {
           <option key={name} value={name} />
         ))}
       </datalist>
-      {(a === '' || b === '') && <p className="mid">Select a node in the flow and press c, or write its name. {a !== '' && 'B is still to be chosen.'}</p>}
+      {(a === '' || b === '') && (
+        <p className="mid">
+          Select a node in the flow and press c, or write its name. {a !== '' && 'B is still to be chosen.'}
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { visibleText } from '../../base/visible-text.ts';
 import type { FieldDiff, FieldVerdict } from '../../model/compare/request-diff.ts';
-import type { PathStep, RequestComparison } from '../../shared/views.ts';
+import type { PathStep } from '../../shared/views.ts';
+import type { RequestComparison } from '../../shared/compare-views.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { StatusMark } from '../parts/status-mark.tsx';
@@ -67,7 +68,9 @@ function Step({ step }: { readonly step: PathStep | null }) {
   if (step === null) return <span className="soft">no such step</span>;
   return (
     <>
-      <span className="mono break">{step.value === null ? 'not known' : <IdText id={step.value} head={16} tail={10} />}</span>
+      <span className="mono break">
+        {step.value === null ? 'not known' : <IdText id={step.value} head={16} tail={10} />}
+      </span>
       <span className="small mid">
         <StatusMark status={step.status} /> <Sentence text={step.because} />
       </span>
@@ -77,14 +80,19 @@ function Step({ step }: { readonly step: PathStep | null }) {
 
 /** A blob id or a moment stands whole; longer ids are shortened. */
 function Whole({ value }: { readonly value: string }) {
-  return value.length <= 44 ? <span className="mono break">{visibleText(value)}</span> : <IdText id={value} head={16} tail={10} />;
+  return value.length <= 44 ? (
+    <span className="mono break">{visibleText(value)}</span>
+  ) : (
+    <IdText id={value} head={16} tail={10} />
+  );
 }
 
 /** What is recorded on both sides; what neither has is left out. */
 export function FieldTable({ fields, caption }: { readonly fields: readonly FieldDiff[]; readonly caption: string }) {
   const told = fields.filter((field) => field.verdict !== 'neither');
   if (told.length === 0) return null;
-  const cell = (value: string | null) => (value === null ? <span className="soft">none</span> : <Whole value={value} />);
+  const cell = (value: string | null) =>
+    value === null ? <span className="soft">none</span> : <Whole value={value} />;
   return (
     <table className="compare-table">
       <caption>{caption}</caption>

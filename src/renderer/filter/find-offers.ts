@@ -1,7 +1,8 @@
 /** What the find box offers for what is being written: one list, in one order, each with what taking it does. */
 import { fullCount } from '../../model/flow/wording.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import type { Filter, FindHistoryRow, FindSuggestion, FindSuggestions } from '../../shared/views.ts';
+import type { Filter } from '../../shared/views.ts';
+import type { FindHistoryRow, FindSuggestion, FindSuggestions } from '../../shared/find-views.ts';
 import { ruleTitle } from '../words/rule-words.ts';
 import { addTo, filterInWords, type ListKey } from './filter-chips.ts';
 import { FIND_WORDS, openWordOf } from './find-text.ts';

@@ -2,7 +2,8 @@
 import { parseHandle, type Handle } from '../../base/ids.ts';
 import { parseTime } from '../../base/time.ts';
 import { STATUSES, type Freshness, type Status } from '../../model/status.ts';
-import { PROOF_WORDS, type Filter, type FindKey } from '../../shared/views.ts';
+import { PROOF_WORDS, type Filter } from '../../shared/views.ts';
+import { type FindKey } from '../../shared/find-views.ts';
 import { addTo, type ListKey } from './filter-chips.ts';
 
 export interface Find {

@@ -25,7 +25,12 @@ export function DetailPane() {
       </button>
       {thing !== null && (
         <div className="detail-open">
-          <button type="button" className="button quiet slim" onClick={() => setView('thing')} title="Show it in full (o)">
+          <button
+            type="button"
+            className="button quiet slim"
+            onClick={() => setView('thing')}
+            title="Show it in full (o)"
+          >
             In full
           </button>
         </div>

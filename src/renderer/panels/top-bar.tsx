@@ -92,7 +92,13 @@ const SWITCHED = ['flow', 'table', 'sql', 'evidence'] as const;
 function CompareButton() {
   const isShown = useView((state) => state.view === 'compare');
   return (
-    <button type="button" className="button" aria-pressed={isShown} title="Compare two requests, nodes, windows or cases (c)" onClick={() => compareSelected()}>
+    <button
+      type="button"
+      className="button"
+      aria-pressed={isShown}
+      title="Compare two requests, nodes, windows or cases (c)"
+      onClick={() => compareSelected()}
+    >
       Compare
     </button>
   );

@@ -1,5 +1,5 @@
 import { useDeferredValue } from 'react';
-import type { FindHistoryRow, FindSuggestions } from '../../shared/views.ts';
+import type { FindHistoryRow, FindSuggestions } from '../../shared/find-views.ts';
 import { useEngine } from '../engine.ts';
 import type { OpenWord } from '../filter/find-text.ts';
 

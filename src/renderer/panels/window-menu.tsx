@@ -49,7 +49,7 @@ function ThemeItems() {
 function ZoneItems() {
   const { choice, choose } = useZone();
   const { offset, isKnown } = useSourceZone();
-  const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const local = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const names: Readonly<Record<ZoneChoice, string>> = {
     utc: 'UTC',
     local: `This computer’s: ${local}`,

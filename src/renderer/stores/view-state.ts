@@ -48,7 +48,14 @@ export function windowsOf({ filter, windowB }: Pick<ViewState, 'filter' | 'windo
 
 const INITIAL_COMPARE: CompareChoice = { kind: 'requests', a: '', b: '' };
 
-export const INITIAL_VIEW: ViewState = { view: 'flow', filter: {}, thing: null, look: INITIAL_LOOK, windowB: null, compare: INITIAL_COMPARE };
+export const INITIAL_VIEW: ViewState = {
+  view: 'flow',
+  filter: {},
+  thing: null,
+  look: INITIAL_LOOK,
+  windowB: null,
+  compare: INITIAL_COMPARE,
+};
 
 /** The requests of a group, within a filter. */
 export function groupFilter(base: Filter, group: Extract<Thing, { kind: 'group' }>): Filter {

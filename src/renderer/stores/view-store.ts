@@ -2,7 +2,14 @@ import { create } from 'zustand';
 import type { Filter } from '../../shared/views.ts';
 import { omit } from '../filter/filter-chips.ts';
 import type { FlowLook } from './flow-look.ts';
-import { INITIAL_VIEW, type CompareChoice, type Thing, type TimeWindow, type View, type ViewState } from './view-state.ts';
+import {
+  INITIAL_VIEW,
+  type CompareChoice,
+  type Thing,
+  type TimeWindow,
+  type View,
+  type ViewState,
+} from './view-state.ts';
 
 export interface ViewStore extends ViewState {
   readonly setView: (view: View) => void;

@@ -43,18 +43,31 @@ const windows: fc.Arbitrary<TimeWindow | null> = fc.option(
 );
 
 const compared: fc.Arbitrary<CompareChoice> = fc.oneof(
-  fc.constantFrom<CompareChoice>({ kind: 'windows' }, { kind: 'cases' }, { kind: 'requests', a: 'r-3', b: '' }, { kind: 'requests', a: 'r-3', b: 'r-4' }),
+  fc.constantFrom<CompareChoice>(
+    { kind: 'windows' },
+    { kind: 'cases' },
+    { kind: 'requests', a: 'r-3', b: '' },
+    { kind: 'requests', a: 'r-3', b: 'r-4' },
+  ),
   fc.tuple(fc.string(), fc.string()).map(([a, b]): CompareChoice => ({ kind: 'nodes', a, b })),
 );
 
 describe('view token', () => {
   it('opens exactly the view that it was made of', () => {
     fc.assert(
-      fc.property(fc.constantFrom('flow', 'table', 'evidence'), filters, things, looks, windows, compared, (view, filter, thing, look, windowB, compare) => {
-        const token = encodeView({ view, filter, thing, look, windowB, compare });
-        expect(token).toMatch(/^v1\.[\w-]+$/);
-        expect(decodeView(token)).toEqual({ view, filter, thing, look, windowB, compare });
-      }),
+      fc.property(
+        fc.constantFrom('flow', 'table', 'evidence'),
+        filters,
+        things,
+        looks,
+        windows,
+        compared,
+        (view, filter, thing, look, windowB, compare) => {
+          const token = encodeView({ view, filter, thing, look, windowB, compare });
+          expect(token).toMatch(/^v1\.[\w-]+$/);
+          expect(decodeView(token)).toEqual({ view, filter, thing, look, windowB, compare });
+        },
+      ),
     );
   });
 

@@ -11,7 +11,15 @@ import { PROOF_WORDS, type Filter } from '../../shared/views.ts';
 import { LIST_KEYS } from '../filter/filter-chips.ts';
 import { ZONE_CHOICES, type ZoneChoice } from './zone-store.ts';
 import { INITIAL_LOOK, readLook } from './flow-look.ts';
-import { INITIAL_VIEW, VIEWS, type CompareChoice, type Thing, type TimeWindow, type View, type ViewState } from './view-state.ts';
+import {
+  INITIAL_VIEW,
+  VIEWS,
+  type CompareChoice,
+  type Thing,
+  type TimeWindow,
+  type View,
+  type ViewState,
+} from './view-state.ts';
 
 const PREFIX = 'v1.';
 const FRESHNESS: readonly string[] = ['current', 'stale', 'unpublished', 'unknown'];
@@ -62,7 +70,10 @@ export function decodeView(token: string): ViewState | null {
 
 export function decodeContext(token: string): ViewContext {
   const { c, z } = decoded(token) ?? {};
-  return { caseId: typeof c === 'string' && /^[0-9a-f]{16}$/.test(c) ? c : null, zone: ZONE_CHOICES.find((one) => one === z) ?? null };
+  return {
+    caseId: typeof c === 'string' && /^[0-9a-f]{16}$/.test(c) ? c : null,
+    zone: ZONE_CHOICES.find((one) => one === z) ?? null,
+  };
 }
 
 function decoded(token: string): Readonly<Record<string, unknown>> | null {
@@ -118,7 +129,8 @@ function readCompare(value: unknown): CompareChoice {
   if (!isRecord(value)) return INITIAL_VIEW.compare;
   const { kind, a, b } = value;
   if (kind === 'windows' || kind === 'cases') return { kind };
-  if ((kind !== 'requests' && kind !== 'nodes') || typeof a !== 'string' || typeof b !== 'string') return INITIAL_VIEW.compare;
+  if ((kind !== 'requests' && kind !== 'nodes') || typeof a !== 'string' || typeof b !== 'string')
+    return INITIAL_VIEW.compare;
   const isSound = (id: string): boolean => id === '' || kind === 'nodes' || isHandle(id, 'r');
   return isSound(a) && isSound(b) ? { kind, a, b } : INITIAL_VIEW.compare;
 }

@@ -29,7 +29,10 @@ function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
       <h3>Over time</h3>
       <LanesView lanes={lanes} />
       {artifact.artifactKind === 'walrus-blob' && (
-        <p className="small soft">Its registration, certification and end epoch are not in this case: what is drawn of its life are releases, loads and requests.</p>
+        <p className="small soft">
+          Its registration, certification and end epoch are not in this case: what is drawn of its life are releases,
+          loads and requests.
+        </p>
       )}
       <Releases releases={releases} shows="label" />
       <CacheEvents title="Who fetched or loaded it" events={loads} of={loadCount} isOfNode={false} />

@@ -33,16 +33,37 @@ export function CacheEvents({ title, events, of, isOfNode }: CacheEventsProps) {
             <span className="mid small">{timeToMs(event.timeNs)}</span>
             <span>
               <strong>{event.what}</strong>{' '}
-              {isOfNode ? <IdText id={event.artifact} head={8} tail={6} /> : <span className="mono break">{visibleText(event.node)}</span>}
+              {isOfNode ? (
+                <IdText id={event.artifact} head={8} tail={6} />
+              ) : (
+                <span className="mono break">{visibleText(event.node)}</span>
+              )}
             </span>
-            <GroundLink ground={event.ground} onOpen={() => select({ kind: 'source', id: event.ground.source, offset: event.ground.offset, length: event.ground.length })} />
-            {([['states SHA-256', event.sha256], ['states computed id', event.computedId]] as const).map(
+            <GroundLink
+              ground={event.ground}
+              onOpen={() =>
+                select({
+                  kind: 'source',
+                  id: event.ground.source,
+                  offset: event.ground.offset,
+                  length: event.ground.length,
+                })
+              }
+            />
+            {(
+              [
+                ['states SHA-256', event.sha256],
+                ['states computed id', event.computedId],
+              ] as const
+            ).map(
               ([name, value]) =>
                 value !== null && (
                   <span key={name} className="small mid row wide">
                     {name} <IdText id={value} head={12} tail={8} />
                     <CopyButton text={value} what={name} />
-                    {name === 'states computed id' && value !== event.artifact && <strong className="warn">another id than asked for</strong>}
+                    {name === 'states computed id' && value !== event.artifact && (
+                      <strong className="warn">another id than asked for</strong>
+                    )}
                   </span>
                 ),
             )}
@@ -54,7 +75,9 @@ export function CacheEvents({ title, events, of, isOfNode }: CacheEventsProps) {
           More, {fullCount(events.length - shown)} left
         </button>
       )}
-      {of > events.length && <p className="small soft">{fullCount(of - events.length)} lookups that hit are counted and not listed.</p>}
+      {of > events.length && (
+        <p className="small soft">{fullCount(of - events.length)} lookups that hit are counted and not listed.</p>
+      )}
     </>
   );
 }

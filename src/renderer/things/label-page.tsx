@@ -33,7 +33,11 @@ function LabelBody({ label }: { readonly label: LabelHistory }) {
           <div key={artifact}>
             <dt className="row">
               <ArtifactGlyph slot={slots.get(artifact) ?? -1} />
-              <button type="button" className="link" onClick={() => select({ kind: 'group', label: label.name, artifact })}>
+              <button
+                type="button"
+                className="link"
+                onClick={() => select({ kind: 'group', label: label.name, artifact })}
+              >
                 {artifact === '' ? artifactName('') : <IdText id={artifact} />}
               </button>
             </dt>

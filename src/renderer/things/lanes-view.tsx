@@ -48,7 +48,13 @@ export function LanesView({ lanes, atNs = null, onMoment }: LanesViewProps) {
           <button type="button" className="button slim" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
             Table
           </button>
-          <button type="button" className="button slim" onClick={() => saveFile('lanes.svg', [lanesToSvg(lanes, theme, 1200, figureCaption(lanes.title))], 'image/svg+xml')}>
+          <button
+            type="button"
+            className="button slim"
+            onClick={() =>
+              saveFile('lanes.svg', [lanesToSvg(lanes, theme, 1200, figureCaption(lanes.title))], 'image/svg+xml')
+            }
+          >
             SVG
           </button>
         </span>
@@ -73,7 +79,10 @@ export function LanesView({ lanes, atNs = null, onMoment }: LanesViewProps) {
           {atNs !== null && <span className="lane-cursor" style={{ left: plot.x + (plot.width * value) / STEPS }} />}
         </div>
         {onMoment !== undefined && (
-          <div className="lane-slider" style={{ paddingLeft: plot.x, paddingRight: Math.max(0, width - plot.x - plot.width) }}>
+          <div
+            className="lane-slider"
+            style={{ paddingLeft: plot.x, paddingRight: Math.max(0, width - plot.x - plot.width) }}
+          >
             <input
               id={slider}
               type="range"
@@ -82,12 +91,16 @@ export function LanesView({ lanes, atNs = null, onMoment }: LanesViewProps) {
               value={value}
               aria-label="Moment"
               aria-valuetext={timeToMs((atNs ?? range.fromNs).toString())}
-              onChange={(event) => onMoment(range.fromNs + ((range.toNs - range.fromNs) * BigInt(event.target.value)) / BigInt(STEPS))}
+              onChange={(event) =>
+                onMoment(range.fromNs + ((range.toNs - range.fromNs) * BigInt(event.target.value)) / BigInt(STEPS))
+              }
               onKeyDown={(event) => event.stopPropagation()}
             />
           </div>
         )}
-        <p className="lane-told small mid">{told.length === 0 ? lanes.description : told.map(visibleText).join(' / ')}</p>
+        <p className="lane-told small mid">
+          {told.length === 0 ? lanes.description : told.map(visibleText).join(' / ')}
+        </p>
       </div>
       {isTable && <LanesTable lanes={lanes} />}
     </div>
@@ -98,7 +111,12 @@ const MOST_LINES = 500;
 
 function LanesTable({ lanes }: { readonly lanes: Lanes }) {
   const lines = lanes.rows.flatMap((row) =>
-    row.items.map((item) => ({ row: row.title, from: item.kind === 'mark' ? item.atNs : item.fromNs, to: item.kind === 'mark' ? null : item.toNs, title: item.title })),
+    row.items.map((item) => ({
+      row: row.title,
+      from: item.kind === 'mark' ? item.atNs : item.fromNs,
+      to: item.kind === 'mark' ? null : item.toNs,
+      title: item.title,
+    })),
   );
   const moment = (ns: bigint | null): string => (ns === null ? 'open' : momentText(ns));
   return (
@@ -124,7 +142,9 @@ function LanesTable({ lanes }: { readonly lanes: Lanes }) {
           ))}
         </tbody>
       </table>
-      {lines.length > MOST_LINES && <p className="small soft">and {counted(lines.length - MOST_LINES, 'more line')}; the SVG holds them all.</p>}
+      {lines.length > MOST_LINES && (
+        <p className="small soft">and {counted(lines.length - MOST_LINES, 'more line')}; the SVG holds them all.</p>
+      )}
     </div>
   );
 }

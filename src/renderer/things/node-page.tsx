@@ -26,10 +26,17 @@ function NodeBody({ node }: { readonly node: NodeHistory }) {
   return (
     <section className="history" aria-label="Node over time">
       <h3>Over time</h3>
-      <LanesView lanes={lanes} atNs={node.held.length === 0 ? null : atNs} {...(node.held.length === 0 ? {} : { onMoment: setAt })} />
+      <LanesView
+        lanes={lanes}
+        atNs={node.held.length === 0 ? null : atNs}
+        {...(node.held.length === 0 ? {} : { onMoment: setAt })}
+      />
       {node.held.length > 0 && atNs !== null && <Ready node={node} atNs={atNs} />}
       {node.eventCount === 0 && (
-        <p className="small mid">No record tells what this node fetched, loaded or evicted. Its own log of artifact.load and artifact.evict would.</p>
+        <p className="small mid">
+          No record tells what this node fetched, loaded or evicted. Its own log of artifact.load and artifact.evict
+          would.
+        </p>
       )}
       <Identity node={node} />
       <CacheEvents title="What its records say of artifacts" events={node.events} of={node.eventCount} isOfNode />
@@ -75,7 +82,12 @@ function Identity({ node }: { readonly node: NodeHistory }) {
     ...[...new Set(registry.map(({ role }) => role))].map((role): readonly [string, string | null] => {
       const all = registry.filter((record) => record.role === role);
       const first = all.find(({ atNs }) => atNs !== null)?.atNs ?? null;
-      return [role, all.length === 1 ? (time(first) ?? 'no time') : `${fullCount(all.length)} records${first === null ? '' : `, the first ${time(first)}`}`];
+      return [
+        role,
+        all.length === 1
+          ? (time(first) ?? 'no time')
+          : `${fullCount(all.length)} records${first === null ? '' : `, the first ${time(first)}`}`,
+      ];
     }),
   ];
   const told = facts.filter(([, value]) => value !== null);

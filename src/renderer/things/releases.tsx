@@ -8,13 +8,28 @@ import { IdText } from '../parts/id-text.tsx';
 import { useView } from '../stores/view-store.ts';
 import { timeToMs } from '../words/format.ts';
 
-const BASIS_WORDS: Readonly<Record<string, string>> = { 'publish-event': 'told by its publish event', 'hub-capture': 'between two captures of the Hub', 'image-table': 'from the image’s label table' };
+const BASIS_WORDS: Readonly<Record<string, string>> = {
+  'publish-event': 'told by its publish event',
+  'hub-capture': 'between two captures of the Hub',
+  'image-table': 'from the image’s label table',
+};
 
 /** Releases with what is certain of their time. */
-export function Releases({ releases, shows }: { readonly releases: readonly ReleaseSpan[]; readonly shows: 'label' | 'artifact' }) {
+export function Releases({
+  releases,
+  shows,
+}: {
+  readonly releases: readonly ReleaseSpan[];
+  readonly shows: 'label' | 'artifact';
+}) {
   const slots = useArtifactSlots();
   const select = useView((state) => state.select);
-  if (releases.length === 0) return <p className="small mid">No record of this case publishes it: what the label should have meant is not known from releases.</p>;
+  if (releases.length === 0)
+    return (
+      <p className="small mid">
+        No record of this case publishes it: what the label should have meant is not known from releases.
+      </p>
+    );
   return (
     <>
       <h3>Releases</h3>
@@ -29,17 +44,40 @@ export function Releases({ releases, shows }: { readonly releases: readonly Rele
               </span>
               <span className="row">
                 {shows === 'artifact' && <ArtifactGlyph slot={slots.get(release.artifact) ?? -1} />}
-                <button type="button" className="link" onClick={() => select(shows === 'label' ? { kind: 'group', label: release.label } : { kind: 'group', artifact: release.artifact })}>
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() =>
+                    select(
+                      shows === 'label'
+                        ? { kind: 'group', label: release.label }
+                        : { kind: 'group', artifact: release.artifact },
+                    )
+                  }
+                >
                   {shows === 'label' ? labelName(release.label) : <IdText id={release.artifact} head={8} tail={6} />}
                 </button>
                 {release.version !== null && <span>{visibleText(release.version)}</span>}
               </span>
               {release.ground !== null && (
-                <GroundLink ground={release.ground} onOpen={() => select({ kind: 'source', id: release.ground!.source, offset: release.ground!.offset, length: release.ground!.length })} />
+                <GroundLink
+                  ground={release.ground}
+                  onOpen={() =>
+                    select({
+                      kind: 'source',
+                      id: release.ground!.source,
+                      offset: release.ground!.offset,
+                      length: release.ground!.length,
+                    })
+                  }
+                />
               )}
               <span className="small soft wide">
                 {BASIS_WORDS[release.basis] ?? visibleText(release.basis)}
-                {!isExact && (release.afterNs === null ? '; how much earlier is not known' : `; not before ${timeToMs(release.afterNs)}`)}
+                {!isExact &&
+                  (release.afterNs === null
+                    ? '; how much earlier is not known'
+                    : `; not before ${timeToMs(release.afterNs)}`)}
               </span>
             </li>
           );

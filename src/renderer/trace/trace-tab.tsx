@@ -29,7 +29,10 @@ export function TraceTab({ request, onOpen }: TraceTabProps) {
   if (value.traceId === null) {
     return (
       <EmptyNote title="No trace">
-        <p>No record of this request names a trace. An OpenTelemetry export of the caller or of the gateway would show what it waited for.</p>
+        <p>
+          No record of this request names a trace. An OpenTelemetry export of the caller or of the gateway would show
+          what it waited for.
+        </p>
       </EmptyNote>
     );
   }
@@ -37,7 +40,8 @@ export function TraceTab({ request, onOpen }: TraceTabProps) {
     return (
       <EmptyNote title="The trace is named, but not in the case">
         <p>
-          A record names trace <IdText id={value.traceId} head={12} tail={8} />. No source of this case holds spans of it.
+          A record names trace <IdText id={value.traceId} head={12} tail={8} />. No source of this case holds spans of
+          it.
         </p>
       </EmptyNote>
     );
@@ -76,7 +80,8 @@ function Trace({ trace, onOpen }: { readonly trace: TraceView; readonly onOpen: 
       </div>
       {trace.total > trace.spans.name.length && (
         <p className="small warn">
-          Only the first {fullCount(trace.spans.name.length)} spans are laid out: parents among the rest show as missing.
+          Only the first {fullCount(trace.spans.name.length)} spans are laid out: parents among the rest show as
+          missing.
         </p>
       )}
       {isTable ? (
@@ -95,7 +100,10 @@ function Trace({ trace, onOpen }: { readonly trace: TraceView; readonly onOpen: 
 const NAMED = 6;
 
 function CriticalPath({ trace, onSelect }: { readonly trace: TraceView; readonly onSelect: (row: number) => void }) {
-  const waited = useMemo(() => [...waitedOf(trace)].toSorted((a, b) => (a[1] === b[1] ? a[0] - b[0] : a[1] > b[1] ? -1 : 1)), [trace]);
+  const waited = useMemo(
+    () => [...waitedOf(trace)].toSorted((a, b) => (a[1] === b[1] ? a[0] - b[0] : a[1] > b[1] ? -1 : 1)),
+    [trace],
+  );
   const { spans, criticalRoot, trimmed } = trace;
   if (criticalRoot < 0) return <p className="small mid">No critical path: no span of the trace has both its times.</p>;
   return (
@@ -113,8 +121,13 @@ function CriticalPath({ trace, onSelect }: { readonly trace: TraceView; readonly
       </ul>
       {waited.length > NAMED && <p className="small soft">and {counted(waited.length - NAMED, 'more span')}</p>}
       <p className="small soft">
-        Critical path of {visibleText(spans.name[criticalRoot] ?? '')}, on the times as recorded; no clock was corrected.
-        {trimmed.length > 0 && ` Counted only within what they hang below: ${trimmed.slice(0, NAMED).map((row) => visibleText(spans.name[row] ?? '')).join(', ')}${trimmed.length > NAMED ? ` and ${trimmed.length - NAMED} more` : ''}.`}
+        Critical path of {visibleText(spans.name[criticalRoot] ?? '')}, on the times as recorded; no clock was
+        corrected.
+        {trimmed.length > 0 &&
+          ` Counted only within what they hang below: ${trimmed
+            .slice(0, NAMED)
+            .map((row) => visibleText(spans.name[row] ?? ''))
+            .join(', ')}${trimmed.length > NAMED ? ` and ${trimmed.length - NAMED} more` : ''}.`}
       </p>
     </section>
   );
@@ -135,9 +148,18 @@ function Marks({ trace }: { readonly trace: TraceView }) {
   );
 }
 
-function SpanFacts({ trace, row, onOpen }: { readonly trace: TraceView; readonly row: number; readonly onOpen: (ground: GroundRow) => void }) {
+function SpanFacts({
+  trace,
+  row,
+  onOpen,
+}: {
+  readonly trace: TraceView;
+  readonly row: number;
+  readonly onOpen: (ground: GroundRow) => void;
+}) {
   const { spans } = trace;
-  const time = (ns: string | null | undefined): string => (ns === null || ns === undefined ? 'not recorded' : timeInFull(ns));
+  const time = (ns: string | null | undefined): string =>
+    ns === null || ns === undefined ? 'not recorded' : timeInFull(ns);
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ['start', time(spans.startNs[row])],
     ['end', time(spans.endNs[row])],
@@ -148,7 +170,12 @@ function SpanFacts({ trace, row, onOpen }: { readonly trace: TraceView; readonly
     ['span id', spans.spanId[row]],
     ['parent span id', spans.parentSpanId[row]],
   ];
-  const ground = { source: spans.source[row] ?? '', path: spans.path[row] ?? '', offset: spans.offset[row] ?? 0, length: spans.length[row] ?? 0 };
+  const ground = {
+    source: spans.source[row] ?? '',
+    path: spans.path[row] ?? '',
+    offset: spans.offset[row] ?? 0,
+    length: spans.length[row] ?? 0,
+  };
   return (
     <section aria-label="Selected span">
       <div className="row spread">

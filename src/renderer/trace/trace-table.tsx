@@ -17,16 +17,33 @@ export function waitedOf({ critical }: TraceView): ReadonlyMap<number, bigint> {
 }
 
 /** The same spans as a table, times to the nanosecond; only the rows in sight are made. */
-export function TraceTable({ trace, onSelect }: { readonly trace: TraceView; readonly onSelect: (row: number) => void }) {
+export function TraceTable({
+  trace,
+  onSelect,
+}: {
+  readonly trace: TraceView;
+  readonly onSelect: (row: number) => void;
+}) {
   const { spans } = trace;
   const { viewRef, onScroll, first, end, top, height } = useRows(spans.name.length, ROW_HEIGHT, 28);
   const waited = waitedOf(trace);
   const rows = Array.from({ length: end - first }, (_, at) => first + at);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-    <div ref={viewRef} className="trace-table" role="region" aria-label="Spans as a table" tabIndex={0} onScroll={onScroll}>
+    <div
+      ref={viewRef}
+      className="trace-table"
+      role="region"
+      aria-label="Spans as a table"
+      tabIndex={0}
+      onScroll={onScroll}
+    >
       <div style={{ height: height + 28 }}>
-        <table className="plain-table" style={{ transform: `translateY(${top}px)` }} aria-rowcount={spans.name.length + 1}>
+        <table
+          className="plain-table"
+          style={{ transform: `translateY(${top}px)` }}
+          aria-rowcount={spans.name.length + 1}
+        >
           <thead>
             <tr>
               <th scope="col">Span</th>
@@ -51,7 +68,10 @@ export function TraceTable({ trace, onSelect }: { readonly trace: TraceView; rea
                   <td>{start === null || last === null ? 'not known' : duration(BigInt(last) - BigInt(start))}</td>
                   <td>{waited.has(row) ? duration(waited.get(row)!) : '–'}</td>
                   <td>
-                    {[...(spans.marks[row] ?? []).map((mark) => TRACE_MARK_WORDS[mark]), ...(trace.trimmed.includes(row) ? ['trimmed on the critical path'] : [])].join('; ')}
+                    {[
+                      ...(spans.marks[row] ?? []).map((mark) => TRACE_MARK_WORDS[mark]),
+                      ...(trace.trimmed.includes(row) ? ['trimmed on the critical path'] : []),
+                    ].join('; ')}
                   </td>
                 </tr>
               );

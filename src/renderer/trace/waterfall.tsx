@@ -55,7 +55,14 @@ export function Waterfall({ trace, folded, onFold, selected, onSelect }: Waterfa
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[current] ?? 0;
-    const steps: Readonly<Record<string, number>> = { ArrowDown: current + 1, j: current + 1, ArrowUp: current - 1, k: current - 1, Home: 0, End: rows.length - 1 };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: current + 1,
+      j: current + 1,
+      ArrowUp: current - 1,
+      k: current - 1,
+      Home: 0,
+      End: rows.length - 1,
+    };
     const to = steps[event.key];
     if (to !== undefined) move(to);
     else if (event.key === 'ArrowLeft') {
@@ -85,7 +92,12 @@ export function Waterfall({ trace, folded, onFold, selected, onSelect }: Waterfa
       >
         <div style={{ position: 'relative', height }}>
           <div style={{ position: 'absolute', insetInline: 0, transform: `translateY(${top}px)` }}>
-            <PenCanvas width={width} height={Math.max(1, (end - first) * WATERFALL_ROW)} top={first * WATERFALL_ROW} draw={drawRows} />
+            <PenCanvas
+              width={width}
+              height={Math.max(1, (end - first) * WATERFALL_ROW)}
+              top={first * WATERFALL_ROW}
+              draw={drawRows}
+            />
             {rows.slice(first, end).map((row, at) => (
               <div
                 key={row}

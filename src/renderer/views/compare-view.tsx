@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { AppError } from '../../base/errors.ts';
-import type { GroupComparison } from '../../shared/views.ts';
+import type { GroupComparison } from '../../shared/compare-views.ts';
 import { GroupComparisonView } from '../compare/group-comparison.tsx';
 import { NodePicker, RequestPicker } from '../compare/pickers.tsx';
 import { RequestComparisonView } from '../compare/request-comparison.tsx';
@@ -15,7 +15,8 @@ import { spanInFull } from '../words/format.ts';
 const KINDS = { requests: 'Requests', nodes: 'Nodes', windows: 'Windows', cases: 'Cases' } as const;
 type Kind = keyof typeof KINDS;
 
-const begin = (kind: Kind): CompareChoice => (kind === 'windows' || kind === 'cases' ? { kind } : { kind, a: '', b: '' });
+const begin = (kind: Kind): CompareChoice =>
+  kind === 'windows' || kind === 'cases' ? { kind } : { kind, a: '', b: '' };
 
 /** Two things side by side. */
 export function CompareView() {
@@ -27,13 +28,24 @@ export function CompareView() {
         <h2 className="detail-title">Compare</h2>
         <div className="segments" role="group" aria-label="What is compared">
           {(Object.keys(KINDS) as Kind[]).map((kind) => (
-            <button key={kind} type="button" className="button slim" aria-pressed={kind === choice.kind} onClick={() => setCompare(begin(kind))}>
+            <button
+              key={kind}
+              type="button"
+              className="button slim"
+              aria-pressed={kind === choice.kind}
+              onClick={() => setCompare(begin(kind))}
+            >
               {KINDS[kind]}
             </button>
           ))}
         </div>
         {'a' in choice && (
-          <button type="button" className="button slim" disabled={choice.b === ''} onClick={() => setCompare({ ...choice, a: choice.b, b: choice.a })}>
+          <button
+            type="button"
+            className="button slim"
+            disabled={choice.b === ''}
+            onClick={() => setCompare({ ...choice, a: choice.b, b: choice.a })}
+          >
             Swap
           </button>
         )}
@@ -66,7 +78,11 @@ function Nodes({ choice }: { readonly choice: PairChoice }) {
   const setCompare = useView((state) => state.setCompare);
   const filter = useView((state) => state.filter);
   const { a, b } = choice;
-  const { value, error } = useEngine('compare.nodes', a === '' || b === '' ? null : { a, b, filter: omit(filter, 'nodes') }, { isKept: false });
+  const { value, error } = useEngine(
+    'compare.nodes',
+    a === '' || b === '' ? null : { a, b, filter: omit(filter, 'nodes') },
+    { isKept: false },
+  );
   return (
     <>
       <NodePicker a={a} b={b} onChoose={(next) => setCompare({ kind: 'nodes', ...next })} />
@@ -85,11 +101,13 @@ function Windows() {
   const params = a === null || b === null ? null : { a, b, filter: omit(filter, 'fromNs', 'toNs') };
   const { value, error } = useEngine('compare.windows', params);
   if (a === null || b === null) {
-    const told = (window: TimeWindow | null): string => (window === null ? 'not drawn yet' : spanInFull(window.fromNs, window.toNs));
+    const told = (window: TimeWindow | null): string =>
+      window === null ? 'not drawn yet' : spanInFull(window.fromNs, window.toNs);
     return (
       <EmptyNote title="Two windows are compared">
         <p>
-          Window A: {told(a)}. Window B: {told(b)}. Draw both on the timeline below the flow: drag for the one, press b, and drag for the other.
+          Window A: {told(a)}. Window B: {told(b)}. Draw both on the timeline below the flow: drag for the one, press b,
+          and drag for the other.
         </p>
         <button type="button" className="button" onClick={() => setView('flow')}>
           To the timeline
@@ -136,7 +154,10 @@ function Cases() {
       {error !== null && <ErrorNote what="The two cases could not be compared." error={error} />}
       {result === null && error === null && (
         <EmptyNote title="Two cases are compared">
-          <p>This case is A. Choose the file of another one as B: the same incident at another time, or another copy of the evidence.</p>
+          <p>
+            This case is A. Choose the file of another one as B: the same incident at another time, or another copy of
+            the evidence.
+          </p>
         </EmptyNote>
       )}
       {result !== null && <GroupComparisonView comparison={result} />}

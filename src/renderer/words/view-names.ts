@@ -1,3 +1,10 @@
 import type { View } from '../stores/view-state.ts';
 
-export const VIEW_NAMES: Readonly<Record<View, string>> = { flow: 'Flow', table: 'Table', sql: 'SQL', evidence: 'Evidence', compare: 'Compare', thing: 'Selected' };
+export const VIEW_NAMES: Readonly<Record<View, string>> = {
+  flow: 'Flow',
+  table: 'Table',
+  sql: 'SQL',
+  evidence: 'Evidence',
+  compare: 'Compare',
+  thing: 'Selected',
+};
