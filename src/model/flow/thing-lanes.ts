@@ -167,15 +167,13 @@ export function labelLanes(label: LabelHistory, slots: Slots): Lanes {
     ({ version, artifact }) => `release ${version ?? ''} ${artifact}`.replace('  ', ' '),
     slots,
   );
-  const served = label.strips
-    .slice(0, 40)
-    .map((strip): LaneRow => ({
-      id: `served:${strip.artifact}`,
-      title: strip.artifact === '' ? artifactName('') : `served ${strip.artifact}`,
-      isId: false,
-      slot: slots.get(strip.artifact) ?? -1,
-      items: density(strip, label.span, `answered with ${artifactName(strip.artifact)}`),
-    }));
+  const served = label.strips.slice(0, 40).map((strip): LaneRow => ({
+    id: `served:${strip.artifact}`,
+    title: strip.artifact === '' ? artifactName('') : `served ${strip.artifact}`,
+    isId: false,
+    slot: slots.get(strip.artifact) ?? -1,
+    items: density(strip, label.span, `answered with ${artifactName(strip.artifact)}`),
+  }));
   const rows = [...releases, ...served];
   return {
     title: `Label ${label.name} over time`,
@@ -196,15 +194,13 @@ export function artifactLanes(artifact: ArtifactHistory, slots: Slots): Lanes {
     slot,
     items: releaseItems(release, null),
   }));
-  const served = artifact.strips
-    .slice(0, 40)
-    .map((strip): LaneRow => ({
-      id: `served:${strip.label}`,
-      title: `answered ${labelName(strip.label)}`,
-      isId: false,
-      slot,
-      items: density(strip, artifact.span, `answered ${labelName(strip.label)}`),
-    }));
+  const served = artifact.strips.slice(0, 40).map((strip): LaneRow => ({
+    id: `served:${strip.label}`,
+    title: `answered ${labelName(strip.label)}`,
+    isId: false,
+    slot,
+    items: density(strip, artifact.span, `answered ${labelName(strip.label)}`),
+  }));
   const nodes = [...new Set(artifact.loads.map(({ node }) => node))].slice(0, 40);
   const loads = nodes.map((node): LaneRow => ({
     id: `node:${node}`,
