@@ -16,19 +16,19 @@ interface BytesPaneProps {
   readonly source: string;
   readonly offset: number;
   readonly length: number;
-  /** The decoded field whose bytes are lit. */
+  /** The decoded field whose bytes are lit; null: none yet. Left out where there are no fields. */
   readonly field?: { readonly name: string; readonly value: unknown } | null;
 }
 
 /** Bytes of a source as they were acquired; secrets are masked by the engine and shown as masked. */
-export function BytesPane({ source, offset, length, field = null }: BytesPaneProps) {
+export function BytesPane({ source, offset, length, field }: BytesPaneProps) {
   const [page, setPage] = useState(0);
   const [isText, setText] = useState(false);
   const start = offset + page * PAGE_BYTES;
   const wanted = Math.max(0, Math.min(PAGE_BYTES, length - page * PAGE_BYTES));
   const { value: slice, error } = useEngine('source.read', { source, offset: start, length: wanted });
   const bytes = useMemo(() => (slice === null ? null : (fromBase64(slice.base64) ?? new Uint8Array())), [slice]);
-  const lit = useMemo(() => (bytes === null || field === null ? [] : findValue(bytes, field.value)), [bytes, field]);
+  const lit = useMemo(() => (bytes === null || field == null ? [] : findValue(bytes, field.value)), [bytes, field]);
 
   if (error !== null) return <ErrorNote what={`The bytes of ${source} could not be read.`} error={error} />;
   if (slice === null || bytes === null) return <LoadingNote what="the bytes" />;
@@ -64,11 +64,14 @@ export function BytesPane({ source, offset, length, field = null }: BytesPanePro
         isText={isText}
         name={`Bytes of ${source} from ${slice.offset}`}
       />
-      {field !== null && (
-        <p className="small mid" role="status">
-          {lit.length === 0
-            ? `${field.name}: not written like this in these bytes; it was derived from them.`
-            : `${field.name}: ${lit.length === 1 ? byteRange(slice.offset + lit[0]!.start, lit[0]!.end - lit[0]!.start) : `in ${lit.length} places`}`}
+      {/* Always as high: a list that moves under the pointer lights another field than the one pointed at. */}
+      {field !== undefined && (
+        <p className="small mid byte-status" role="status">
+          {field === null
+            ? 'Point at a field below to light its bytes.'
+            : lit.length === 0
+              ? `${field.name}: not written like this in these bytes; it was derived from them.`
+              : `${field.name}: ${lit.length === 1 ? byteRange(slice.offset + lit[0]!.start, lit[0]!.end - lit[0]!.start) : `in ${lit.length} places`}`}
         </p>
       )}
       {slice.masked.length > 0 && (

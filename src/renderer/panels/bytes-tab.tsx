@@ -58,7 +58,9 @@ export function BytesTab({ records, ground, onChoose }: BytesTabProps) {
         source={ground.source}
         offset={ground.offset}
         length={ground.length}
-        field={field === null ? null : { name: fieldWords(field.name), value: field.value }}
+        {...(fields.length > 0 && {
+          field: field === null ? null : { name: fieldWords(field.name), value: field.value },
+        })}
       />
       {fields.length > 0 && <FieldList fields={fields} active={field?.name ?? null} onLight={setField} />}
     </div>
