@@ -104,10 +104,10 @@ ${flowTable(figures)}
 ${END}`;
 }
 
-/** A page that is written anew, with the section that the old one had. */
+/** A page that is written anew, with all that stood in the old one from the flow's section on. */
 export function keepSection(page: string, old: string): string {
-  const [start, end] = [old.indexOf(START), old.indexOf(END)];
-  return start < 0 || end < start ? page : withSection(page, old.slice(start, end + END.length));
+  const start = old.indexOf(START);
+  return start < 0 ? page : `${page.trimEnd()}\n\n${old.slice(start)}`;
 }
 
 /** The page with its section replaced, or put at its end. */

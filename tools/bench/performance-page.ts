@@ -103,7 +103,7 @@ export function asTable(result: BenchResult): string {
 /** For docs/validation. */
 export function asPage(result: BenchResult): string {
   const { spans, bytes, runs, machine, load, versions } = result;
-  const wasBusy = load >= 0.5;
+  const wasBusy = load >= 1.5;
   const rows = rowsOf(result).map((row) => `| ${row.join(' | ')} |`);
   const all = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(', ');
   return `# Performance
