@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockText, fixedZone, namedZone, UTC, zoneText } from './time-zone.ts';
+import { clockText, fixedZone, instantsOf, namedZone, UTC, zoneName, zoneText } from './time-zone.ts';
 
 const NOON = 1_772_452_800_000_000_000n; // 2026-03-02T12:00:00Z
 
@@ -20,6 +20,22 @@ describe('zones', () => {
     const change = 1_774_746_000_000_000_000n; // 2026-03-29T01:00:00Z
     expect(clockText(change - 1n, berlin)).toBe('2026-03-29T01:59:59.999999999');
     expect(clockText(change, berlin)).toBe('2026-03-29T03:00:00.000000000');
+  });
+
+  it('know the instants of a clock: none where it is set forward, two where it is set back', () => {
+    const berlin = namedZone('Europe/Berlin');
+    const at = (text: string) => instantsOf(Date.parse(text), berlin).map((ms) => new Date(ms).toISOString());
+    expect(at('2026-03-29T02:30:00Z')).toEqual([]);
+    expect(at('2026-10-25T02:30:00Z')).toEqual(['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']);
+    expect(at('2026-07-01T12:00:00Z')).toEqual(['2026-07-01T10:00:00.000Z']);
+  });
+
+  it('are named as a head writes them', () => {
+    expect([UTC, fixedZone('-0930'), namedZone('Asia/Kolkata')].map(zoneName)).toEqual([
+      'UTC',
+      'UTC-09:30',
+      'Asia/Kolkata',
+    ]);
   });
 
   it('take what they do not know for UTC', () => {

@@ -11,6 +11,7 @@ export interface TimeZone {
 export const UTC: TimeZone = { name: 'UTC', offsetMs: () => 0 };
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
 
 /** `+02:00`, `-0530`; anything else is UTC. */
 export function fixedZone(text: string): TimeZone {
@@ -73,6 +74,20 @@ function msOf(ns: bigint): number {
 export function clockText(ns: bigint, zone: TimeZone): string {
   const shifted = ns + BigInt(zone.offsetMs(msOf(ns))) * NS_PER_MS;
   return formatNs(shifted).slice(0, -1);
+}
+
+/** What stands over many times: `UTC`, `UTC+02:00`, `Europe/Berlin`. */
+export function zoneName({ name }: TimeZone): string {
+  return /^[+-]/.test(name) ? `UTC${name}` : name;
+}
+
+/** The instants at which the zone's clocks show `clockMs`: none where they skip it, two where they repeat it. */
+export function instantsOf(clockMs: number, zone: TimeZone): readonly number[] {
+  const around = new Set([zone.offsetMs(clockMs + DAY_MS), zone.offsetMs(clockMs - DAY_MS)]);
+  return [...around]
+    .map((offset) => clockMs - offset)
+    .filter((ms) => ms + zone.offsetMs(ms) === clockMs)
+    .sort((a, b) => a - b);
 }
 
 /** What stands behind a time: `UTC`, `UTC+01:00`. */

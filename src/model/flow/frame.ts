@@ -1,5 +1,6 @@
 /** What stands around the rows: headings with counts, the time axis, and what is not there. */
 import type { FlowData } from '../flow-data.ts';
+import { zoneName, type TimeZone } from '../time-zone.ts';
 import type { LaneName } from './rows.ts';
 import { countOfLane } from './rows.ts';
 import type { FlowShape, GapShape, Lane, Lanes, TextRun, TextShape, TickShape } from './scene.ts';
@@ -18,20 +19,23 @@ export function headingShapes(
   lanes: Lanes,
   time: TimeRange | null,
   gridBottom: number,
+  zone: TimeZone,
 ): readonly FlowShape[] {
   const total = (lane: LaneName) => fullCount(countOfLane(data, lane));
   const requests =
     data.shown === data.of
       ? [fullCount(data.shown)]
       : [`${fullCount(data.shown)} of ${fullCount(data.of)}`, fullCount(data.shown)];
-  const span = time === null ? 'No request has a time' : `${momentText(time.fromNs)} to ${momentText(time.toNs)}`;
+  const span =
+    time === null ? 'No request has a time' : `${momentText(time.fromNs, zone)} to ${momentText(time.toNs, zone)}`;
+  const name = zoneName(zone);
   return [
-    ...axisShapes(data, lanes.strips, time, gridBottom),
+    ...axisShapes(data, lanes.strips, time, gridBottom, zone),
     heading('labels', lanes.labels, ['LABELS'], [total('label')], 'end'),
     heading(
       'strips',
       lanes.strips,
-      ['REQUESTS OVER TIME, UTC', 'REQUESTS, UTC', 'TIME, UTC', 'UTC'],
+      [`REQUESTS OVER TIME, ${name}`, `REQUESTS, ${name}`, `TIME, ${name}`, name],
       requests,
       'start',
       span,
@@ -89,9 +93,15 @@ function headingTexts(
   return textRun(words, { ...near, room: lane.width });
 }
 
-function axisShapes(data: FlowData, lane: Lane, time: TimeRange | null, bottom: number): readonly TickShape[] {
+function axisShapes(
+  data: FlowData,
+  lane: Lane,
+  time: TimeRange | null,
+  bottom: number,
+  zone: TimeZone,
+): readonly TickShape[] {
   if (time === null) return [];
-  return ticksOf(time, lane.x, lane.width, TINY).map((tick, i) => ({
+  return ticksOf(time, lane.x, lane.width, TINY, zone).map((tick, i) => ({
     kind: 'tick',
     id: `tick:${i}`,
     title: '',

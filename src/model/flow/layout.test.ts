@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleFlow, shuffledFlow } from '../../../tests/builders/sample-flow.ts';
 import type { FlowData } from '../flow-data.ts';
 import { layoutFlow } from './layout.ts';
+import { fixedZone, UTC } from '../time-zone.ts';
 import { orderLanes } from './order.ts';
 import type { FlowScene, FlowShape, Rect, RibbonEnd, RibbonShape, TextRun } from './scene.ts';
 import { textWidth } from './text-width.ts';
@@ -25,6 +26,24 @@ const flow: fc.Arbitrary<FlowData> = fc
 const size = fc.record({ width: fc.integer({ min: 300, max: 1800 }), height: fc.integer({ min: 200, max: 1200 }) });
 
 describe('layoutFlow', () => {
+  it('writes times of the zone that is given, UTC where none is, and moves nothing by it', () => {
+    const data = sampleFlow({ seed: 3, labels: 5, nodes: 3, bins: 96, diverging: 2 });
+    const pane = { width: 1400, height: 700 };
+    const head = (scene: FlowScene) => scene.shapes.find(({ id }) => id === 'heading:strips')!;
+    const [plain, utc, other] = [{}, { zone: UTC }, { zone: fixedZone('+05:30') }].map((detail) =>
+      layoutFlow(data, pane, detail),
+    ) as [FlowScene, FlowScene, FlowScene];
+    expect(utc).toEqual(plain);
+    expect(head(plain).texts[0]!.text).toBe('REQUESTS OVER TIME, UTC');
+    expect(head(other).texts[0]!.text).toBe('REQUESTS OVER TIME, UTC+05:30');
+    expect(head(other).title).toMatch(/ UTC\+05:30 to .* UTC\+05:30$/);
+    const rects = ({ shapes }: FlowScene) => shapes.filter(({ kind }) => kind !== 'tick').map(({ rect }) => rect);
+    expect(rects(other)).toEqual(rects(plain));
+    const times = other.shapes.filter(({ kind }) => kind === 'marker').map(({ title }) => title);
+    expect(times.length).toBeGreaterThan(0);
+    expect(times.every((title) => title.includes('UTC+05:30'))).toBe(true);
+  });
+
   it('lets no card, row or text overlap another, and lets nothing leave the scene', () => {
     fc.assert(
       fc.property(flow, size, (data, pane) => {

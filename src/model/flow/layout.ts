@@ -1,5 +1,6 @@
 /** From the aggregated flow to the shapes of the picture. Deterministic: no force, no jitter, no clock. */
 import type { FlowData, FlowMarks } from '../flow-data.ts';
+import { UTC, type TimeZone } from '../time-zone.ts';
 import type { CardPlace } from './card-lanes.ts';
 import { artifactNeeds, artifactShape, isRoomyLane, nodeNeeds, nodeShape } from './card-lanes.ts';
 import { lanesFor } from './columns.ts';
@@ -28,13 +29,15 @@ export interface FlowDetail {
   readonly unproved?: number;
   /** The lane of labels is at least so wide, as far as there is room; pixels. */
   readonly leastLabels?: number;
+  /** Whose clocks axis, heading and titles show; UTC where none is given. */
+  readonly zone?: TimeZone;
 }
 
 /** `size` in CSS pixels. The scene is as wide as asked (at least 400) and as high as its rows need. */
 export function layoutFlow(
   data: FlowData,
   size: Size,
-  { marks = null, unproved = 0, leastLabels = 0 }: FlowDetail = {},
+  { marks = null, unproved = 0, leastLabels = 0, zone = UTC }: FlowDetail = {},
 ): FlowScene {
   const longest = data.labels.name.map((_, i) =>
     textWidth(rowWords(data, 'label', i), data.labels.diverging[i] === true ? STRONG : NAME),
@@ -77,15 +80,15 @@ export function layoutFlow(
     level === 'ribbons',
   );
   const markers = data.labels.name.flatMap((_, label) =>
-    markerShapes(data, time, label, lanes.strips, spanOfLabel(rows, rowPlaces, label)),
+    markerShapes(data, time, label, lanes.strips, spanOfLabel(rows, rowPlaces, label), zone),
   );
   const shapes: readonly FlowShape[] = [
-    ...headingShapes(data, lanes, time, rows.length > 0 ? bottomOf(rowPlaces, TOP) : TOP),
+    ...headingShapes(data, lanes, time, rows.length > 0 ? bottomOf(rowPlaces, TOP) : TOP, zone),
     ...drawn,
     // What is drawn one by one needs no density.
     ...(hasMarks ? labelLane.map((shape) => (shape.kind === 'strip' ? { ...shape, cells: [] } : shape)) : labelLane),
     ...markers,
-    ...(hasMarks ? markShapes(data, marks, time, strips, lanes.strips) : []),
+    ...(hasMarks ? markShapes(data, marks, time, strips, lanes.strips, zone) : []),
     ...nodeCards,
     ...artifactCards,
     ...gapShapes(unproved, lanes.artifacts, bottom),

@@ -1,5 +1,6 @@
 /** Releases on the rows of their label: a dashed upright, and a small text where the label has more than one artifact. */
 import type { FlowData } from '../flow-data.ts';
+import { UTC, type TimeZone } from '../time-zone.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import type { RowPlace } from './row-heights.ts';
 import type { Lane, MarkerShape } from './scene.ts';
@@ -23,7 +24,7 @@ interface Placed {
 
 export function hasPills(data: FlowData, range: TimeRange | null, label: number): boolean {
   const isWorthIt = (data.labels.artifacts[label] ?? 0) > 1 || data.labels.name.length <= FEW_LABELS;
-  return isWorthIt && placedMarkers(data, range, label, { x: 0, width: 1 }).length > 0;
+  return isWorthIt && placedMarkers(data, range, label, { x: 0, width: 1 }, UTC).length > 0;
 }
 
 /** Markers of one label on `lane`; `span` is where its rows lie. Texts that would touch are told as one. */
@@ -33,8 +34,9 @@ export function markerShapes(
   label: number,
   lane: Lane,
   span: RowPlace,
+  zone: TimeZone = UTC,
 ): readonly MarkerShape[] {
-  const placed = placedMarkers(data, range, label, lane);
+  const placed = placedMarkers(data, range, label, lane, zone);
   const pills = hasPills(data, range, label) ? clusters(placed, lane) : [];
   return placed.map((marker) => {
     const pill = pills.find(({ first }) => first === marker.index);
@@ -66,7 +68,13 @@ export function markerShapes(
   });
 }
 
-function placedMarkers(data: FlowData, range: TimeRange | null, label: number, lane: Lane): readonly Placed[] {
+function placedMarkers(
+  data: FlowData,
+  range: TimeRange | null,
+  label: number,
+  lane: Lane,
+  zone: TimeZone,
+): readonly Placed[] {
   if (range === null) return [];
   return data.markers
     .flatMap((marker, index) => {
@@ -79,7 +87,7 @@ function placedMarkers(data: FlowData, range: TimeRange | null, label: number, l
           index,
           x: lane.x + lane.width * fraction,
           text,
-          title: `${text} · ${of} · ${momentText(BigInt(marker.atNs))}`,
+          title: `${text} · ${of} · ${momentText(BigInt(marker.atNs), zone)}`,
         },
       ];
     })

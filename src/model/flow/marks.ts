@@ -1,5 +1,6 @@
 /** Single requests in the strips: each at its moment, beside each other where they would touch. */
 import type { FlowData, FlowMarks } from '../flow-data.ts';
+import { UTC, type TimeZone } from '../time-zone.ts';
 import { STATUS_MARK } from '../status.ts';
 import { rowOfName } from './rows.ts';
 import type { Lane, MarkShape, StripShape } from './scene.ts';
@@ -19,6 +20,7 @@ export function markShapes(
   time: TimeRange | null,
   strips: readonly StripShape[],
   lane: Lane,
+  zone: TimeZone = UTC,
 ): readonly MarkShape[] {
   if (time === null) return [];
   const radius = marks.id.length > MANY ? SMALL : LARGE;
@@ -47,7 +49,7 @@ export function markShapes(
     const room = { x: lane.x + radius, width: lane.width - 2 * radius };
     const xs = own.map((mark) => room.x + room.width * fractionOf(time, BigInt(marks.timeNs[mark] ?? '0')));
     const ys = spread(xs, strip, radius);
-    return own.map((mark, i) => markShape(marks, mark, strip, xs[i] ?? 0, ys[i] ?? 0, radius));
+    return own.map((mark, i) => markShape(marks, mark, strip, xs[i] ?? 0, ys[i] ?? 0, radius, zone));
   });
 }
 
@@ -66,7 +68,15 @@ function spread(xs: readonly number[], strip: StripShape, radius: number): reado
   return line.map((at) => top + at * pitch);
 }
 
-function markShape(marks: FlowMarks, mark: number, strip: StripShape, x: number, y: number, radius: number): MarkShape {
+function markShape(
+  marks: FlowMarks,
+  mark: number,
+  strip: StripShape,
+  x: number,
+  y: number,
+  radius: number,
+  zone: TimeZone,
+): MarkShape {
   const label = marks.labels[marks.label[mark] ?? -1] ?? '';
   const node = marks.nodes[marks.node[mark] ?? -1] ?? '';
   const artifact = marks.artifacts[marks.artifact[mark] ?? -1] ?? '';
@@ -76,7 +86,7 @@ function markShape(marks: FlowMarks, mark: number, strip: StripShape, x: number,
   const id = marks.id[mark] ?? '';
   const words = [
     id,
-    timeNs === null ? 'no time' : momentText(BigInt(timeNs)),
+    timeNs === null ? 'no time' : momentText(BigInt(timeNs), zone),
     `${labelName(label)} → ${nodeName(node)} → ${artifactName(artifact)}`,
     STATUS_MARK[status].word.toLowerCase(),
     ...(freshness === 'unknown' ? [] : [freshness]),

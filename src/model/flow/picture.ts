@@ -15,6 +15,6 @@ export interface FlowPicture extends FlowDetail {
 }
 
 export function layoutPicture({ data, form, request, ...detail }: FlowPicture, size: Size): FlowScene {
-  if (request !== null && request !== undefined) return layoutRequest(request, data, size);
+  if (request !== null && request !== undefined) return layoutRequest(request, data, size, detail.zone);
   return form === 'lanes' ? layoutFlow(data, size, detail) : layoutMatrix(data, size, form);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleFlow } from '../../../tests/builders/sample-flow.ts';
+import { fixedZone } from '../time-zone.ts';
+import { layoutPicture } from './picture.ts';
 import { layoutRequest } from './request-layout.ts';
 import type { RequestPicture } from './request-picture.ts';
 
@@ -44,6 +46,17 @@ describe('layoutRequest', () => {
     expect(bars[0]!.x).toBeCloseTo(strips.x);
     expect(bars[0]!.width).toBeCloseTo(strips.width);
     expect(bars[1]!.x).toBeCloseTo(strips.x + strips.width / 3);
+  });
+
+  it('writes the times of its mark and its spans in the zone of the picture', () => {
+    const titles = (detail: object) =>
+      layoutPicture({ data: of, form: 'lanes', request, ...detail }, { width: 1100, height: 600 })
+        .shapes.filter(({ id }) => id === 'mark:r-7' || id.startsWith('detail:span:'))
+        .map(({ title }) => title);
+    const zoned = titles({ zone: fixedZone('+05:30') });
+    expect(zoned).toHaveLength(3);
+    expect(zoned.every((title) => title.includes('2026-04-17 05:30:') && title.includes(' UTC+05:30'))).toBe(true);
+    expect(titles({}).every((title) => title.includes('2026-04-17 00:00:') && / UTC( ·|$)/.test(title))).toBe(true);
   });
 
   it('says what is missing', () => {

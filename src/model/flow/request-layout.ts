@@ -1,5 +1,6 @@
 /** The nearest level: one request across the four lanes, and below each lane what was recorded of it there. */
 import type { FlowData, FlowMarks } from '../flow-data.ts';
+import { UTC, type TimeZone } from '../time-zone.ts';
 import { STATUS_MARK } from '../status.ts';
 import type { Status } from '../status.ts';
 import { visibleText } from '../../base/visible-text.ts';
@@ -33,17 +34,17 @@ const VERDICT_MARK: Readonly<Record<RequestPicture['proofs'][number]['verdict'],
 };
 const VERDICT_WORDS = { passed: 'passed', failed: 'failed', 'could-not-run': 'could not run' } as const;
 
-export function layoutRequest(request: RequestPicture, of: FlowData, size: Size): FlowScene {
+export function layoutRequest(request: RequestPicture, of: FlowData, size: Size, zone: TimeZone = UTC): FlowScene {
   const data = dataOf(request, of);
   const lanes = layoutFlow(
     data,
     { width: size.width, height: LANES_HEIGHT },
-    { marks: marksOf(request), leastLabels: LABELS },
+    { marks: marksOf(request), leastLabels: LABELS, zone },
   );
   const top = lanes.bottom + GAP;
   const lists = [
     listOf('PATH', lanes.lanes.labels, top, stepRows(request)),
-    spanRows(request, lanes.lanes.strips, top, lanes.time),
+    spanRows(request, lanes.lanes.strips, top, lanes.time, zone),
     listOf('RECORDS', lanes.lanes.nodes, top, eventRows(request)),
     listOf('PROOFS', proofLane(lanes), top, proofRows(request)),
   ];
@@ -223,7 +224,13 @@ function cut(rows: readonly Row[]): readonly Row[] {
 }
 
 /** Spans as bars on the lane's own time; a name stands where its bar leaves room. */
-function spanRows(request: RequestPicture, lane: Lane, top: number, time: TimeRange | null): readonly DetailShape[] {
+function spanRows(
+  request: RequestPicture,
+  lane: Lane,
+  top: number,
+  time: TimeRange | null,
+  zone: TimeZone,
+): readonly DetailShape[] {
   const head = headOf(request.spans.length === 0 ? 'SPANS: NONE RECORDED' : 'SPANS', lane, top);
   const shown = request.spans.slice(0, MOST_ROWS);
   const rows = shown.map((span, i): DetailShape => {
@@ -235,7 +242,7 @@ function spanRows(request: RequestPicture, lane: Lane, top: number, time: TimeRa
     const width = from === null || to === null ? LEAST_BAR : Math.max(LEAST_BAR, to - from);
     const name = visibleText(span.name);
     const facts = [
-      ...(span.startNs === null ? [] : [momentText(BigInt(span.startNs))]),
+      ...(span.startNs === null ? [] : [momentText(BigInt(span.startNs), zone)]),
       ...(span.startNs === null || span.endNs === null ? [] : [spanText(BigInt(span.endNs) - BigInt(span.startNs))]),
     ];
     return {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseIsoTime } from '../../base/time.ts';
+import { fixedZone, namedZone, UTC } from '../time-zone.ts';
 import type { Font } from './text-width.ts';
 import { textWidth } from './text-width.ts';
 import type { Tick } from './time-axis.ts';
@@ -12,8 +13,8 @@ function range(from: string, to: string) {
   return { fromNs: parseIsoTime(from)!.ns, toNs: parseIsoTime(to)!.ns };
 }
 
-function texts(from: string, to: string, width: number): readonly string[] {
-  return ticksOf(range(from, to), 0, width, FONT).map(({ text }) => text);
+function texts(from: string, to: string, width: number, zone = UTC): readonly string[] {
+  return ticksOf(range(from, to), 0, width, FONT, zone).map(({ text }) => text);
 }
 
 describe('ticksOf', () => {
@@ -34,12 +35,33 @@ describe('ticksOf', () => {
     expect(texts('2019-06-01T00:00:00Z', '2026-03-20T00:00:00Z', 400)).toContain('2024');
   });
 
+  it('is round on the clocks of its zone', () => {
+    const ticks = ticksOf(range('2026-04-17T00:00:00Z', '2026-04-18T00:00:00Z'), 0, 320, FONT, fixedZone('+05:30'));
+    expect(ticks.map(({ text }) => text)).toEqual(['06:00', '12:00', '18:00', '18 Apr']);
+    // 06:00 there is 00:30 in UTC.
+    expect(ticks[0]!.x).toBeCloseTo((320 * 0.5) / 24, 3);
+    expect(texts('2026-04-17T00:00:00Z', '2026-04-17T00:00:00Z', 320, fixedZone('-05:00'))).toEqual(['19:00:00.000']);
+  });
+
+  it('follows clocks that are set forward and back', () => {
+    const berlin = namedZone('Europe/Berlin');
+    const spring = texts('2026-03-28T23:00:00Z', '2026-03-29T04:00:00Z', 420, berlin);
+    expect(spring).toContain('01:00');
+    expect(spring).not.toContain('02:00');
+    expect(spring).toContain('03:00');
+    const autumn = texts('2026-10-24T22:00:00Z', '2026-10-25T03:00:00Z', 420, berlin);
+    expect(autumn.filter((text) => text === '02:00')).toHaveLength(2);
+    // Ten milliseconds around the change have ticks of milliseconds.
+    expect(texts('2026-10-25T00:59:59.995Z', '2026-10-25T01:00:00.005Z', 400, berlin)).toContain('02:00:00.000');
+  });
+
   it('keeps texts apart and inside, and ticks in order, whatever the range', () => {
     const ns = fc.bigInt({ min: 0n, max: 4_000_000_000_000_000_000n });
+    const zone = fc.constantFrom(UTC, fixedZone('-09:30'), namedZone('Europe/Berlin'));
     const span = fc.integer({ min: 0, max: 61 }).chain((bits) => fc.bigInt({ min: 0n, max: 1n << BigInt(bits) }));
     fc.assert(
-      fc.property(ns, span, fc.integer({ min: 60, max: 1200 }), (fromNs, length, width) => {
-        const ticks = ticksOf({ fromNs, toNs: fromNs + length }, 50, width, FONT);
+      fc.property(ns, span, fc.integer({ min: 60, max: 1200 }), zone, (fromNs, length, width, of) => {
+        const ticks = ticksOf({ fromNs, toNs: fromNs + length }, 50, width, FONT, of);
         expect(ticks.length).toBeGreaterThan(0);
         let end = -Infinity;
         for (const tick of ticks) {
@@ -65,6 +87,7 @@ describe('a range', () => {
     expect(fractionOf(day, day.fromNs)).toBe(0);
     expect(fractionOf(day, day.toNs)).toBe(1);
     expect(momentText(binStart(day, 240, 143))).toBe('2026-04-17 14:18:00.000 UTC');
+    expect(momentText(binStart(day, 240, 143), fixedZone('+02:00'))).toBe('2026-04-17 16:18:00.000 UTC+02:00');
     expect(fractionOf({ fromNs: 7n, toNs: 7n }, 7n)).toBe(0.5);
   });
 

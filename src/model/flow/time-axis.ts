@@ -1,5 +1,6 @@
-/** Ticks of a time axis in UTC. Positions come from nanoseconds; only they are rounded to numbers. */
-import { formatNs, NS_PER_MS } from '../../base/time.ts';
+/** Ticks of a time axis, round on the clocks of its zone. Positions come from nanoseconds; only they are rounded to numbers. */
+import { NS_PER_MS } from '../../base/time.ts';
+import { clockText, instantsOf, UTC, zoneText, type TimeZone } from '../time-zone.ts';
 import type { Font } from './text-width.ts';
 import { textWidth } from './text-width.ts';
 
@@ -57,44 +58,58 @@ export function binStart(range: TimeRange, bins: number, bin: number): bigint {
 }
 
 /** As many round moments as fit between x and x + width without their texts touching. */
-export function ticksOf(range: TimeRange, x: number, width: number, font: Font): readonly Tick[] {
+export function ticksOf(range: TimeRange, x: number, width: number, font: Font, zone: TimeZone = UTC): readonly Tick[] {
   const fromMs = Number(range.fromNs / NS_PER_MS);
   const toMs = Number(range.toNs / NS_PER_MS);
-  if (toMs <= fromMs) return [edge(x + width / 2, clock(fromMs, 1), 'middle', x, width, font)];
-  for (const moments of candidates(fromMs, toMs, width)) {
+  if (toMs <= fromMs) return [edge(x + width / 2, clock(shown(fromMs, zone), 1), 'middle', x, width, font)];
+  for (const moments of candidates(fromMs, toMs, width, zone)) {
     const ticks = placed(moments, range, x, width, font);
     if (ticks.length > 1 && apart(ticks, font)) return ticks;
   }
   const short = toMs - fromMs < DAY;
   const step = short ? MINUTE : DAY;
   const ends = [
-    edge(x, word(fromMs, step), 'start', x, width, font),
-    edge(x + width, word(toMs, step), 'end', x, width, font),
+    edge(x, word(shown(fromMs, zone), step), 'start', x, width, font),
+    edge(x + width, word(shown(toMs, zone), step), 'end', x, width, font),
   ];
   return apart(ends, font) ? ends : ends.slice(0, 1);
 }
 
 interface Moment {
   readonly ms: number;
+  /** What the zone's clocks show then, as if it were UTC. */
+  readonly shownMs: number;
   readonly text: string;
 }
 
-function* candidates(fromMs: number, toMs: number, width: number): Generator<readonly Moment[]> {
+function shown(ms: number, zone: TimeZone): number {
+  return ms + zone.offsetMs(ms);
+}
+
+function* candidates(fromMs: number, toMs: number, width: number, zone: TimeZone): Generator<readonly Moment[]> {
   const most = Math.max(2, width / 30);
+  const offsets = [...new Set([zone.offsetMs(fromMs), zone.offsetMs(toMs)])];
+  const momentsAt = (shownMs: number, text: string): readonly Moment[] =>
+    instantsOf(shownMs, zone)
+      .filter((ms) => ms >= fromMs && ms <= toMs)
+      .map((ms) => ({ ms, shownMs, text }));
   for (const step of STEPS_MS) {
     if ((toMs - fromMs) / step > most) continue;
-    const moments: Moment[] = [];
-    for (let ms = Math.ceil(fromMs / step) * step; ms <= toMs; ms += step) moments.push({ ms, text: word(ms, step) });
+    const clocks = new Set<number>();
+    for (const offset of offsets)
+      for (let ms = Math.ceil((fromMs + offset) / step) * step; ms <= toMs + offset; ms += step) clocks.add(ms);
+    // Where clocks are set back, an hour comes twice.
+    const moments = [...clocks].flatMap((ms) => momentsAt(ms, word(ms, step))).sort((a, b) => a.ms - b.ms);
     yield named(moments, step);
   }
   for (const step of STEPS_MONTHS) {
-    const first = new Date(fromMs);
-    const start = first.getUTCFullYear() * 12 + first.getUTCMonth();
+    const day = new Date(fromMs + Math.min(...offsets));
+    const start = day.getUTCFullYear() * 12 + day.getUTCMonth();
     const moments: Moment[] = [];
     for (let month = Math.ceil(start / step) * step; moments.length <= most; month += step) {
       const ms = Date.UTC(Math.floor(month / 12), month % 12);
-      if (ms > toMs) break;
-      if (ms >= fromMs) moments.push({ ms, text: step >= 12 ? String(Math.floor(month / 12)) : monthWord(month) });
+      if (ms > toMs + Math.max(...offsets)) break;
+      moments.push(...momentsAt(ms, step >= 12 ? String(Math.floor(month / 12)) : monthWord(month)));
     }
     if (moments.length <= most) yield moments;
   }
@@ -103,8 +118,8 @@ function* candidates(fromMs: number, toMs: number, width: number): Generator<rea
 /** Clock times say their day once: at midnight, or else at the first tick. */
 function named(moments: readonly Moment[], step: number): readonly Moment[] {
   const first = moments[0];
-  if (step >= DAY || first === undefined || moments.some(({ ms }) => ms % DAY === 0)) return moments;
-  return [{ ms: first.ms, text: `${dayWord(first.ms)} ${first.text}` }, ...moments.slice(1)];
+  if (step >= DAY || first === undefined || moments.some(({ shownMs }) => shownMs % DAY === 0)) return moments;
+  return [{ ...first, text: `${dayWord(first.shownMs)} ${first.text}` }, ...moments.slice(1)];
 }
 
 function placed(moments: readonly Moment[], range: TimeRange, x: number, width: number, font: Font): readonly Tick[] {
@@ -151,8 +166,8 @@ function monthWord(month: number): string {
 }
 
 /** `2026-03-02 14:05:09.318 UTC`, as cards and tooltips say it. */
-export function momentText(ns: bigint): string {
-  return `${formatNs(ns).slice(0, 23).replace('T', ' ')} UTC`;
+export function momentText(ns: bigint, zone: TimeZone = UTC): string {
+  return `${clockText(ns, zone).slice(0, 23).replace('T', ' ')} ${zoneText(ns, zone)}`;
 }
 
 /** What one bin spans, in words: `6 min`, `1.5 h`. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleFlow } from '../../../tests/builders/sample-flow.ts';
+import { fixedZone, namedZone } from '../time-zone.ts';
 import { brushOfSpan, edgeAt, movedSpan, spanBetween, spanOfBrush, stepBrush } from './brush.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { SvgPen } from './svg-pen.ts';
 import { THEMES } from './theme.ts';
 import { timeRangeOf } from './time-axis.ts';
-import { layoutTimeline } from './timeline.ts';
+import { brushText, layoutTimeline } from './timeline.ts';
 
 const data = sampleFlow({ seed: 3, labels: 5, nodes: 3, bins: 96, diverging: 2, folded: true });
 const time = timeRangeOf(data)!;
@@ -42,6 +43,20 @@ describe('layoutTimeline', () => {
     expect(cut.layers[0]!.outside).not.toBe('');
     expect(cut.layers[0]!.inside.split('M').length - 1).toBe(24);
     expect(cut.brush!.x).toBeCloseTo(cut.plot.x + cut.plot.width / 4, 1);
+  });
+
+  it('names its zone and moves nothing but the ticks', () => {
+    const zone = fixedZone('+05:30');
+    const [utc, other] = [layoutTimeline(data, size, null), layoutTimeline(data, size, null, null, zone)];
+    expect(utc.texts.some(({ text }) => text.endsWith('· UTC'))).toBe(true);
+    expect(other.texts.some(({ text }) => text.endsWith('· UTC+05:30'))).toBe(true);
+    expect(other.layers).toEqual(utc.layers);
+    expect(other.bars.every(({ title }) => title.endsWith(' UTC+05:30'))).toBe(true);
+    const brush = { fromNs: '1792882800000000000', toNs: '1792893600000000000' };
+    expect(brushText(brush)).toBe('A 2026-10-24 23:00:00 – 2026-10-25 02:00:00 UTC');
+    expect(brushText(brush, 'B', namedZone('Europe/Berlin'))).toBe(
+      'B 2026-10-25 01:00:00 UTC+02:00 – 03:00:00 UTC+01:00',
+    );
   });
 
   it('draws without times too, and says so', () => {

@@ -1,5 +1,6 @@
 /** All requests per bin, stacked by artifact, and the brush that cuts a span out of them. */
 import type { FlowData } from '../flow-data.ts';
+import { clockText, UTC, zoneName, zoneText, type TimeZone } from '../time-zone.ts';
 import { rectPath } from './path-data.ts';
 import type { Rect, Size, TextRun } from './scene.ts';
 import { orderLanes } from './order.ts';
@@ -54,6 +55,7 @@ export function layoutTimeline(
   size: Size,
   brush: Brush | null,
   brushB: Brush | null = null,
+  zone: TimeZone = UTC,
 ): TimelineScene {
   const margin = size.width < 600 ? 8 : MARGIN;
   const plot: Rect = {
@@ -67,7 +69,7 @@ export function layoutTimeline(
   const rectB = time === null || brushB === null ? null : rectOfBrush(plot, time, brushB);
   const perBar = Math.max(1, Math.ceil((LEAST_BAR * data.bins) / plot.width));
   const stacks = stacksOf(data, perBar);
-  const bars = barsOf(data, plot, time, perBar, stacks);
+  const bars = barsOf(data, plot, time, perBar, stacks, zone);
   const most = Math.max(1, ...bars.map(({ requests }) => requests));
   const bases = bars.map(() => 0);
   const layers = stacks.map(({ slot, counts }) => {
@@ -87,8 +89,8 @@ export function layoutTimeline(
     }
     return { slot, ...parts };
   });
-  const ticks = time === null ? [] : ticksOf(time, plot.x, plot.width, TINY);
-  const texts = [...headTexts(data, plot, time, { a: brush, b: brushB }, perBar), ...tickTexts(ticks, plot)];
+  const ticks = time === null ? [] : ticksOf(time, plot.x, plot.width, TINY, zone);
+  const texts = [...headTexts(data, plot, time, { a: brush, b: brushB }, perBar, zone), ...tickTexts(ticks, plot)];
   return {
     width: size.width,
     height: size.height,
@@ -132,13 +134,14 @@ function barsOf(
   time: TimeRange | null,
   perBar: number,
   stacks: readonly Stack[],
+  zone: TimeZone,
 ): readonly TimelineBar[] {
   const count = Math.ceil(data.bins / perBar);
   const pitch = (plot.width * perBar) / Math.max(1, data.bins);
   return Array.from({ length: count }, (_, i) => {
     const x = plot.x + i * pitch;
     const requests = stacks.reduce((sum, { counts }) => sum + (counts[i] ?? 0), 0);
-    const from = time === null ? '' : ` · from ${momentText(binStart(time, data.bins, i * perBar))}`;
+    const from = time === null ? '' : ` · from ${momentText(binStart(time, data.bins, i * perBar), zone)}`;
     return {
       x,
       width: Math.min(pitch, plot.x + plot.width - x),
@@ -175,6 +178,7 @@ function headTexts(
   time: TimeRange | null,
   { a, b }: { readonly a: Brush | null; readonly b: Brush | null },
   perBar: number,
+  zone: TimeZone,
 ): readonly TextRun[] {
   if (time === null) {
     const words = ['No request of this selection has a time.', 'No times.'];
@@ -184,10 +188,11 @@ function headTexts(
   const per = span === 0n || data.bins === 0 ? '' : `, per ${spanText((span * BigInt(perBar)) / BigInt(data.bins))}`;
   const title = `All requests${per}`;
   const rest = plot.width - textWidth(title, STRONG) - 16;
+  const name = zoneName(zone);
   const hint =
     a === null && b === null
-      ? ['drag to cut out a span, b for a second one · UTC', 'drag to cut out a span · UTC', 'UTC']
-      : hintsOf(a, b);
+      ? [`drag to cut out a span, b for a second one · ${name}`, `drag to cut out a span · ${name}`, name]
+      : hintsOf(a, b, zone);
   return [
     ...textRun([title], { x: plot.x, y: 18, room: plot.width, font: STRONG, tone: 'ink' }),
     ...(rest < 30
@@ -196,17 +201,22 @@ function headTexts(
   ];
 }
 
-function hintsOf(a: Brush | null, b: Brush | null): readonly string[] {
-  const both = [...(a === null ? [] : [brushText(a)]), ...(b === null ? [] : [brushText(b, 'B')])].join(' · ');
-  return [`${both} · drag to move, Shift-drag to resize, double click to clear`, both, 'UTC'];
+function hintsOf(a: Brush | null, b: Brush | null, zone: TimeZone): readonly string[] {
+  const both = [
+    ...(a === null ? [] : [brushText(a, 'A', zone)]),
+    ...(b === null ? [] : [brushText(b, 'B', zone)]),
+  ].join(' · ');
+  return [`${both} · drag to move, Shift-drag to resize, double click to clear`, both, zoneName(zone)];
 }
 
 export type BrushName = 'A' | 'B';
 
-export function brushText(brush: Brush, name: BrushName = 'A'): string {
-  const from = momentText(BigInt(brush.fromNs)).replace(/\.\d+ UTC$/, '');
-  const to = momentText(BigInt(brush.toNs)).replace(/\.\d+ UTC$/, '');
-  return `${name} ${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`;
+export function brushText(brush: Brush, name: BrushName = 'A', zone: TimeZone = UTC): string {
+  const [fromNs, toNs] = [BigInt(brush.fromNs), BigInt(brush.toNs)];
+  const [from, to] = [fromNs, toNs].map((ns) => clockText(ns, zone).slice(0, 19).replace('T', ' ')) as [string, string];
+  const end = to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to;
+  const [before, after] = [zoneText(fromNs, zone), zoneText(toNs, zone)];
+  return `${name} ${from}${before === after ? '' : ` ${before}`} – ${end} ${after}`;
 }
 
 function tickTexts(ticks: readonly Tick[], plot: Rect): readonly TextRun[] {

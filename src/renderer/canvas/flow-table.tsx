@@ -12,11 +12,12 @@ import { rowWords } from '../../model/flow/rows.ts';
 import { momentText } from '../../model/flow/time-axis.ts';
 import { artifactName, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
 import { STATUS_MARK } from '../../model/status.ts';
+import type { TimeZone } from '../../model/time-zone.ts';
 
 /** The picture as a table: the same rows in the same order, names whole. */
 export function FlowTable({ picture }: { readonly picture: FlowPicture }) {
-  const { data, form, marks, request } = picture;
-  if (request !== null && request !== undefined) return <RequestTable request={request} />;
+  const { data, form, marks, request, zone } = picture;
+  if (request !== null && request !== undefined) return <RequestTable request={request} zone={zone} />;
   if (form !== 'lanes') return <MatrixTable data={data} form={form} />;
   if (levelOf(data, marks ?? null) === 'marks') return <MarksTable picture={picture} />;
   return <LanesTable data={data} />;
@@ -60,14 +61,14 @@ function LanesTable({ data }: { readonly data: FlowData }) {
 }
 
 /** What the picture of one request says, list by list. */
-function RequestTable({ request }: { readonly request: RequestPicture }) {
+function RequestTable({ request, zone }: { readonly request: RequestPicture; readonly zone: TimeZone | undefined }) {
   const rows = [
     ...request.steps.map(({ title, status, because }) => ['path', title, STATUS_MARK[status].word, because]),
     ...request.spans.map(({ name, startNs, endNs }) => [
       'span',
       visibleText(name),
-      startNs === null ? 'no start' : momentText(BigInt(startNs)),
-      endNs === null ? 'no end' : momentText(BigInt(endNs)),
+      startNs === null ? 'no start' : momentText(BigInt(startNs), zone),
+      endNs === null ? 'no end' : momentText(BigInt(endNs), zone),
     ]),
     ...request.events.map(({ role, where }) => ['record', visibleText(role), visibleText(where), '']),
     ...request.proofs.map(({ title, verdict, reason }) => ['proof', title, verdict, visibleText(reason)]),
@@ -92,7 +93,7 @@ function RequestTable({ request }: { readonly request: RequestPicture }) {
 }
 
 /** One request a row, in order of time. */
-function MarksTable({ picture: { data, marks } }: { readonly picture: FlowPicture }) {
+function MarksTable({ picture: { data, marks, zone } }: { readonly picture: FlowPicture }) {
   if (marks === null || marks === undefined) return null;
   return (
     <table className="flow-table">
@@ -104,7 +105,7 @@ function MarksTable({ picture: { data, marks } }: { readonly picture: FlowPictur
           return (
             <tr key={id}>
               <th scope="row">{id}</th>
-              <td>{timeNs === null ? 'no time' : momentText(BigInt(timeNs))}</td>
+              <td>{timeNs === null ? 'no time' : momentText(BigInt(timeNs), zone)}</td>
               <td>{labelName(marks.labels[marks.label[i] ?? -1] ?? '')}</td>
               <td>{nodeName(marks.nodes[marks.node[i] ?? -1] ?? '')}</td>
               <td>{artifactName(marks.artifacts[marks.artifact[i] ?? -1] ?? '')}</td>

@@ -69,6 +69,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   End: 'last',
 };
 
+/** What is laid out again when it changes. */
+const PARTS = ['data', 'form', 'marks', 'request', 'unproved', 'zone'] as const;
 const MOST_ROW_ZOOM = 8;
 /** A stretched picture stays until its data come; when they do not, it falls back. */
 const HOLD_MS = 1500;
@@ -125,16 +127,10 @@ export class FlowView {
   update(state: FlowViewState): void {
     const before = this.#state;
     this.#state = state;
-    const { data, form, marks, request, unproved } = state.picture;
     const was = before.picture;
-    if (
-      was.data !== data ||
-      was.form !== form ||
-      was.marks !== marks ||
-      was.request !== request ||
-      was.unproved !== unproved
-    ) {
-      if (was.form !== form || was.request !== request) this.#rowZoom = 1;
+    const changed = PARTS.filter((part) => was[part] !== state.picture[part]);
+    if (changed.length > 0) {
+      if (changed.includes('form') || changed.includes('request')) this.#rowZoom = 1;
       this.#release();
       this.#layout();
     }

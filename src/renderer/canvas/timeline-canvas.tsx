@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Ref } from 'react';
 import { useImperativeHandle } from 'react';
 import type { FlowData } from '../../model/flow-data.ts';
+import type { TimeZone } from '../../model/time-zone.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import type { Brush, BrushName } from '../../model/flow/timeline.ts';
 import { brushText } from '../../model/flow/timeline.ts';
@@ -20,27 +21,28 @@ export interface TimelineCanvasProps {
   readonly a: Brush | null;
   readonly b: Brush | null;
   readonly active: BrushName;
+  readonly zone: TimeZone;
   readonly onBrush: TimelineEvents['onBrush'];
   readonly onActive: TimelineEvents['onActive'];
   readonly ref?: Ref<TimelineCanvasHandle>;
 }
 
 /** Fills its parent, which gives it a size; 110 to 160 px high is right. */
-export function TimelineCanvas({ data, theme, a, b, active, onBrush, onActive, ref }: TimelineCanvasProps) {
+export function TimelineCanvas({ data, theme, a, b, active, zone, onBrush, onActive, ref }: TimelineCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const tooltip = useRef<HTMLDivElement>(null);
   const live = useRef<HTMLDivElement>(null);
   const view = useRef<TimelineView | null>(null);
-  const state = useRef({ data, theme, a, b, active });
+  const state = useRef({ data, theme, a, b, active, zone });
   const events = useRef<TimelineEvents>({ onBrush, onActive });
 
   useLayoutEffect(() => {
-    state.current = { data, theme, a, b, active };
+    state.current = { data, theme, a, b, active, zone };
     events.current = { onBrush, onActive };
     view.current?.update(state.current);
-  }, [data, theme, a, b, active, onBrush, onActive]);
+  }, [data, theme, a, b, active, zone, onBrush, onActive]);
 
   useEffect(() => {
     if (host.current === null || scene.current === null || overlay.current === null) return undefined;
@@ -62,7 +64,10 @@ export function TimelineCanvas({ data, theme, a, b, active, onBrush, onActive, r
 
   useImperativeHandle(ref, () => ({ focus: () => host.current?.focus() }), []);
 
-  const spans = [...(a === null ? [] : [`${brushText(a)}.`]), ...(b === null ? [] : [`${brushText(b, 'B')}.`])];
+  const spans = [
+    ...(a === null ? [] : [`${brushText(a, 'A', zone)}.`]),
+    ...(b === null ? [] : [`${brushText(b, 'B', zone)}.`]),
+  ];
   const span = spans.length === 0 ? 'The whole time is shown.' : spans.join(' ');
   return (
     <div className="timeline-canvas" style={{ position: 'relative', height: '100%', minHeight: 0 }}>

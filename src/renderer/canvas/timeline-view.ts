@@ -1,5 +1,6 @@
 /** The timeline in the window, without React: bars below, brush and pointer above. */
 import type { FlowData } from '../../model/flow-data.ts';
+import type { TimeZone } from '../../model/time-zone.ts';
 import type { BinSpan, BrushStep } from '../../model/flow/brush.ts';
 import { brushOfSpan, edgeAt, movedSpan, spanBetween, spanOfBrush, stepBrush } from '../../model/flow/brush.ts';
 import { drawBrush, drawTimeline } from '../../model/flow/draw-timeline.ts';
@@ -28,6 +29,7 @@ export interface TimelineViewState {
   readonly b: Brush | null;
   /** Which of the two a new drag and the keys are about. */
   readonly active: BrushName;
+  readonly zone: TimeZone;
 }
 
 export interface TimelineEvents {
@@ -105,9 +107,9 @@ export class TimelineView {
     const { host } = this.#elements;
     if (host.clientWidth === 0 || host.clientHeight === 0) return;
     const size = { width: host.clientWidth, height: host.clientHeight };
-    const { a, b, active } = this.#state;
+    const { a, b, active, zone } = this.#state;
     const [first, second] = active === 'A' ? [this.#draft ?? a, b] : [a, this.#draft ?? b];
-    this.#scene = layoutTimeline(this.#state.data, size, first, second);
+    this.#scene = layoutTimeline(this.#state.data, size, first, second, zone);
     this.#baseFrame.ask();
     this.#overFrame.ask();
   }
@@ -221,7 +223,7 @@ export class TimelineView {
     if (steps !== undefined) {
       const span = stepBrush(this.#span(), scene.bins, steps[event.shiftKey ? 1 : 0]);
       this.#draft = brushOfSpan(scene.time, scene.bins, span);
-      this.#elements.live.textContent = brushText(this.#draft, this.#state.active);
+      this.#elements.live.textContent = brushText(this.#draft, this.#state.active, this.#state.zone);
       this.#layout();
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#say(this.#draft), SETTLE_MS);
@@ -246,7 +248,7 @@ export class TimelineView {
     if (brush === null) this.#draft = null;
     const { active } = this.#state;
     const none = active === 'A' ? 'The whole time' : 'Nothing to compare with';
-    this.#elements.live.textContent = brush === null ? none : brushText(brush, active);
+    this.#elements.live.textContent = brush === null ? none : brushText(brush, active, this.#state.zone);
     this.#events().onBrush(active, brush);
     this.#layout();
   }

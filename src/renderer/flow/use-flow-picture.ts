@@ -6,6 +6,7 @@ import type { Filter } from '../../shared/views.ts';
 import type { Answer } from '../engine-cache.ts';
 import { useEngine } from '../engine.ts';
 import type { FlowLook } from '../stores/flow-look.ts';
+import { useTimeZone } from '../stores/zone-store.ts';
 import { FLOW_BUDGET } from './use-flow.ts';
 import { useRequestPicture } from './use-request-picture.ts';
 
@@ -44,9 +45,10 @@ export function useFlowPicture(filter: Filter, look: FlowLook, selected: string 
   // The coverage beside the picture asks the same, so this costs nothing.
   const coverage = useEngine('coverage.get', { filter }).value;
   const unproved = coverage === null ? 0 : coverage.requests - coverage.withSettlement;
+  const zone = useTimeZone();
   const picture = useMemo(
-    () => (data === null ? null : { data, form: look.form, marks: own, request, unproved }),
-    [data, look.form, own, request, unproved],
+    () => (data === null ? null : { data, form: look.form, marks: own, request, unproved, zone }),
+    [data, look.form, own, request, unproved, zone],
   );
   return { flow, picture };
 }

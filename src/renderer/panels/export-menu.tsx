@@ -17,6 +17,7 @@ import { runJob } from '../stores/jobs-store.ts';
 import { useTheme } from '../stores/theme-store.ts';
 import { useView } from '../stores/view-store.ts';
 import { tokenNow } from '../stores/view-url.ts';
+import { currentZone } from '../stores/zone-store.ts';
 
 const REPORTS: readonly { readonly format: ReportFormat; readonly text: string; readonly hint: string }[] = [
   { format: 'html', text: 'Report', hint: 'HTML' },
@@ -71,7 +72,7 @@ export function ExportMenu() {
   const readPicture = async (): Promise<FlowPicture> => {
     const params = { filter: view.filter, budget: budgetOf(view.look) };
     const data = await runJob('Picture', ({ signal }) => engine().client.call('graph.flow', params, { signal }));
-    return { data, form: view.look.form };
+    return { data, form: view.look.form, zone: currentZone() };
   };
 
   const picture = (format: 'svg' | 'png'): Promise<void> =>

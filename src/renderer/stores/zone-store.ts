@@ -1,4 +1,5 @@
 /** In which zone times are written. Everything that writes a time asks here; the evidence itself is in nanoseconds since 1970. */
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { fixedZone, namedZone, UTC, type TimeZone } from '../../model/time-zone.ts';
@@ -36,6 +37,13 @@ export const useZone = create<ZoneStore>()(
 export function zoneOf({ choice, sourceOffset }: Pick<ZoneStore, 'choice' | 'sourceOffset'>): TimeZone {
   if (choice === 'local') return namedZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   return choice === 'source' && sourceOffset !== null ? fixedZone(sourceOffset) : UTC;
+}
+
+/** The zone in use, the same object until another is chosen. */
+export function useTimeZone(): TimeZone {
+  const choice = useZone((state) => state.choice);
+  const sourceOffset = useZone((state) => state.sourceOffset);
+  return useMemo(() => zoneOf({ choice, sourceOffset }), [choice, sourceOffset]);
 }
 
 /** The zone in use, for code that writes a time outside of a component. */

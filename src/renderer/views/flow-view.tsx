@@ -20,6 +20,7 @@ import { MOST_UNFOLDED } from '../stores/flow-look.ts';
 import { useTheme } from '../stores/theme-store.ts';
 import { windowsOf } from '../stores/view-state.ts';
 import { useView } from '../stores/view-store.ts';
+import { useTimeZone } from '../stores/zone-store.ts';
 
 /** The flow in its form, and all requests over time below it. */
 export function FlowView() {
@@ -31,6 +32,7 @@ export function FlowView() {
   const setLook = useView((state) => state.setLook);
   const casePath = useConnection((state) => state.info?.path ?? '');
   const theme = useTheme();
+  const zone = useTimeZone();
 
   const { flow, picture } = useFlowPicture(filter, look, thing?.kind === 'request' ? thing.id : null);
   const request = useEngine('request.get', thing?.kind === 'request' ? { id: thing.id, filter } : null);
@@ -91,6 +93,7 @@ export function FlowView() {
             a={timeline.a}
             b={timeline.b}
             active={timeline.active}
+            zone={zone}
             ref={timelineHandle}
             onBrush={timeline.onBrush}
             onActive={timeline.setActive}
