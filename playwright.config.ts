@@ -11,6 +11,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   fullyParallel: false,
   workers: 1,
+  retries: process.env['CI'] === undefined ? 0 : 1,
   reporter: [['list'], ['json', { outputFile: 'out/test/playwright.json' }]],
   use: { viewport: { width: 1440, height: 900 }, timezoneId: 'UTC', locale: 'en-GB', trace: 'retain-on-failure' },
   projects: [

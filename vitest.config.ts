@@ -11,5 +11,8 @@ export default defineConfig({
     // Two cores are the machine this has to be pleasant on.
     maxWorkers: 2,
     testTimeout: 20_000,
+    setupFiles: ['tests/property-seed.ts'],
+    // Some tests kill processes at a moment: where nobody looks, one more try tells chance from fault.
+    retry: process.env['CI'] === undefined ? 0 : 1,
   },
 });
