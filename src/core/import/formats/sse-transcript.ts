@@ -1,13 +1,11 @@
 /** Streamed answers as a client wrote them down, frame by frame. docs/formats/sse-transcript.md */
 import { isUtf8 } from 'node:buffer';
-import { throwIfAborted } from '../../../base/errors.ts';
 import { answerOf } from '../../../model/answer.ts';
 import { readAnswerParts } from '../../../model/answer-parts.ts';
 import { joinEventStream } from '../../../model/event-stream.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
-import { hasByteOrderMark } from '../scan/container-form.ts';
-import { LineSplitter } from '../scan/line-splitter.ts';
+import { forEachLine } from '../scan/for-each-line.ts';
 
 const FIELD = /^(?:data|event|id|retry)?:/;
 const DONE = /^data:\s*\[DONE\]\s*$/;
@@ -121,24 +119,11 @@ export const sseTranscript: Importer = {
   },
 
   async read(bytes, sink, context) {
-    const mark = bytes.size > 0 && hasByteOrderMark(bytes.read(0, Math.min(3, bytes.size))) ? 3 : 0;
-    if (mark > 0) sink.skipped(0, mark, 'byte-order-mark');
     const transcript = new Transcript(sink);
-    const splitter = new LineSplitter(
-      {
-        line: (offset, line) => transcript.line(offset, line.at(-1) === 0x0d ? line.subarray(0, -1) : line),
-        tooLong: (offset, length) => transcript.tooLong(offset, length),
-      },
-      IMPORT_LIMITS.recordBytes,
-      mark,
-    );
-    let skip = mark;
-    for await (const piece of bytes.stream()) {
-      throwIfAborted(context.signal);
-      splitter.push(piece.subarray(skip));
-      skip = Math.max(0, skip - piece.length);
-    }
-    splitter.end();
+    await forEachLine(bytes, sink, context, IMPORT_LIMITS.recordBytes, {
+      line: (offset, line) => transcript.line(offset, line.at(-1) === 0x0d ? line.subarray(0, -1) : line),
+      tooLong: (offset, length) => transcript.tooLong(offset, length),
+    });
     transcript.finish();
   },
 };

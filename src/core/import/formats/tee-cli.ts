@@ -1,12 +1,11 @@
 /** Registry entries as the registry's command line prints them for people. docs/formats/tee-cli.md */
 import { isUtf8 } from 'node:buffer';
-import { throwIfAborted } from '../../../base/errors.ts';
 import { hexKey, word32 } from '../../../base/ids.ts';
 import type { RegistryStatement } from '../../../model/statement.ts';
 import { readTime } from '../field-readers.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { readPublicKey } from '../public-key.ts';
-import { LineSplitter } from '../scan/line-splitter.ts';
+import { forEachLine } from '../scan/for-each-line.ts';
 
 const TITLE = /^\s*=== TEE Details: (0x[0-9a-fA-F]{64}) ===\s*$/;
 const MEMBER = /^\s+([A-Za-z][A-Za-z ]*):\s+(\S.*?)\s*$/;
@@ -111,27 +110,13 @@ export const teeCli: Importer = {
 
   async read(bytes, sink, context) {
     const entries = new Entries(sink);
-    const head = bytes.size < 3 ? Buffer.alloc(0) : Buffer.from(bytes.read(0, 3));
-    const mark = head.toString('hex') === 'efbbbf' ? 3 : 0;
-    if (mark > 0) sink.skipped(0, mark, 'byte-order-mark');
-    const splitter = new LineSplitter(
-      {
-        line: (offset, line) => entries.line(offset, line),
-        tooLong(offset, length) {
-          entries.finish();
-          sink.rejected(offset, length, 'limit', `One line of ${length} bytes is no part of an entry.`);
-        },
+    await forEachLine(bytes, sink, context, LINE_BYTES, {
+      line: (offset, line) => entries.line(offset, line),
+      tooLong(offset, length) {
+        entries.finish();
+        sink.rejected(offset, length, 'limit', `One line of ${length} bytes is no part of an entry.`);
       },
-      LINE_BYTES,
-      mark,
-    );
-    let skip = mark;
-    for await (const piece of bytes.stream()) {
-      throwIfAborted(context.signal);
-      splitter.push(piece.subarray(skip));
-      skip = Math.max(0, skip - piece.length);
-    }
-    splitter.end();
+    });
     entries.finish();
   },
 };
