@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import { known, makeFinding } from './make-finding.ts';
+import { makeFinding } from './make-finding.ts';
 import { counted, during, forLabel, joined } from './names.ts';
 import { RequestGroups, type RequestGroup } from './request-groups.ts';
 
@@ -49,12 +49,6 @@ function toFinding(group: RequestGroup, { inputs, outputs }: Sides): Finding {
       inputs > 0
         ? 'The request body as it was sent and the response body as it came (a HAR, or the caller’s log of both), byte for byte; for an individual settlement, its payload.'
         : 'The response body as it came (a HAR, or the caller’s log of it), byte for byte; for an individual settlement, its payload.',
-    labels: known(group.label),
-    nodes: group.nodes,
-    artifacts: known(group.artifactId),
-    requests: group.requests,
-    fromNs: group.fromNs,
-    toNs: group.toNs,
-    grounds: group.grounds.list(),
+    ...group.subjects(),
   });
 }

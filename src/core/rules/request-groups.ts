@@ -1,5 +1,6 @@
 import type { RequestFacts } from '../../model/facts.ts';
 import { GroundList } from './grounds.ts';
+import { known, type FindingParts } from './make-finding.ts';
 import { spanOf } from './time-span.ts';
 
 /** Requests that say the same thing about the same label and artifact: one finding. */
@@ -27,6 +28,20 @@ export class RequestGroup {
     if (request.nodeId !== null) this.nodes.add(request.nodeId);
     this.grounds.add(request.grounds[0]);
     Object.assign(this, spanOf([this.fromNs, this.toNs, request.timeNs]));
+  }
+
+  /** What a finding about the group as a whole is about. */
+  subjects(): Omit<FindingParts, 'summary' | 'alternatives' | 'settledBy'> {
+    const { nodes, requests, fromNs, toNs } = this;
+    return {
+      labels: known(this.label),
+      nodes,
+      artifacts: known(this.artifactId),
+      requests,
+      fromNs,
+      toNs,
+      grounds: this.grounds.list(),
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import { known, makeFinding } from './make-finding.ts';
+import { makeFinding } from './make-finding.ts';
 import { counted, during, forLabel, nodeName } from './names.ts';
 import { RequestGroups, type RequestGroup } from './request-groups.ts';
 
@@ -36,12 +36,6 @@ function toFinding(facts: CaseFacts, group: RequestGroup): Finding {
     ],
     settledBy:
       'The answer as it came over the wire, with its X-TEE-* headers (a HAR of the call, or the caller’s own log of the body), or the leaf of the same tuple in a batch tree, which repeats the signature.',
-    labels: known(group.label),
-    nodes: group.nodes,
-    artifacts: known(group.artifactId),
-    requests: group.requests,
-    fromNs: group.fromNs,
-    toNs: group.toNs,
-    grounds: group.grounds.list(),
+    ...group.subjects(),
   });
 }

@@ -2,7 +2,7 @@ import { NS_PER_SECOND } from '../../base/time.ts';
 import type { CaseFacts, RequestFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import { known, makeFinding } from './make-finding.ts';
+import { makeFinding } from './make-finding.ts';
 import { counted, during, forLabel, utc } from './names.ts';
 import { RequestGroups, type RequestGroup } from './request-groups.ts';
 
@@ -47,12 +47,6 @@ function toFinding(facts: CaseFacts, group: RequestGroup): Finding {
     ],
     settledBy:
       'The batch trees and the BatchSettlement and IndividualSettlement events of the 15 minutes after the answer (eth_getLogs of the settlement contract, and the blobs that the events name), or the facilitator’s job record (GET /settle/<job id>).',
-    labels: known(group.label),
-    nodes: group.nodes,
-    artifacts: known(group.artifactId),
-    requests: group.requests,
-    fromNs: group.fromNs,
-    toNs: group.toNs,
-    grounds: group.grounds.list(),
+    ...group.subjects(),
   });
 }
