@@ -1,4 +1,5 @@
 /** One request with everything it rests on, checked again from the record's bytes. */
+import { hexKey } from '../../base/ids.ts';
 import type { Filter, LadderStep, ComputedRequest } from '../../shared/views.ts';
 import { checkRecord, summarizeAnswers } from '../reconstruct/answered.ts';
 import type { AnswerCheck } from '../reconstruct/answer-check.ts';
@@ -6,13 +7,7 @@ import { createPayloadHashes } from '../reconstruct/payload-hashes.ts';
 import type { Registry } from '../reconstruct/registry.ts';
 import { resolveRequest, type ResolveContext } from '../reconstruct/resolve.ts';
 import { artifactKey } from '../reconstruct/artifact-key.ts';
-import {
-  labelsByArtifact,
-  loadCacheHistory,
-  loadHeldFiles,
-  loadRegistry,
-  loadReleaseIndex,
-} from '../reconstruct/state.ts';
+import { loadRegistry, loadResolveContext } from '../reconstruct/state.ts';
 import type { AnswerStatement } from '../../model/statement.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
@@ -36,22 +31,12 @@ export interface DetailContext {
 
 export function createDetailContext(db: Db): DetailContext {
   const registry = loadRegistry(db);
-  const { index, releases } = loadReleaseIndex(db);
   const ids = new Map(
     db.all(sql`SELECT id, ref FROM artifact`).map((row) => [artifactKey(String(row['ref'])), numberOf(row['id'])]),
   );
   const knownArtifact = (ref: string): number | null => ids.get(artifactKey(ref)) ?? null;
   const artifactId = (ref: string): number => knownArtifact(ref) ?? 0;
-  const [labelsOf, caches] = [labelsByArtifact(releases), loadCacheHistory(db)];
-  const resolve = {
-    registry,
-    releases: index,
-    artifactId,
-    knownArtifact,
-    labelsOf,
-    heldFiles: loadHeldFiles(db),
-    caches,
-  };
+  const resolve = loadResolveContext(db, registry, { artifactId, knownArtifact });
   return { registry, resolve, keyring: createKeyring(), complete: createPayloadHashes(db) };
 }
 
@@ -69,7 +54,7 @@ function ladderOf(
   { answer, check }: Checked,
 ): readonly LadderStep[] {
   const teeId = answer.teeId;
-  const enclave = teeId === null ? undefined : context.registry.enclaves.get(teeId.toLowerCase().replace(/^0x/, ''));
+  const enclave = teeId === null ? undefined : context.registry.enclaves.get(hexKey(teeId));
   const steps = verificationLadder({
     generation: answer.generation,
     signature: answer.signature,

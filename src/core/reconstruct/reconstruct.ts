@@ -16,7 +16,7 @@ import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
 import { clearSearch, writeSearch } from './search-pass.ts';
 import { writeSettlements } from './settlements-pass.ts';
-import { labelsByArtifact, loadCacheHistory, loadHeldFiles, loadRegistry, loadReleaseIndex } from './state.ts';
+import { loadRegistry, loadResolveContext } from './state.ts';
 import { createTables } from './tables.ts';
 import { createNodes, writeHeldBlobs, writeImages, writeReleases } from './things-pass.ts';
 
@@ -69,22 +69,10 @@ async function runPasses(context: PassContext): Promise<void> {
   writeSettlements(context);
   throwIfAborted(signal);
 
-  const { index, releases } = loadReleaseIndex(db);
   const nodes = createNodes(db, registry);
-  const { artifactId, knownArtifact } = tables;
-  const labelsOf = labelsByArtifact(releases);
-  const caches = loadCacheHistory(db);
-  const resolve = {
-    registry,
-    releases: index,
-    artifactId,
-    knownArtifact,
-    labelsOf,
-    heldFiles: loadHeldFiles(db),
-    caches,
-  };
+  const resolve = loadResolveContext(db, registry, tables);
   await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined.requests);
-  const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId, nodeId: nodes.id });
+  const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
   for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
   db.script('ANALYZE request');

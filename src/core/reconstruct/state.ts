@@ -9,6 +9,7 @@ import { createCacheHistory, type CacheHistory } from './cache-history.ts';
 import { statementsOf } from './evidence.ts';
 import { withoutProvider } from './knowledge.ts';
 import { buildRegistry, type Registry } from './registry.ts';
+import type { ResolveContext } from './resolve.ts';
 
 export function loadRegistry(db: Db): Registry {
   return buildRegistry({
@@ -37,25 +38,25 @@ export function releasesFromRows(db: Db): readonly ReleaseFacts[] {
     }));
 }
 
-export function loadReleaseIndex(db: Db): { readonly index: ReleaseIndex; readonly releases: readonly ReleaseFacts[] } {
+function loadReleaseIndex(db: Db): { readonly index: ReleaseIndex; readonly releases: readonly ReleaseFacts[] } {
   const releases = releasesFromRows(db);
   return { index: buildReleaseIndex(releases), releases };
 }
 
 /** Keys of the content ids that were computed here from bytes of the case: SHA-256 of every file, blob ids of some. */
-export function loadHeldFiles(db: Db): ReadonlySet<string> {
+function loadHeldFiles(db: Db): ReadonlySet<string> {
   const hashes = db.all(sql`SELECT sha256 AS id FROM source WHERE duplicate_of IS NULL`);
   const blobs = db.all(sql`
     SELECT ref AS id FROM artifact WHERE kind = 'walrus-blob' AND sha256 IN (SELECT sha256 FROM source)`);
   return new Set([...hashes, ...blobs].map((row) => contentKey(String(row['id']))));
 }
 
-export function loadCacheHistory(db: Db): CacheHistory {
+function loadCacheHistory(db: Db): CacheHistory {
   return createCacheHistory(() => statementsOf(db, 'trace-event'));
 }
 
 /** The labels of which an artifact is a release. A label with its provider and without counts once, without. */
-export function labelsByArtifact(releases: readonly ReleaseFacts[]): (artifactId: number) => readonly string[] {
+function labelsByArtifact(releases: readonly ReleaseFacts[]): (artifactId: number) => readonly string[] {
   const labels = new Map<number, Map<string, string>>();
   for (const { artifactId, label } of releases) {
     let own = labels.get(artifactId);
@@ -65,4 +66,22 @@ export function labelsByArtifact(releases: readonly ReleaseFacts[]): (artifactId
     if (known === undefined || label.length < known.length) own.set(name, label);
   }
   return (artifactId) => [...(labels.get(artifactId)?.values() ?? [])];
+}
+
+/** What every request is resolved against; only how artifacts get their handles differs between the passes and a view. */
+export function loadResolveContext(
+  db: Db,
+  registry: Registry,
+  { artifactId, knownArtifact }: Pick<ResolveContext, 'artifactId' | 'knownArtifact'>,
+): ResolveContext {
+  const { index, releases } = loadReleaseIndex(db);
+  return {
+    registry,
+    releases: index,
+    artifactId,
+    knownArtifact,
+    labelsOf: labelsByArtifact(releases),
+    heldFiles: loadHeldFiles(db),
+    caches: loadCacheHistory(db),
+  };
 }
