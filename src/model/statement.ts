@@ -4,6 +4,7 @@
  * All members are JSON: times are decimal nanoseconds since 1970, hex ids are lower case without
  * `0x` (docs/case-file.md), other ids verbatim. `null` means that the record does not say.
  */
+import type { WalrusStatement } from './walrus-statement.ts';
 
 export type SigningGeneration = 'G1' | 'G1b' | 'G2' | 'G3';
 export type SettlementType = 'private' | 'batch' | 'individual';
@@ -256,6 +257,7 @@ export type Statement =
   | HubCaptureStatement
   | HubFileStatement
   | TraceEventStatement
-  | SpanStatement;
+  | SpanStatement
+  | WalrusStatement;
 
 export type StatementKind = Statement['kind'];
