@@ -8,6 +8,7 @@ import type { Incident } from './incident.ts';
 import { writeOtlpBulk } from './otlp-bulk.ts';
 import { FEWEST_REQUESTS, randomIncident } from './random-incident.ts';
 import { truthPath, writeIncident } from './simulate.ts';
+import { writeTraffic } from './traffic.ts';
 import { warmCache } from './warm-cache.ts';
 
 const BUNDLED_OUT = join(import.meta.dirname, '../../resources/examples/warm-cache');
@@ -18,10 +19,11 @@ const HELP = `node tools/simulate/main.ts --scenario NAME [options]
   clean      ordinary traffic, nothing wrong
   random     ordinary traffic with faults planted
   otlp-bulk  one large file of spans: OUT/spans.otlp.jsonl
+  traffic    any number of requests told of by spans, beside registry and Hub; streams
 
   --seed TEXT       default 7; the same seed gives the same bytes
   --out DIR         the folder to write (replaced); the truth comes beside it: DIR.truth.json
-  --requests N      clean, random: default 200
+  --requests N      clean, random, traffic: default 200
   --unsigned SHARE  clean, random: 0 to 1, the share of requests that only a span tells of
   --faults A,B,…    random: plant exactly these (and what they imply):
                     ${FAULTS.join(' ')}
@@ -93,7 +95,7 @@ function incidentOf(options: Options): Incident {
   if (scenario === 'bundled') return warmCache(seed);
   if (scenario === 'clean') return randomIncident({ scenario, seed, requests, unsigned, faults: [] });
   if (scenario === 'random') return randomIncident({ scenario, seed, requests, unsigned, faults });
-  throw new UsageError(`no scenario is called "${scenario}": bundled, clean, random or otlp-bulk`);
+  throw new UsageError(`no scenario is called "${scenario}": bundled, clean, random, otlp-bulk or traffic`);
 }
 
 function run(options: Options): void {
@@ -101,6 +103,11 @@ function run(options: Options): void {
     const truth = writeOtlpBulk(options.seed, options.spans, join(options.out, 'spans.otlp.jsonl'));
     writeFileSync(truthPath(options.out), `${JSON.stringify(truth, null, 1)}\n`);
     console.log(`${truth.spans} spans, ${truth.requests} requests, ${truth.bytes} bytes in ${options.out}`);
+    return;
+  }
+  if (options.scenario === 'traffic') {
+    const truth = writeTraffic(options.seed, options.requests, options.out);
+    console.log(`${truth.spans} spans, ${truth.requests} requests, ${truth.stale} of them stale, in ${options.out}`);
     return;
   }
   const truth = writeIncident(incidentOf(options), options.out);
