@@ -5,6 +5,7 @@
  * `0x` (docs/case-file.md), other ids verbatim. `null` means that the record does not say.
  */
 import type { WalrusStatement } from './walrus-statement.ts';
+import type { LogStatement } from './log-statement.ts';
 
 export type SigningGeneration = 'G1' | 'G1b' | 'G2' | 'G3';
 export type SettlementType = 'private' | 'batch' | 'individual';
@@ -258,6 +259,7 @@ export type Statement =
   | HubFileStatement
   | TraceEventStatement
   | SpanStatement
+  | LogStatement
   | WalrusStatement;
 
 export type StatementKind = Statement['kind'];
