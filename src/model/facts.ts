@@ -173,6 +173,7 @@ export interface CaseFacts {
   readonly settlements: () => Iterable<SettlementFacts>;
   /** The latest moment that any settlement of the case is known to have happened. */
   readonly lastSettlementNs: bigint | null;
+  /** All of one node, then all of the next. */
   readonly clockPairs: () => Iterable<ClockPair>;
   readonly placeholders: readonly PlaceholderFacts[];
   readonly contentMismatches: readonly ContentMismatch[];

@@ -7,7 +7,7 @@ export function severityAtLeast(severity: Severity, floor: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
 }
 
-/** One result of one rule. `requests` holds all of them; shells cut the list, never the count. */
+/** One result of one rule. `requests` holds all of them, each once; shells cut the list, never the count. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
@@ -20,7 +20,7 @@ export interface Finding {
   readonly labels: readonly string[];
   readonly nodes: readonly number[];
   readonly artifacts: readonly number[];
-  readonly requests: readonly number[];
+  readonly requests: Uint32Array;
   readonly fromNs: bigint | null;
   readonly toNs: bigint | null;
   /** At least one. */

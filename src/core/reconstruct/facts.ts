@@ -131,45 +131,52 @@ export function createFacts(
   };
 }
 
-/** Every request in order of time, those without one last. */
+function factsOf(row: Row, grounds: readonly Locator[]): RequestFacts {
+  const tuple = {
+    teeId: text(row['tee_id']),
+    inputHash: text(row['input_hash']),
+    outputHash: text(row['output_hash']),
+    signedTime: text(row['signed_time']),
+  };
+  return {
+    id: Number(row['id']),
+    timeNs: ns(row['time_ns']),
+    label: text(row['label']),
+    nodeId: num(row['node_id']),
+    artifactId: num(row['artifact_id']),
+    status: String(row['status']) as Status,
+    rule: text(row['rule']),
+    reason: text(row['reason']) as UnknownReason | null,
+    freshness: String(row['freshness']) as Freshness,
+    expectedArtifactId: num(row['expected_id']),
+    supersededNs: ns(row['superseded_ns']),
+    inputHash: tuple.inputHash,
+    outputHash: tuple.outputHash,
+    tuple: tupleOf(tuple),
+    isPrivate: row['is_private'] === 1,
+    signature: String(row['signature']) as RequestFacts['signature'],
+    signedByOther: text(row['signed_by_other']),
+    inputCheck: String(row['input_check']) as RequestFacts['inputCheck'],
+    outputCheck: String(row['output_check']) as RequestFacts['outputCheck'],
+    settlementVerdict: text(row['settlement_verdict']) as RequestFacts['settlementVerdict'],
+    conflicts: row['conflicts'] === null ? [] : (JSON.parse(String(row['conflicts'])) as readonly NameConflict[]),
+    placeholders:
+      row['placeholders'] === null ? [] : (JSON.parse(String(row['placeholders'])) as RequestFacts['placeholders']),
+    grounds,
+  };
+}
+
+/** Every request in order of time, those without one last. A row is one of its records. */
 export function* requestFacts(db: Db): Iterable<RequestFacts> {
+  let first: Row | null = null;
+  let grounds: Locator[] = [];
   for (const row of db.named('facts_requests').iterate()) {
-    const [teeId, inputHash, outputHash, signedTime] = ['tee_id', 'input_hash', 'output_hash', 'signed_time'].map(
-      (name) => text(row[name]),
-    );
-    yield {
-      id: Number(row['id']),
-      timeNs: ns(row['time_ns']),
-      label: text(row['label']),
-      nodeId: num(row['node_id']),
-      artifactId: num(row['artifact_id']),
-      status: String(row['status']) as Status,
-      rule: text(row['rule']),
-      reason: text(row['reason']) as UnknownReason | null,
-      freshness: String(row['freshness']) as Freshness,
-      expectedArtifactId: num(row['expected_id']),
-      supersededNs: ns(row['superseded_ns']),
-      inputHash: inputHash ?? null,
-      outputHash: outputHash ?? null,
-      tuple: tupleOf({
-        teeId: teeId ?? null,
-        inputHash: inputHash ?? null,
-        outputHash: outputHash ?? null,
-        signedTime: signedTime ?? null,
-      }),
-      isPrivate: row['is_private'] === 1,
-      signature: String(row['signature']) as RequestFacts['signature'],
-      signedByOther: text(row['signed_by_other']),
-      inputCheck: String(row['input_check']) as RequestFacts['inputCheck'],
-      outputCheck: String(row['output_check']) as RequestFacts['outputCheck'],
-      settlementVerdict: text(row['settlement_verdict']) as RequestFacts['settlementVerdict'],
-      conflicts: row['conflicts'] === null ? [] : (JSON.parse(String(row['conflicts'])) as readonly NameConflict[]),
-      placeholders:
-        row['placeholders'] === null ? [] : (JSON.parse(String(row['placeholders'])) as RequestFacts['placeholders']),
-      grounds: db
-        .named('request_records')
-        .all(Number(row['id']))
-        .map((record) => at(record)),
-    };
+    if (first !== null && first['id'] !== row['id']) {
+      yield factsOf(first, grounds);
+      first = null;
+    }
+    if (first === null) [first, grounds] = [row, []];
+    if (row['source_id'] !== null) grounds.push(at(row));
   }
+  if (first !== null) yield factsOf(first, grounds);
 }

@@ -39,6 +39,10 @@ export function writeFindings(
   });
 }
 
-function putRequests(db: Db, id: number, requests: readonly number[]): void {
-  for (const request of new Set(requests)) db.named('finding_request_put').run(id, request);
+function putRequests(db: Db, id: number, requests: Uint32Array): void {
+  let last = -1;
+  for (const request of requests.toSorted()) {
+    if (request !== last) db.named('finding_request_put').run(id, request);
+    last = request;
+  }
 }

@@ -180,6 +180,10 @@ export function inTime(requests: readonly RequestFacts[]): readonly RequestFacts
   return requests.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id));
 }
 
-export function findingsOf(rule: Rule, parts: CaseParts): readonly Finding[] {
-  return runRules(caseFacts(parts), inTime(parts.requests ?? []), { rules: [rule] });
+/** A finding whose requests read well in an expectation. */
+export type FoundFinding = Omit<Finding, 'requests'> & { readonly requests: readonly number[] };
+
+export function findingsOf(rule: Rule, parts: CaseParts): readonly FoundFinding[] {
+  const found = runRules(caseFacts(parts), inTime(parts.requests ?? []), { rules: [rule] });
+  return found.map((finding) => ({ ...finding, requests: [...finding.requests] }));
 }

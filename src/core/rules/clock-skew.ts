@@ -24,8 +24,7 @@ export const clockSkew: Rule = {
   begin: (facts) => ({
     end: () => {
       const findings: Finding[] = [];
-      for (const [nodeId, requests] of measure(facts)) {
-        const measured = [...requests.values()];
+      for (const [nodeId, measured] of measureNodes(facts)) {
         if (measured.length < FEWEST_REQUESTS) continue;
         const medianNs = median(measured.map(({ unexplainedNs }) => unexplainedNs));
         if (sizeOf(medianNs) > LIMIT_NS) findings.push(toFinding(facts, nodeId, measured));
@@ -35,19 +34,23 @@ export const clockSkew: Rule = {
   }),
 };
 
-/** Of several pairs of one request the one counts that says least. */
-function measure(facts: CaseFacts): ReadonlyMap<number, ReadonlyMap<number, Measured>> {
-  const nodes = new Map<number, Map<number, Measured>>();
+/** Node by node, so that no more than one node's pairs are held. Of several pairs of one request the one counts that says least. */
+function* measureNodes(facts: CaseFacts): Iterable<readonly [nodeId: number, measured: readonly Measured[]]> {
+  let nodeId: number | null = null;
+  let requests = new Map<number, Measured>();
   for (const pair of facts.clockPairs()) {
+    if (nodeId !== null && pair.nodeId !== nodeId) {
+      yield [nodeId, [...requests.values()]];
+      requests = new Map();
+    }
+    ({ nodeId } = pair);
     const measured = { pair, unexplainedNs: unexplained(pair.nodeNs - pair.otherNs, pair.durationNs) };
-    let requests = nodes.get(pair.nodeId);
-    if (requests === undefined) nodes.set(pair.nodeId, (requests = new Map()));
     const before = requests.get(pair.requestId);
     if (before === undefined || sizeOf(measured.unexplainedNs) < sizeOf(before.unexplainedNs)) {
       requests.set(pair.requestId, measured);
     }
   }
-  return nodes;
+  if (nodeId !== null) yield [nodeId, [...requests.values()]];
 }
 
 function sizeOf(ns: bigint): bigint {

@@ -1,3 +1,4 @@
+import { NumberList } from '../../base/number-list.ts';
 import type { CaseFacts, RequestFacts } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import { chooseGrounds, GROUND_LIMIT } from './grounds.ts';
@@ -13,7 +14,7 @@ export interface Service {
   readonly artifactId: number;
   readonly fromNs: bigint;
   readonly toNs: bigint;
-  readonly requests: readonly number[];
+  readonly requests: NumberList;
   readonly nodes: ReadonlySet<number>;
   /** The first request's records: one of them names the label where any does. */
   readonly firstGrounds: readonly Locator[];
@@ -23,7 +24,6 @@ export interface Service {
 interface OpenService extends Service {
   fromNs: bigint;
   toNs: bigint;
-  readonly requests: number[];
   readonly nodes: Set<number>;
   firstGrounds: readonly Locator[];
   lastGrounds: readonly Locator[];
@@ -44,7 +44,7 @@ export class LabelServices {
         artifactId: request.artifactId,
         fromNs: timeNs,
         toNs: timeNs,
-        requests: [],
+        requests: new NumberList(),
         nodes: new Set(),
         firstGrounds: request.grounds,
         lastGrounds: request.grounds,
@@ -90,8 +90,14 @@ export function serviceGrounds(facts: CaseFacts, label: string, services: readon
   return chooseGrounds(firsts, further, Math.max(GROUND_LIMIT, 3 * services.length));
 }
 
-export function requestsOf(services: readonly Service[]): readonly number[] {
-  return services.flatMap((service) => service.requests).toSorted((a, b) => a - b);
+export function requestsOf(services: readonly Service[]): Uint32Array {
+  const out = new Uint32Array(services.reduce((sum, { requests }) => sum + requests.length, 0));
+  let at = 0;
+  for (const { requests } of services) {
+    requests.copyTo(out, at);
+    at += requests.length;
+  }
+  return out.sort();
 }
 
 export function nodesOf(services: readonly Service[]): readonly number[] {

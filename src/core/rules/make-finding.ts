@@ -1,3 +1,4 @@
+import { NumberList } from '../../base/number-list.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Locator } from '../../model/locator.ts';
 import { SEVERITY, type RuleId } from './severity.ts';
@@ -10,7 +11,7 @@ export interface FindingParts {
   readonly nodes?: Iterable<number>;
   readonly artifacts?: Iterable<number>;
   /** All of them, each once. */
-  readonly requests?: readonly number[];
+  readonly requests?: NumberList | Uint32Array | readonly number[];
   readonly fromNs: bigint | null;
   readonly toNs: bigint | null;
   readonly grounds: readonly Locator[];
@@ -27,11 +28,16 @@ export function makeFinding(rule: RuleId, parts: FindingParts): Finding {
     labels: [...new Set(parts.labels ?? [])].toSorted(),
     nodes: [...new Set(parts.nodes ?? [])].toSorted((a, b) => a - b),
     artifacts: [...new Set(parts.artifacts ?? [])].toSorted((a, b) => a - b),
-    requests: parts.requests ?? [],
+    requests: packed(parts.requests ?? []),
     fromNs: parts.fromNs,
     toNs: parts.toNs,
     grounds: parts.grounds,
   };
+}
+
+function packed(requests: NumberList | Uint32Array | readonly number[]): Uint32Array {
+  if (requests instanceof NumberList) return requests.toArray();
+  return requests instanceof Uint32Array ? requests : Uint32Array.from(requests);
 }
 
 /** `[value]`, or nothing. */

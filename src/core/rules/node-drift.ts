@@ -1,3 +1,4 @@
+import { NumberList } from '../../base/number-list.ts';
 import type { CaseFacts, RequestFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Locator } from '../../model/locator.ts';
@@ -24,7 +25,7 @@ type FirstAnswers = Map<number, Map<number, Answer>>;
 interface Drift {
   readonly nodeId: number;
   readonly label: string;
-  readonly requests: number[];
+  readonly requests: NumberList;
   readonly behind: Set<number>;
   readonly newer: Set<number>;
   readonly fromNs: bigint;
@@ -122,7 +123,7 @@ function note(drifts: Map<string, Drift>, answer: Answer, ahead: Answer): void {
     drift = {
       nodeId: answer.nodeId,
       label: answer.label,
-      requests: [],
+      requests: new NumberList(),
       behind: new Set(),
       newer: new Set(),
       fromNs: answer.timeNs,

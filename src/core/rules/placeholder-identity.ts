@@ -1,3 +1,4 @@
+import { NumberList } from '../../base/number-list.ts';
 import type { CaseFacts, RequestFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Locator } from '../../model/locator.ts';
@@ -18,7 +19,7 @@ class StandIn {
   readonly grounds = new GroundList(RECORD_LIMIT);
   readonly labels = new Set<string>();
   readonly nodes = new Set<number>();
-  readonly requests: number[] = [];
+  readonly requests = new NumberList();
   fromNs: bigint | null = null;
   toNs: bigint | null = null;
 
@@ -34,7 +35,7 @@ class StandIn {
   }
 
   addRequest(request: RequestFacts): void {
-    if (this.requests.at(-1) === request.id) return;
+    if (this.requests.last === request.id) return;
     this.requests.push(request.id);
     for (const label of known(request.label)) this.labels.add(label);
     for (const node of known(request.nodeId)) this.nodes.add(node);

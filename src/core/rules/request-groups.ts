@@ -1,3 +1,4 @@
+import { NumberList } from '../../base/number-list.ts';
 import type { RequestFacts } from '../../model/facts.ts';
 import { GroundList } from './grounds.ts';
 import { known, type FindingParts } from './make-finding.ts';
@@ -8,7 +9,7 @@ export class RequestGroup {
   readonly label: string | null;
   readonly artifactId: number | null;
   readonly nodes = new Set<number>();
-  readonly requests: number[] = [];
+  readonly requests = new NumberList();
   readonly grounds: GroundList;
   /** A short word for what sets this group apart from others of its label and artifact. */
   readonly kind: string;
@@ -24,7 +25,7 @@ export class RequestGroup {
 
   add(request: RequestFacts): void {
     // One request may say the same thing twice.
-    if (this.requests.at(-1) !== request.id) this.requests.push(request.id);
+    if (this.requests.last !== request.id) this.requests.push(request.id);
     if (request.nodeId !== null) this.nodes.add(request.nodeId);
     this.grounds.add(request.grounds[0]);
     Object.assign(this, spanOf([this.fromNs, this.toNs, request.timeNs]));

@@ -70,7 +70,7 @@ describe('runRules', () => {
         request(4, { freshness: 'stale', label: 'a-label', timeNs: null }),
       ],
     });
-    expect(findings.map((finding) => [finding.rule, finding.requests])).toEqual([
+    expect(findings.map((finding) => [finding.rule, [...finding.requests]])).toEqual([
       ['signature-invalid', [2]],
       ['stale-artifact', [1]],
       ['stale-artifact', [4]],

@@ -115,6 +115,8 @@ SELECT request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label
        request.status, request.rule, request.reason, request.freshness, request.expected_id,
        CAST(request.superseded_ns AS TEXT) AS superseded_ns, request.tee_id, request.input_hash, request.output_hash,
        request.signed_time, request.is_private, request.signature, request.signed_by_other, request.input_check,
-       request.output_check, request.settlement_verdict, request.conflicts, request.placeholders, request.response_id
-FROM request LEFT JOIN label ON label.id = request.label_id
-ORDER BY request.time_ns IS NULL, request.time_ns, request.id
+       request.output_check, request.settlement_verdict, request.conflicts, request.placeholders, record.source_id, record.offset,
+       record.length
+FROM request_rank CROSS JOIN request ON request.id = request_rank.request_id LEFT JOIN label ON label.id = request.label_id
+     LEFT JOIN request_record AS record ON record.request_id = request.id
+ORDER BY request_rank.rank, record.n
