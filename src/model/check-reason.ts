@@ -10,6 +10,7 @@ export const CHECK_REASONS = [
   'not-yet-valid',
   'revoked',
   'unknown-root',
+  'not-enough-weight',
   'missing-input',
   'unsupported',
   'could-not-run',
@@ -26,6 +27,7 @@ export const CHECK_REASON_WORDS: Readonly<Record<CheckReason, { readonly word: s
   'not-yet-valid': { word: 'not yet valid', means: 'it was valid only after that time' },
   revoked: { word: 'revoked', means: 'it had been taken back by that time' },
   'unknown-root': { word: 'unknown root', means: 'the case holds no trust root to check it against' },
+  'not-enough-weight': { word: 'not enough weight', means: 'whoever signed it is too few of those who have to' },
   'missing-input': { word: 'missing input', means: 'a value that the check needs is not in the case' },
   unsupported: { word: 'unsupported', means: 'it is of a kind that this version does not check' },
   'could-not-run': { word: 'could not run', means: 'something kept the check from being made' },
@@ -40,6 +42,7 @@ const FAILURES: ReadonlySet<CheckReason> = new Set([
   'expired',
   'not-yet-valid',
   'revoked',
+  'not-enough-weight',
 ]);
 
 export function isFailure(reason: CheckReason): boolean {
