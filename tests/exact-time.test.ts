@@ -15,6 +15,7 @@ import { listRequests } from '../src/core/query/requests.ts';
 import { showThing } from '../src/core/query/show.ts';
 import { listIssues, listSources } from '../src/core/query/sources.ts';
 import { createFacts, requestFacts } from '../src/core/reconstruct/facts.ts';
+import { NO_WALRUS } from '../src/model/walrus-facts.ts';
 import type { Db, Row, Statement } from '../src/core/store/db.ts';
 import { NAMED_SQL } from '../src/core/store/named-sql.ts';
 import type { Filter, RequestSort } from '../src/shared/views.ts';
@@ -117,7 +118,7 @@ describe('every query', () => {
     listSources(db);
     listIssues(db, null, 100, 0);
     listCustody(db, 1000, 0);
-    const facts = createFacts(db, { placeholders: [], contentMismatches: [] });
+    const facts = createFacts(db, { placeholders: [], contentMismatches: [], walrus: NO_WALRUS });
     expect([...requestFacts(db)].length).toBeGreaterThan(50);
     expect(facts.nodes.size).toBeGreaterThan(3);
     expect(found).toEqual([]);

@@ -5,6 +5,7 @@
 import type { Freshness, Status, UnknownReason } from './status.ts';
 import type { Locator } from './locator.ts';
 import type { ArtifactKind } from '../base/ids.ts';
+import type { WalrusFacts } from './walrus-facts.ts';
 
 export type SignatureVerdict = 'valid' | 'invalid' | 'unverifiable' | 'absent';
 export type HashVerdict = 'match' | 'mismatch' | 'not-held' | 'no-hash';
@@ -177,4 +178,5 @@ export interface CaseFacts {
   readonly clockPairs: () => Iterable<ClockPair>;
   readonly placeholders: readonly PlaceholderFacts[];
   readonly contentMismatches: readonly ContentMismatch[];
+  readonly walrus: WalrusFacts;
 }

@@ -13,6 +13,7 @@ import type {
   TreeFacts,
   Tuple,
 } from '../../model/facts.ts';
+import { NO_WALRUS, type WalrusFacts } from '../../model/walrus-facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -154,6 +155,7 @@ export interface CaseParts {
   readonly clockPairs?: readonly ClockPair[];
   readonly placeholders?: readonly PlaceholderFacts[];
   readonly contentMismatches?: readonly ContentMismatch[];
+  readonly walrus?: Partial<WalrusFacts>;
 }
 
 function byId<T extends { readonly id: number }>(things: readonly T[]): ReadonlyMap<number, T> {
@@ -171,6 +173,7 @@ export function caseFacts(parts: CaseParts = {}): CaseFacts {
     clockPairs: () => parts.clockPairs ?? [],
     placeholders: parts.placeholders ?? [],
     contentMismatches: parts.contentMismatches ?? [],
+    walrus: { ...NO_WALRUS, ...parts.walrus },
   };
 }
 

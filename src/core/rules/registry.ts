@@ -1,10 +1,18 @@
 import type { Rule } from '../../model/rule.ts';
+import { blobNotAvailable } from './blob-not-available.ts';
+import { blobNotGuaranteed } from './blob-not-guaranteed.ts';
+import { blobOnTwoNetworks } from './blob-on-two-networks.ts';
+import { certificateInvalid } from './certificate-invalid.ts';
 import { clockSkew } from './clock-skew.ts';
 import { conflictingEvidence } from './conflicting-evidence.ts';
 import { contentMismatch } from './content-mismatch.ts';
 import { divergingTwins } from './diverging-twins.ts';
 import { duplicateSettlement } from './duplicate-settlement.ts';
+import { editedRecord } from './edited-record.ts';
+import { epochConflict } from './epoch-conflict.ts';
 import { hashMismatch } from './hash-mismatch.ts';
+import { impossibleBlobHistory } from './impossible-blob-history.ts';
+import { impossibleQuiltPatch } from './impossible-quilt-patch.ts';
 import { keyMismatch } from './key-mismatch.ts';
 import { labelDrift } from './label-drift.ts';
 import { nodeDrift } from './node-drift.ts';
@@ -27,6 +35,14 @@ export const RULES: readonly Rule[] = [
   divergingTwins,
   contentMismatch,
   conflictingEvidence,
+  blobNotAvailable,
+  blobNotGuaranteed,
+  impossibleBlobHistory,
+  impossibleQuiltPatch,
+  blobOnTwoNetworks,
+  epochConflict,
+  editedRecord,
+  certificateInvalid,
   signatureInvalid,
   keyMismatch,
   hashMismatch,

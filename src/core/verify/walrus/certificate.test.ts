@@ -114,7 +114,7 @@ describe('a certificate of storage nodes', () => {
         expect(check({ ...good, message }).verdict).not.toBe('verified');
         expect(check({ ...good, signature }).verdict).not.toBe('verified');
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 });
