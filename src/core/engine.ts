@@ -33,6 +33,8 @@ import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { buildReport } from './query/report.ts';
 import { parseHandle } from '../base/ids.ts';
+import { listTrustRoots } from './trust/trust-roots.ts';
+import { withdrawRoots } from './trust/withdraw.ts';
 
 export interface Engine {
   readonly handlers: Handlers;
@@ -104,6 +106,8 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'case.info': () => (open === null ? null : caseInfo(open)),
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
     'import.run': (params, context) =>
+    'trust.list': () => listTrustRoots(need().read),
+    'trust.withdraw': ({ roots }, context) => alone(() => withdrawRoots(need().read, roots, context)),
       alone(async () => {
         const file = need();
         try {

@@ -44,6 +44,8 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   }),
   'case.info': nothing,
   'case.verify': nothing,
+  'trust.list': nothing,
+  'trust.withdraw': z.strictObject({ roots: z.array(z.string().min(1).max(200)).min(1).max(100) }),
   'import.run': z.strictObject({
     paths: z.array(z.string().min(1)).min(1),
     names: z.array(z.string().min(1)).optional(),

@@ -1,5 +1,7 @@
 import type { ArtifactKind } from '../base/ids.ts';
 import type { HashVerdict, SettlementVerdict, SignatureVerdict } from './facts.ts';
+import type { CheckReason } from './check-reason.ts';
+import type { Settling } from './open-point.ts';
 import type { ReportGround } from './report-source.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
 
@@ -40,14 +42,17 @@ export interface ReportPathStep {
   readonly because: string;
   readonly ground: ReportGround | null;
   readonly isWeakest: boolean;
+  readonly settle: readonly Settling[];
 }
 
 export interface ReportLadderStep {
   readonly step: number;
   readonly title: string;
   readonly verdict: 'passed' | 'failed' | 'could-not-run';
+  readonly fault: CheckReason | null;
   readonly reason: string;
   readonly inputs: readonly { readonly name: string; readonly value: string }[];
+  readonly settle: readonly Settling[];
 }
 
 /** One request with everything that its reconstruction rests on. */
@@ -71,6 +76,6 @@ export interface ReportRequest extends ReportRequestRow {
   }[];
   /** Handles of the findings that name it. */
   readonly findingIds: readonly string[];
-  /** What record would raise the weakest step. */
-  readonly wouldSettle: readonly string[];
+  /** What records would raise what is not certain, and how to export them. */
+  readonly wouldSettle: readonly Settling[];
 }

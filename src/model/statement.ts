@@ -5,6 +5,7 @@
  * `0x` (docs/case-file.md), other ids verbatim. `null` means that the record does not say.
  */
 import type { WalrusStatement } from './walrus-statement.ts';
+import type { KnowledgeStatement } from './knowledge-statement.ts';
 import type { LogStatement } from './log-statement.ts';
 
 export type SigningGeneration = 'G1' | 'G1b' | 'G2' | 'G3';
@@ -65,6 +66,8 @@ export interface BatchLeafStatement {
 /** Where a log stood on its chain. Every member is as the export gives it. */
 export interface ChainPosition {
   readonly address: string | null;
+  /** Not in cases that an earlier version imported. */
+  readonly blockHash?: string | null;
   readonly txHash: string | null;
   readonly blockNumber: string | null;
   readonly logIndex: number | null;
@@ -72,6 +75,18 @@ export interface ChainPosition {
   readonly blockTimeNs: string | null;
   /** A receipt (or a block explorer's per-transaction answer) carries the log, not a bare log list. */
   readonly inReceipt: boolean;
+}
+
+/** One inference that was asked for on chain: `modelCid` is a content id, or a plain label. */
+export interface InferenceEvent {
+  readonly name: 'ModelInferenceEvent' | 'LLMChat' | 'LLMCompletionEvent';
+  readonly inferenceId: string;
+  readonly mode: number;
+  readonly modelCid: string;
+}
+
+export function isInference(event: ChainEvent): event is InferenceEvent {
+  return 'modelCid' in event;
 }
 
 export type ChainEvent =
@@ -94,14 +109,16 @@ export type ChainEvent =
   | { readonly name: 'TEERegistered'; readonly teeId: string; readonly owner: string; readonly teeType: number }
   | { readonly name: 'TEEEnabled' | 'TEEDisabled'; readonly teeId: string }
   | { readonly name: 'PCRApproved'; readonly pcrHash: string; readonly teeType: number; readonly version: string }
-  | { readonly name: 'PCRRevoked'; readonly pcrHash: string; readonly teeType: number }
+  | { readonly name: 'PCRRevoked'; readonly pcrHash: string; readonly teeType: number | null }
   | { readonly name: 'HeartbeatReceived'; readonly teeId: string; readonly timeNs: string }
   | {
-      readonly name: 'ModelInferenceEvent';
-      readonly inferenceId: string;
-      readonly mode: number;
-      readonly modelCid: string;
+      /** Of the relay's first contract: hashes alone; the model's name where they came with metadata. */
+      readonly name: 'Settlement';
+      readonly inputHash: string;
+      readonly outputHash: string;
+      readonly modelInfo: string | null;
     }
+  | InferenceEvent
   | { readonly name: 'InferenceResult'; readonly isEmpty: boolean };
 
 export interface ChainEventStatement extends ChainPosition {
@@ -259,6 +276,7 @@ export type Statement =
   | HubFileStatement
   | TraceEventStatement
   | SpanStatement
+  | KnowledgeStatement
   | LogStatement
   | WalrusStatement;
 

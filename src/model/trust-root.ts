@@ -48,6 +48,10 @@ export interface TrustRoot {
 }
 
 /** Statements that say what a chain holds: they rest on the export that tells them. */
-export function isOnChain(kind: StatementKind): boolean {
-  return kind === 'chain-event';
-}
+export const ON_CHAIN_KINDS: readonly StatementKind[] = [
+  'chain-event',
+  'walrus-event',
+  'walrus-object',
+  'walrus-pool',
+  'walrus-registration',
+];

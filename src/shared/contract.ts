@@ -6,6 +6,7 @@ import type { FlowBudget, FlowData, FlowMarks } from '../model/flow-data.ts';
 import type { AnnotationKind } from '../model/annotation.ts';
 import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-history.ts';
 import type { TraceView } from '../model/trace-view.ts';
+import type { TrustRoot } from '../model/trust-root.ts';
 import type {
   AnnotationList,
   AnnotationRow,
@@ -28,6 +29,7 @@ import type {
   VerifyResult,
 } from './views.ts';
 import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
+import type { Withdrawal } from './trust-views.ts';
 import type { FindHistoryRow, FindKey, FindSuggestions, ZoneCount } from './find-views.ts';
 
 export interface Methods {
@@ -41,6 +43,10 @@ export interface Methods {
   /** Re-hashes every source, checks ledger and custody, runs all passes again and compares. */
   'case.verify': { params: Record<string, never>; result: VerifyResult };
   /** Acquires files and folders, reads what is recognised, reconstructs. Long: progress, cancel. */
+  /** What checks rest on: keys, root certificates, tables, exports; each with its origin and fingerprint. */
+  'trust.list': { params: Record<string, never>; result: readonly TrustRoot[] };
+  /** What would fall if these roots were not trusted. The case is not changed. Long: progress, cancel. */
+  'trust.withdraw': { params: { roots: readonly string[] }; result: Withdrawal };
   'import.run': {
     params: {
       paths: readonly string[];

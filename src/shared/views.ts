@@ -3,7 +3,9 @@
  * bulk data is column arrays of equal length, ids are handles (`r-7`). A shell formats, never computes.
  */
 import type { Annotation, Opinion } from '../model/annotation.ts';
+import type { CheckReason } from '../model/check-reason.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Settling } from '../model/open-point.ts';
 import type { Freshness, Status, UnknownReason } from '../model/status.ts';
 import type { LedgerLine, SourceOrigin } from '../model/source.ts';
 import type { HashVerdict, SettlementVerdict, SignatureVerdict } from '../model/facts.ts';
@@ -221,14 +223,21 @@ export interface PathStep {
   readonly because: string;
   readonly ground: GroundRow | null;
   readonly isWeakest: boolean;
+  /** What would raise it: never empty for a step that is unknown or inferred. */
+  readonly settle: readonly Settling[];
 }
 
 export interface LadderStep {
   readonly step: number;
   readonly title: string;
   readonly verdict: 'passed' | 'failed' | 'could-not-run';
+  /** Why it did not pass; null when it did. */
+  readonly fault: CheckReason | null;
+  /** One sentence, with the fault in words. */
   readonly reason: string;
   readonly inputs: readonly { readonly name: string; readonly value: string }[];
+  /** What would let it run: never empty for a step that could not. */
+  readonly settle: readonly Settling[];
 }
 
 export interface RecordView {
@@ -256,8 +265,8 @@ export interface RequestDetail extends RequestRow {
   readonly ladder: readonly LadderStep[];
   readonly records: readonly RecordView[];
   readonly findingIds: readonly string[];
-  /** What record would raise the weakest step, and how to export it. */
-  readonly wouldSettle: readonly string[];
+  /** Which records would raise what is not certain, and how to export them. */
+  readonly wouldSettle: readonly Settling[];
   readonly position: { readonly index: number; readonly of: number } | null;
   /** What people say about it. */
   readonly opinion: Opinion;

@@ -10,6 +10,7 @@ import { evmLogs } from './formats/evm-logs.ts';
 import { sseTranscript } from './formats/sse-transcript.ts';
 import { teeCli } from './formats/tee-cli.ts';
 import { teeRegistry } from './formats/tee-registry.ts';
+import { knowledge } from './formats/knowledge.ts';
 import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
 import { otlpJson } from './formats/otlp-json.ts';
@@ -35,3 +36,4 @@ export const IMPORTERS: readonly Importer[] = [
 export function importerOf(id: string): Importer | null {
   return IMPORTERS.find((importer) => importer.id === id) ?? null;
 }
+  knowledge,

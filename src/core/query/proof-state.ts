@@ -1,5 +1,5 @@
 /** What registry, images and settlements say of one answer: the inputs of the ladder's upper steps. */
-import { KNOWN_IMAGES, redirectNote, withoutProvider } from '../reconstruct/knowledge.ts';
+import { withoutProvider } from '../reconstruct/knowledge.ts';
 import { activityAt, type Enclave, type Image, type Registry } from '../reconstruct/registry.ts';
 import type { AliasState, ImageState, InclusionState, RegistryState } from '../verify/ladder-trail.ts';
 import type { Db } from '../store/db.ts';
@@ -11,7 +11,7 @@ export function registryState(enclave: Enclave | undefined, timeNs: bigint | nul
   return state === 'unknown' ? { state, reason: timeNs === null ? 'clock-unresolved' : 'not-collected' } : { state };
 }
 
-function approvalAt(image: Image | undefined, timeNs: bigint | null): ImageState['approval'] {
+export function approvalAt(image: Image | undefined, timeNs: bigint | null): ImageState['approval'] {
   if (image === undefined || timeNs === null || image.approvedNs === null) return 'unknown';
   if (timeNs < image.approvedNs) return 'not-yet-approved';
   return image.revokedNs !== null && image.revokedNs <= timeNs ? 'revoked' : 'approved';
@@ -23,8 +23,8 @@ export function imageState(registry: Registry, enclave: Enclave | undefined, tim
   return { pcrHash, approval: approvalAt(image, timeNs), attestation: registry.attestationOf(enclave) };
 }
 
-export function aliasState(enclave: Enclave | undefined, label: string | null): AliasState {
-  const image = enclave?.pcrHash == null ? undefined : KNOWN_IMAGES.get(enclave.pcrHash);
+export function aliasState(registry: Registry, enclave: Enclave | undefined, label: string | null): AliasState {
+  const image = enclave?.pcrHash == null ? undefined : registry.knowledge.images.get(enclave.pcrHash);
   if (image === undefined || image.aliases.size === 0) return { tableKnown: false, providerModel: null };
   const providerModel =
     label === null ? null : (image.aliases.get(label) ?? image.aliases.get(withoutProvider(label)) ?? null);
@@ -50,9 +50,4 @@ export function inclusionState(db: Db, requestId: number): InclusionState {
   if (verdict === 'individual') return { state: 'individual', ...facts };
   if (verdict === 'missing') return { state: 'missing', ...facts };
   return { state: row?.['is_private'] === 1 ? 'private' : 'no-tuple', ...facts };
-}
-
-/** A dated fact about a provider's model name that does not pin what answers. */
-export function redirectOf(artifact: string | null): string | null {
-  return artifact === null ? null : redirectNote(artifact);
 }

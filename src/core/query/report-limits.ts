@@ -1,7 +1,7 @@
 /** Limits of one case, in sentences: what the report cannot say because of what was, or was not, imported. */
 import type { ReportAnswer } from '../../model/report.ts';
 import type { Filter, SourceRow } from '../../shared/views.ts';
-import { KNOWN_IMAGES, redirectNote } from '../reconstruct/knowledge.ts';
+import type { Knowledge } from '../reconstruct/knowledge.ts';
 import { counted, grouped, verb } from '../report/wording.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
@@ -68,12 +68,12 @@ function captureLimits(db: Db): readonly string[] {
 }
 
 /** Tables of images that differ between neighbouring versions, as far as requests in scope rest on them. */
-function imageLimits(db: Db, filter: Filter | undefined): readonly string[] {
+function imageLimits(db: Db, filter: Filter | undefined, { images }: Knowledge): readonly string[] {
   const rows = db.all(sql`
     SELECT node.pcr_hash, count(*) AS n FROM request JOIN node ON node.id = request.node_id
     WHERE request.rule = 'image-alias-table' AND ${whereRequest(filter)} GROUP BY 1 ORDER BY 1`);
   return rows.flatMap((row) => {
-    const image = KNOWN_IMAGES.get(String(row['pcr_hash']));
+    const image = images.get(String(row['pcr_hash']));
     if (image === undefined || image.confidence === 'identical in neighbours') return [];
     const n = numberOf(row['n']);
     return [
@@ -89,9 +89,13 @@ export interface LimitInput {
   readonly answers: readonly ReportAnswer[];
   /** What other parts of the report left out. */
   readonly leftOut: readonly string[];
+  readonly knowledge: Knowledge;
 }
 
-export function reportLimits(db: Db, { filter, isWhole, sources, answers, leftOut }: LimitInput): readonly string[] {
+export function reportLimits(
+  db: Db,
+  { filter, isWhole, sources, answers, leftOut, knowledge }: LimitInput,
+): readonly string[] {
   const undated = numberOf(
     db.get(sql`SELECT count(*) AS n FROM request WHERE time_ns IS NULL AND ${whereRequest(filter)}`)?.['n'],
   );
@@ -101,7 +105,7 @@ export function reportLimits(db: Db, { filter, isWhole, sources, answers, leftOu
     ),
   );
   const redirects = [...models].toSorted().flatMap((model) => {
-    const note = redirectNote(model);
+    const note = knowledge.redirectNote(model);
     return note === null ? [] : [`The name ${model} does not pin what answers. ${note}`];
   });
   return [
@@ -117,7 +121,7 @@ export function reportLimits(db: Db, { filter, isWhole, sources, answers, leftOu
       : [
           `${counted(undated, 'request')} in scope ${verb(undated, 'has', 'have')} no time: ${verb(undated, 'it stands', 'they stand')} in no span of time, and what was current for ${verb(undated, 'it', 'them')} cannot be told.`,
         ]),
-    ...imageLimits(db, filter),
+    ...imageLimits(db, filter, knowledge),
     ...redirects,
     ...leftOut,
   ];

@@ -1,6 +1,7 @@
 /** Which requests a report reconstructs step by step, and those reconstructions. */
 import { AppError, throwIfAborted } from '../../base/errors.ts';
 import { formatHandle } from '../../base/ids.ts';
+import { settling } from '../../model/open-point.ts';
 import type { ReportRequests } from '../../model/report.ts';
 import type { ReportRequest, ReportRequestRow } from '../../model/report-request.ts';
 import type { CallContext } from '../../shared/contract.ts';
@@ -134,7 +135,7 @@ function withoutBytes(db: Db, id: number, why: string): ReportRequest {
       joinedBy: String(row['joined_by']),
     })),
     findingIds: findingsOfRequest(db, id),
-    wouldSettle: ['The file itself, put back where the case refers to it.'],
+    wouldSettle: [settling('referenced-file')],
   };
 }
 

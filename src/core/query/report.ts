@@ -83,7 +83,14 @@ function fill(file: CaseFile, registry: DetailContext['registry'], effects: Case
     opinions,
     requests: { rows: reportRows(db, params, coverage.requests), reconstructed: [], choice: choice.sentence },
     contradictions: contradictions.listed,
-    limits: reportLimits(db, { filter, isWhole, sources: rows, answers, leftOut: contradictions.leftOut }),
+    limits: reportLimits(db, {
+      filter,
+      isWhole,
+      sources: rows,
+      answers,
+      leftOut: contradictions.leftOut,
+      knowledge: registry.knowledge,
+    }),
     reproducibility: {
       commands: reportCommands(db, { caseFile: control.caseFile, reportFile, sources: rows, params }),
       versions: [

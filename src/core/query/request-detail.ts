@@ -8,6 +8,8 @@ import type { Registry } from '../reconstruct/registry.ts';
 import { resolveRequest, type ResolveContext } from '../reconstruct/resolve.ts';
 import { artifactKey } from '../reconstruct/artifact-key.ts';
 import { loadRegistry, loadResolveContext } from '../reconstruct/state.ts';
+import { CHECK_REASON_WORDS } from '../../model/check-reason.ts';
+import { settling } from '../../model/open-point.ts';
 import type { AnswerStatement } from '../../model/statement.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
@@ -70,15 +72,17 @@ function ladderOf(
     inputCheck: check.inputCheck,
     registry: registryState(enclave, timeNs),
     image: imageState(context.registry, enclave, timeNs),
-    alias: aliasState(enclave, label),
+    alias: aliasState(context.registry, enclave, label),
     inclusion: inclusionState(db, id),
   });
-  return steps.map(({ step, title, verdict, reason, detail, inputs }) => ({
+  return steps.map(({ step, title, verdict, fault, detail, open, inputs }) => ({
     step,
     title,
     verdict,
-    reason: reason === null ? detail : `${detail} (${reason})`,
+    fault,
+    reason: fault === null ? detail : `${detail} (${CHECK_REASON_WORDS[fault].word})`,
     inputs,
+    settle: open.map(settling),
   }));
 }
 
@@ -102,7 +106,17 @@ export function requestDetail(db: Db, context: DetailContext, id: number, filter
     SELECT CAST(duration_ns AS TEXT) AS duration_ns, time_basis, input_check, output_check, artifact.ref AS expected
     FROM request LEFT JOIN artifact ON artifact.id = expected_id WHERE request.id = ${id}`);
   const expected = textOf(extra?.['expected']);
-  const input = { row, resolution, check: checked?.check ?? null, records, inclusion: inclusionState(db, id) };
+  const { knowledge } = context.registry;
+  const input = {
+    row,
+    resolution,
+    check: checked?.check ?? null,
+    records,
+    inclusion: inclusionState(db, id),
+    knowledge,
+  };
+  const path = buildPath(input);
+  const ladder = checked === null ? [] : ladderOf(db, context, id, row.label, resolution.timeNs, checked);
   return {
     ...row,
     inputCheck: String(extra?.['input_check']) as ComputedRequest['inputCheck'],
@@ -110,12 +124,12 @@ export function requestDetail(db: Db, context: DetailContext, id: number, filter
     timeBasis: String(extra?.['time_basis']),
     expectedArtifact: expected,
     durationNs: textOf(extra?.['duration_ns']),
-    path: buildPath(input),
+    path,
     verdict: verdictOf(input, expected),
-    ladder: checked === null ? [] : ladderOf(db, context, id, row.label, resolution.timeNs, checked),
+    ladder,
     records: records.map((record) => record.view),
     findingIds: findingsOfRequest(db, id),
-    wouldSettle: wouldSettle(input),
+    wouldSettle: wouldSettle(input, path, ladder),
     position: positionOf(db, id, filter),
   };
 }

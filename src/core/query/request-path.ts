@@ -1,14 +1,15 @@
 /** The path of a request as steps, each with its status; and the sentence for the coloured box. */
 import { formatNs } from '../../base/time.ts';
+import { settling, type OpenPoint, type Settling } from '../../model/open-point.ts';
 import { isWeaker, weakest, type Status } from '../../model/status.ts';
-import type { PathStep, ComputedRequest, RequestRow } from '../../shared/views.ts';
+import type { ComputedRequest, LadderStep, PathStep, RequestRow } from '../../shared/views.ts';
+import type { Knowledge } from '../reconstruct/knowledge.ts';
 import type { AnswerCheck } from '../reconstruct/answer-check.ts';
 import type { Resolution } from '../reconstruct/resolve.ts';
 import type { InclusionState } from '../verify/ladder-trail.ts';
-import { redirectOf } from './proof-state.ts';
 import type { HeldRecord } from './request-records.ts';
 
-type Step = Omit<PathStep, 'isWeakest'>;
+type Step = Omit<PathStep, 'isWeakest' | 'settle'> & { readonly open: OpenPoint | null };
 
 export interface PathInput {
   readonly row: RequestRow;
@@ -16,6 +17,7 @@ export interface PathInput {
   readonly check: AnswerCheck | null;
   readonly records: readonly HeldRecord[];
   readonly inclusion: InclusionState;
+  readonly knowledge: Knowledge;
 }
 
 const SIGNED_BY: Readonly<Record<string, Status>> = {
@@ -33,6 +35,7 @@ function labelStep({ row, resolution, check, records }: PathInput): Step {
     status,
     because,
     ground,
+    open: status === 'unknown' || status === 'inferred' ? 'request-body' : null,
   });
   if (resolution.conflicts.some((conflict) => conflict.what === 'label'))
     return step('contradicted', 'Records of this request name different labels.');
@@ -63,14 +66,23 @@ function nodeStep({ row, check, records }: PathInput): Step {
     status,
     because,
     ground,
+    open: status === 'unknown' ? 'node-name' : null,
   });
   if (row.node === null) return step('unknown', 'No record of this request names a node.');
   if (check === null) return step('observed', 'A record of the call names it; nothing is signed.');
   return step(SIGNED_BY[check.signature] ?? 'observed', check.signatureCheck.reason);
 }
 
-function artifactStep({ row, resolution }: PathInput): Step {
-  const redirect = redirectOf(row.artifact);
+/** The hop at which the trail stopped says what is missing. */
+function artifactPoint({ reason, rule }: RequestRow, { hops }: Resolution): OpenPoint {
+  const last = hops.findLast((hop) => hop.open !== null)?.open;
+  if (last != null) return last;
+  if (rule === 'image-alias-table') return 'gateway-log';
+  return reason === 'not-collected' ? 'registry-entry' : 'request-trace';
+}
+
+function artifactStep({ row, resolution, knowledge }: PathInput): Step {
+  const redirect = row.artifact === null ? null : knowledge.redirectNote(row.artifact);
   const because =
     row.status === 'unknown'
       ? `Not told by the records of this case (${row.reason ?? 'not-recorded'}).`
@@ -83,35 +95,41 @@ function artifactStep({ row, resolution }: PathInput): Step {
     status: row.status,
     because: redirect === null ? because : `${because} ${redirect}`,
     ground: null,
+    open: row.status === 'unknown' || row.status === 'inferred' ? artifactPoint(row, resolution) : null,
   };
 }
 
 function proofStep({ row, inclusion }: PathInput): Step {
   const value = row.settlement?.merkleRoot ?? row.settlement?.txHash ?? null;
-  const step = (status: Status, because: string): Step => ({
+  const step = (status: Status, because: string, open: OpenPoint | null = null): Step => ({
     title: 'Settlement',
     value,
     status,
     because,
     ground: null,
+    open,
   });
   switch (row.settlement?.verdict) {
     case 'included':
       if (inclusion.treeIntact !== true)
-        return step('observed', 'Its tuple is in a batch tree that could not be recomputed.');
+        return step('observed', 'Its tuple is in a batch tree that could not be recomputed.', 'whole-copy');
       if (inclusion.eventRoot === null)
-        return step('observed', 'The batch tree was recomputed; no on-chain event of it is in the case.');
+        return step(
+          'observed',
+          'The batch tree was recomputed; no on-chain event of it is in the case.',
+          'settlement-event',
+        );
       return step('proved', 'The batch tree was recomputed and its root is in the on-chain event.');
     case 'root-mismatch':
       return step('contradicted', 'Its batch tree does not give the root that it should have.');
     case 'individual':
       return step('attested', 'An on-chain event holds its hashes and time.');
     case 'missing':
-      return step('unknown', 'No batch tree or settlement event of the case holds it.');
+      return step('unknown', 'No batch tree or settlement event of the case holds it.', 'batch-tree');
     default:
       return inclusion.state === 'private'
-        ? step('unknown', 'Asked for as private: it is settled nowhere.')
-        : step('unknown', 'Its records hold no tuple by which a settlement could be found.');
+        ? step('unknown', 'Asked for as private: it is settled nowhere.', 'private-answer')
+        : step('unknown', 'Its records hold no tuple by which a settlement could be found.', 'answer-fields');
   }
 }
 
@@ -119,7 +137,11 @@ export function buildPath(input: PathInput): readonly PathStep[] {
   const steps = [labelStep(input), ...hopSteps(input), nodeStep(input), artifactStep(input), proofStep(input)];
   const least = weakest(steps.map((step) => step.status));
   const weakestAt = steps.findIndex((step) => step.status === least);
-  return steps.map((step, i) => ({ ...step, isWeakest: i === weakestAt && isWeaker(step.status, 'proved') }));
+  return steps.map(({ open, ...step }, i) => ({
+    ...step,
+    settle: open === null ? [] : [settling(open)],
+    isWeakest: i === weakestAt && isWeaker(step.status, 'proved'),
+  }));
 }
 
 export function verdictOf({ row, resolution, check }: PathInput, expected: string | null): ComputedRequest['verdict'] {
@@ -187,34 +209,20 @@ export function verdictOf({ row, resolution, check }: PathInput, expected: strin
   };
 }
 
-/** For each step that is not certain: the record that would raise it, and how to export it. */
-export function wouldSettle({ row, check, inclusion }: PathInput): readonly string[] {
-  const out: string[] = [];
-  if (check !== null && check.inputCheck.verdict === 'not-held')
-    out.push('The request body, from the caller’s own log, would prove the label.');
-  if (check?.signature === 'unverifiable')
-    out.push(
-      'The enclave’s key, from a TEE registry export (getTEE) or its /signing-key, would let the signature be checked.',
-    );
-  if (row.status === 'unknown' && row.reason === 'not-collected')
-    out.push('A TEE registry export with this enclave’s pcrHash would tell which image, and so which model, answered.');
-  if (row.status === 'inferred')
-    out.push(
-      'The gateway’s log line “Creating cached chat model” of that enclave would name the model that it called.',
-    );
-  if (row.status === 'observed' || row.status === 'attested')
-    out.push('The artifact’s file itself, dropped on the case, would let its id be recomputed.');
-  if (row.freshness === 'unknown' && row.artifact !== null)
-    out.push('A Model Hub capture of the label before that time, with its capture time, would tell what was current.');
-  if (row.settlement?.verdict === 'missing')
-    out.push(
-      'The batch tree dump of that quarter of an hour, from Walrus by the blob id in its BatchSettlement event.',
-    );
-  if (row.settlement?.verdict === 'included' && inclusion.eventRoot === null)
-    out.push('The BatchSettlement event (eth_getLogs of the settlement contract) would anchor the tree’s root.');
-  if (row.node === null)
-    out.push(
-      'A record of the call that names the node: the gateway’s answer with its enclave id, or a trace with its resource attributes.',
-    );
-  return out;
+/** What would raise the steps that are not certain, each record once: those of the path first, then of the ladder. */
+export function wouldSettle(
+  { row, check, inclusion }: PathInput,
+  path: readonly PathStep[],
+  ladder: readonly LadderStep[],
+): readonly Settling[] {
+  const points: OpenPoint[] = path.flatMap((step) => step.settle.map(({ point }) => point));
+  if (check !== null && check.inputCheck.verdict === 'not-held') points.push('request-body');
+  if (check?.signature === 'unverifiable') points.push('enclave-key');
+  if ((row.status === 'observed' || row.status === 'attested') && row.artifactKind !== 'provider-model')
+    points.push('artifact-file');
+  if (row.freshness === 'unknown' && row.artifact !== null) points.push('hub-capture');
+  if (row.settlement?.verdict === 'included' && inclusion.eventRoot === null) points.push('settlement-event');
+  if (row.timeNs === null) points.push('request-time');
+  points.push(...ladder.flatMap((step) => step.settle.map(({ point }) => point)));
+  return [...new Set(points)].map(settling);
 }

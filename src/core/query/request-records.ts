@@ -1,6 +1,6 @@
 /** The records of one request, read back with what they say. */
 import { AppError } from '../../base/errors.ts';
-import type { Statement } from '../../model/statement.ts';
+import { isInference, type Statement } from '../../model/statement.ts';
 import type { RecordView } from '../../shared/views.ts';
 import { spanOfRow } from '../reconstruct/evidence.ts';
 import type { RequestRecord } from '../reconstruct/resolve.ts';
@@ -21,7 +21,7 @@ function isOfRole(statement: Statement, role: string): boolean {
 
 /** One entry of an HTTP archive may hold the logs of many inferences. */
 function isOfInference(statement: Statement, { inference_id: inferenceId, tx_hash: txHash }: Row): boolean {
-  if (statement.kind !== 'chain-event' || statement.event.name !== 'ModelInferenceEvent') return false;
+  if (statement.kind !== 'chain-event' || !isInference(statement.event)) return false;
   return statement.event.inferenceId === inferenceId && statement.txHash === txHash;
 }
 

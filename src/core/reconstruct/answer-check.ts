@@ -29,6 +29,7 @@ const ABSENT: SignatureCheck = {
   saltLength: null,
   generation: null,
   reason: 'The answer carries no signature.',
+  fault: 'missing-input',
   unknown: 'not-recorded',
 };
 
@@ -66,7 +67,13 @@ function verdictFor(answer: AnswerStatement, registry: Registry, check: Try): Ve
       return { signature: 'invalid', signatureCheck: first, keyId: named, signedByOther: null };
     const reason =
       'The case gives the enclave a key whose Keccak-256 is not its id; the enclave’s own key is not known.';
-    const signatureCheck: SignatureCheck = { ...first, verdict: 'could-not-run', reason, unknown: 'not-collected' };
+    const signatureCheck: SignatureCheck = {
+      ...first,
+      verdict: 'could-not-run',
+      reason,
+      fault: 'unknown-root',
+      unknown: 'not-collected',
+    };
     return { signature: 'unverifiable', signatureCheck, keyId: null, signedByOther: null };
   }
   return { signature: 'unverifiable', signatureCheck: first, keyId: null, signedByOther: null };
@@ -76,7 +83,7 @@ function byOther(first: SignatureCheck, keyId: string): Verdict {
   const reason = `It verifies under the key of another enclave, 0x${keyId}, not under that of the one it names.`;
   return {
     signature: 'invalid',
-    signatureCheck: { ...first, verdict: 'invalid', reason, unknown: null },
+    signatureCheck: { ...first, verdict: 'invalid', reason, fault: 'wrong-subject', unknown: null },
     keyId,
     signedByOther: keyId,
   };

@@ -43,7 +43,7 @@ describe('the attestation of an enclave', () => {
   });
 
   it('is not collected where no document vouches for its key', () => {
-    const unknown = { state: 'unknown', reason: 'not-collected' };
+    const unknown = { state: 'unknown', fault: 'missing-input', reason: 'not-collected', why: null };
     expect(stateOf([])).toEqual(unknown);
     expect(stateOf([makeDocument()])).toEqual(unknown);
     expect(stateOf([made()], HASH, enclave('other').key.der)).toEqual(unknown);
@@ -60,9 +60,15 @@ describe('the attestation of an enclave', () => {
     });
     const { bytes } = made();
     expect(stateOf([{ bytes, roots: new Set(), timeNs: 0n }])).toMatchObject({
+      state: 'unknown',
+      fault: 'unknown-root',
       why: expect.stringMatching(/^unknown root/),
     });
-    expect(stateOf([made({ algorithm: -36 })])).toEqual({ state: 'unknown', reason: 'unsupported' });
+    expect(stateOf([made({ algorithm: -36 })])).toMatchObject({
+      state: 'unknown',
+      fault: 'unsupported',
+      reason: 'unsupported',
+    });
   });
 
   it('loses nothing by another document that fails, whatever their order', () => {
@@ -77,13 +83,14 @@ describe('in a case', () => {
   const document = { name: 'attestation.txt', text: `${toBase64(made().bytes)}\n` };
   const entry = registry(registryEntry(gw));
 
-  it('stands in the seventh step of the ladder, and under a root that nobody trusts it fails there', async () => {
+  it('stands in the seventh step of the ladder, and under a root that nobody trusts it cannot be judged there', async () => {
     const found = await caseOf(pairs('p.ndjson', answer), entry, document);
     expect(found.formats).toEqual(['og-gateway-response', 'tee-registry', 'attestation']);
     const { ladder } = requestDetail(found.db, createDetailContext(found.db), Number(onlyRequest(found).id.slice(2)));
     expect(ladder.find(({ step }) => step === 7)).toMatchObject({
-      verdict: 'failed',
+      verdict: 'could-not-run',
       reason: expect.stringMatching(/unknown root/),
+      settle: expect.arrayContaining([expect.objectContaining({ point: 'attestation-root' })]),
     });
     expect(rulesOf(found)).toEqual([]);
     const records = found.db.all(sql`SELECT role FROM node_record ORDER BY n`).map((row) => row['role']);

@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { fromBase64 } from '../../base/bytes.ts';
+import { CHECK_REASON_WORDS, type CheckReason } from '../../model/check-reason.ts';
+import type { UnknownReason } from '../../model/status.ts';
 import { ATTESTATION_ROOTS, verifyAttestation, type AttestationCheck } from '../verify/attestation.ts';
 import type { ImageState } from '../verify/ladder-trail.ts';
 import { pcrHashOf } from '../verify/pcr.ts';
@@ -37,12 +39,25 @@ const sortOf = ({ statement }: Attestation): string => `${statement.timeNs.padSt
 
 const OTHER_IMAGE: AttestationState = {
   state: 'failed',
+  fault: 'wrong-subject',
   why: 'wrong subject: its registers are of another image than the one that is registered',
 };
 
+const NONE: AttestationState = { state: 'unknown', fault: 'missing-input', reason: 'not-collected', why: null };
+
+const UNKNOWN: Readonly<Partial<Record<CheckReason, UnknownReason>>> = {
+  unsupported: 'unsupported',
+  'unknown-root': 'not-collected',
+};
+
 function stateOf(check: AttestationCheck, ownHash: string | null, pcrHash: string | null): AttestationState {
-  if (check.verdict === 'could-not-run') return { state: 'unknown', reason: 'unsupported' };
-  if (check.verdict === 'failed') return { state: 'failed', why: `${check.fault.replaceAll('-', ' ')}: ${check.why}` };
+  if (check.verdict !== 'verified') {
+    const { verdict, fault } = check;
+    const why = `${CHECK_REASON_WORDS[fault].word}: ${check.why}`;
+    return verdict === 'failed'
+      ? { state: 'failed', fault, why }
+      : { state: 'unknown', fault, reason: UNKNOWN[fault] ?? 'not-recorded', why };
+  }
   return pcrHash === null || ownHash === pcrHash ? { state: 'verified' } : OTHER_IMAGE;
 }
 
@@ -86,9 +101,7 @@ export function createAttestations(
         if (state.state === 'verified') return state;
         states.push(state);
       }
-      return (
-        states.find(({ state }) => state === 'failed') ?? states[0] ?? { state: 'unknown', reason: 'not-collected' }
-      );
+      return states.find(({ state }) => state === 'failed') ?? states[0] ?? NONE;
     },
   };
 }

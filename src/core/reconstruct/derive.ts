@@ -1,4 +1,5 @@
 /** Artifacts that no record of a request names: through the enclave's image, or through the node's own cache. Pure. */
+import type { OpenPoint } from '../../model/open-point.ts';
 import type { Status, UnknownReason } from '../../model/status.ts';
 import type { ReleaseIndex } from '../../model/release-order.ts';
 import { modelName } from './artifact-key.ts';
@@ -13,6 +14,8 @@ export interface Hop {
   readonly value: string | null;
   readonly status: Status;
   readonly because: string;
+  /** What would raise it; null where nothing has to. */
+  readonly open: OpenPoint | null;
 }
 
 /** What is known of a request beside its artifact. */
@@ -41,8 +44,8 @@ export interface DeriveContext {
 /** enclave id → registry entry → pcrHash → known image → its label table → the provider's model. */
 function throughImage(label: string | null, node: NodeName | null, registry: Registry): Derived {
   const hops: Hop[] = [];
-  const stop = (title: string, value: string | null, reason: UnknownReason, because: string): Derived => {
-    hops.push({ title, value, status: 'unknown', because });
+  const stop = (title: string, reason: UnknownReason, open: OpenPoint, because: string): Derived => {
+    hops.push({ title, value: null, status: 'unknown', because, open });
     return { ref: null, rule: null, reason, hops };
   };
   if (node === null || !node.isEnclave) return { ref: null, rule: null, reason: 'not-recorded', hops };
@@ -50,8 +53,8 @@ function throughImage(label: string | null, node: NodeName | null, registry: Reg
   if (entry?.pcrHash == null)
     return stop(
       'Registry entry',
-      null,
       'not-collected',
+      'registry-entry',
       'No registry entry of this enclave with its pcrHash is in the case.',
     );
   hops.push({
@@ -59,33 +62,50 @@ function throughImage(label: string | null, node: NodeName | null, registry: Reg
     value: `0x${entry.pcrHash}`,
     status: 'observed',
     because: 'The registry export gives this enclave’s pcrHash.',
+    open: null,
   });
   const image = registry.images.get(entry.pcrHash)?.known ?? null;
   if (image === null || image.aliases.size === 0) {
-    return stop('Label table', null, 'not-collected', 'No label table is known for an image with this pcrHash.');
+    return stop(
+      'Label table',
+      'not-collected',
+      'image-table',
+      'No label table is known for an image with this pcrHash.',
+    );
   }
   hops.push({
     title: 'Measured image',
     value: image.origin,
     status: 'observed',
     because: `Its PCRs hash to this pcrHash; its table is ${image.confidence}.`,
+    open: null,
   });
-  if (label === null) return stop('Label table', null, 'not-recorded', 'No record names the label.');
+  if (label === null) return stop('Label table', 'not-recorded', 'request-body', 'No record names the label.');
   for (const name of [label, withoutProvider(label)]) {
     if (image.contested.has(name))
-      return stop('Label table', null, 'ambiguous', 'Versions with this one measurement disagree about the label.');
+      return stop(
+        'Label table',
+        'ambiguous',
+        'gateway-log',
+        'Versions with this one measurement, or those who tell of it, disagree about the label.',
+      );
     const ref = image.aliases.get(name);
     if (ref !== undefined) {
+      const adder = image.addedBy.get(name);
       hops.push({
         title: 'Label table',
         value: ref,
         status: 'inferred',
-        because: `The table of this image sends ${name} to ${ref}.`,
+        because:
+          adder === undefined
+            ? `The table of this image sends ${name} to ${ref}.`
+            : `The table that ${adder} adds for this image sends ${name} to ${ref}.`,
+        open: 'gateway-log',
       });
       return { ref: modelName(ref), rule: 'image-alias-table', reason: null, hops };
     }
   }
-  return stop('Label table', null, 'not-recorded', 'The label table of this image does not have the label.');
+  return stop('Label table', 'not-recorded', 'gateway-log', 'The label table of this image does not have the label.');
 }
 
 const WAYS = {
@@ -120,13 +140,18 @@ function throughCache(
   if (held === undefined) return null;
   const { rule, title, because } = used.length > 0 ? WAYS.used : WAYS.ready;
   if (others.length === 0)
-    return { ref: held.ref, rule, reason: null, hops: [{ title, value: held.ref, status: 'inferred', because }] };
+    return {
+      ref: held.ref,
+      rule,
+      reason: null,
+      hops: [{ title, value: held.ref, status: 'inferred', because, open: 'request-trace' }],
+    };
   const count = `The node’s records let it have been any of ${others.length + 1} artifacts of the label.`;
   return {
     ref: null,
     rule: null,
     reason: 'ambiguous',
-    hops: [{ title, value: null, status: 'unknown', because: count }],
+    hops: [{ title, value: null, status: 'unknown', because: count, open: 'request-trace' }],
   };
 }
 

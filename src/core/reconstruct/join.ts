@@ -8,9 +8,9 @@ import { hexKey } from '../../base/ids.ts';
 import { Flags } from '../../base/number-list.ts';
 import type { PlaceholderFacts } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
-import type { Statement } from '../../model/statement.ts';
+import { isInference, type Statement } from '../../model/statement.ts';
 import { spanOfRow, spansAboutRequests, statementsOf, type Stated } from './evidence.ts';
-import { joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
+import { inferenceKey, joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
 import { artifactNamesOf, labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { createPayloadHashes } from './payload-hashes.ts';
@@ -29,6 +29,7 @@ function* candidates({ db }: PassContext): Iterable<Stated & { readonly id: numb
     yield { ...found, statement: complete(found.statement), isSpan: false };
   for (const found of statementsOf(db, 'chain-event')) yield { ...found, isSpan: false };
   for (const found of statementsOf(db, 'trace-event')) yield { ...found, isSpan: false };
+  for (const found of statementsOf(db, 'model-run')) yield { ...found, isSpan: false };
   for (const found of spansAboutRequests(db)) yield { ...found, isSpan: true };
 }
 
@@ -37,7 +38,8 @@ function* candidates({ db }: PassContext): Iterable<Stated & { readonly id: numb
  * replica: byte for byte, or for events and spans in everything that was read of it.
  */
 function ownKey({ readBytes }: PassContext, statement: Statement, at: Locator): readonly [JoinKind, string] {
-  const content = statement.kind === 'answer' ? readBytes(at) : JSON.stringify(statement);
+  const isWhole = statement.kind === 'answer' || statement.kind === 'model-run';
+  const content = isWhole ? readBytes(at) : JSON.stringify(statement);
   return ['record', createHash('sha256').update(content).digest('base64')];
 }
 
@@ -45,8 +47,9 @@ function putKeys(context: PassContext, mention: number, statement: Statement, ke
   const { db } = context;
   for (const [kind, key] of keys.keys) db.named('mention_key_put').run(`${kind}:${key}`, mention);
   if (keys.transaction !== null) db.named('mention_tx_put').run(keys.transaction, mention, 0);
-  const isInference = statement.kind === 'chain-event' && statement.txHash !== null;
-  if (isInference) db.named('mention_tx_put').run(hexKey(statement.txHash ?? ''), mention, 1);
+  if (statement.kind !== 'chain-event' || !isInference(statement.event)) return;
+  if (statement.txHash !== null) db.named('mention_tx_put').run(hexKey(statement.txHash), mention, 1);
+  db.named('mention_tx_put').run(inferenceKey(statement.event.inferenceId), mention, 1);
 }
 
 /** A record that names a transaction in which several inferences were made, and not which of them it is about. */
@@ -242,8 +245,9 @@ function order(group: readonly Stated[]): readonly RequestRecord[] {
     const shared = keys.find(([kind, key]) => seen.has(`${kind}:${key}`));
     for (const [kind, key] of keys) seen.add(`${kind}:${key}`);
     const hasKey = keys.length > 0 || transaction !== null;
+    const single = transaction?.startsWith(inferenceKey('')) === true ? 'inference id' : 'transaction';
     const word =
-      shared?.[0] ?? (!hasKey ? 'record once more' : transaction === null ? 'key as another record' : 'transaction');
+      shared?.[0] ?? (!hasKey ? 'record once more' : transaction === null ? 'key as another record' : single);
     return { ...record, joinedBy: i === 0 ? 'the request’s own record' : `the same ${word}` };
   });
 }

@@ -4,7 +4,7 @@
  */
 import { hexKey, traceKey } from '../../base/ids.ts';
 import { tupleKey, type Tuple } from '../../model/facts.ts';
-import type { AnswerStatement, Statement } from '../../model/statement.ts';
+import { isInference, type AnswerStatement, type Statement } from '../../model/statement.ts';
 
 export type JoinKind = 'transaction' | 'tuple' | 'response id' | 'span' | 'request id' | 'record';
 
@@ -59,7 +59,7 @@ export function joinKeysOf(statement: Statement): JoinKeys {
         makesRequest: true,
       };
     case 'chain-event': {
-      if (statement.event.name !== 'ModelInferenceEvent') return NONE;
+      if (!isInference(statement.event)) return NONE;
       const ids = { txHash: statement.txHash, inferenceId: statement.event.inferenceId };
       return { keys: keysOf(ids, null), transaction: null, makesRequest: true };
     }

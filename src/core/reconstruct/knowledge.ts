@@ -1,22 +1,36 @@
-/** Facts that ship with the tool: which public images were measured, and what their label tables say. */
+/**
+ * Facts about the outside world: those that ship with the tool, and those that a person added to the case. Shipped ones
+ * are never overruled by added ones: where the two disagree about a label, the label is contested.
+ */
+import contracts from '../../../resources/knowledge/contracts.json' with { type: 'json' };
 import images from '../../../resources/knowledge/gateway-images.json' with { type: 'json' };
 import redirects from '../../../resources/knowledge/provider-redirects.json' with { type: 'json' };
 import { hexKey } from '../../base/ids.ts';
+import type { KnowledgeStatement } from '../../model/knowledge-statement.ts';
+import type { Stated, StatementOf } from './evidence.ts';
 
 export interface KnownImage {
   /** Hex key. */
   readonly pcrHash: string;
-  readonly pcr0: string;
-  readonly pcr1: string;
-  readonly pcr2: string;
+  readonly pcr0: string | null;
+  readonly pcr1: string | null;
+  readonly pcr2: string | null;
   /** Where the measurement was published, in words. */
   readonly origin: string;
   /** Label → provider's model name, without the provider. Empty: no table is known. */
   readonly aliases: ReadonlyMap<string, string>;
-  /** Labels on which the versions with this one measurement disagree. */
+  /** Labels on which the versions with this one measurement, or those who tell of it, disagree. */
   readonly contested: ReadonlySet<string>;
-  /** Whether the table is the same in the neighbouring versions. */
+  /** Whether the table is the same in the neighbouring versions, or who says so. */
   readonly confidence: string;
+  /** Who added the entry of a label, in words; shipped entries are not here. */
+  readonly addedBy: ReadonlyMap<string, string>;
+}
+
+export interface Knowledge {
+  readonly images: ReadonlyMap<string, KnownImage>;
+  /** A sentence about a provider's model name that does not pin what answers, where one is known. */
+  readonly redirectNote: (model: string) => string | null;
 }
 
 /** `google/gemini-2.5-pro` → `gemini-2.5-pro`. */
@@ -35,7 +49,7 @@ interface TableRow {
   readonly apiName: string;
 }
 
-function knownImage(image: (typeof images.images)[number]): KnownImage {
+function shippedImage(image: (typeof images.images)[number]): KnownImage {
   const commits = image.measurements.map((m) => m.commit.slice(0, 7)).join(', ');
   const table = Object.entries(image.aliases as Readonly<Record<string, TableRow | undefined>>);
   return {
@@ -47,11 +61,12 @@ function knownImage(image: (typeof images.images)[number]): KnownImage {
     aliases: new Map(table.flatMap(([label, row]) => (row === undefined ? [] : [[label, row.apiName] as const]))),
     contested: new Set(Object.keys(image.contested)),
     confidence: image.confidence,
+    addedBy: new Map(),
   };
 }
 
-export const KNOWN_IMAGES: ReadonlyMap<string, KnownImage> = new Map(
-  images.images.map((image) => [hexKey(image.pcrHash), knownImage(image)]),
+const SHIPPED_IMAGES: ReadonlyMap<string, KnownImage> = new Map(
+  images.images.map((image) => [hexKey(image.pcrHash), shippedImage(image)]),
 );
 
 /** Names that stand before the slash in `google/gemini-2.5-pro`. */
@@ -74,12 +89,89 @@ export const KNOWLEDGE_SOURCES = [
     source: 'resources/knowledge/provider-redirects.json',
     collected: redirects.collected,
   },
+  {
+    id: 'contracts',
+    title: 'Networks, and what stands at which address',
+    source: 'resources/knowledge/contracts.json',
+    collected: contracts.collected,
+  },
 ] as const;
 
-/** A sentence about a provider's model name that does not pin what answers, where one is known. */
-export function redirectNote(model: string): string | null {
-  const row = redirects.redirects.find((entry) => entry.asked === model);
-  if (row === undefined) return null;
-  const since = row.since === null ? '' : ` since ${row.since}`;
-  return `Known: ${row.asked}${row.served === null ? '' : ` → ${row.served}`}${since} (${row.kind}). ${row.note}`;
+/** `x-7 (Ada, 2026-11-20)`. */
+export function adderOf({ statement, at }: Stated<KnowledgeStatement>): string {
+  const who = [statement.author, statement.collected].filter((part) => part !== null).join(', ');
+  return who === '' ? `x-${at.source}` : `x-${at.source} (${who})`;
 }
+
+type AddedImage = Stated<StatementOf<'known-image'>>;
+type AddedRedirect = Stated<StatementOf<'known-redirect'>>;
+
+/** The rows of one source and image beside what is known of it. */
+function withAdded(known: KnownImage | undefined, added: AddedImage): KnownImage {
+  const { pcrHash, pcr0, pcr1, pcr2, aliases: rows } = added.statement;
+  const adder = adderOf(added);
+  const [aliases, addedBy, contested] = [new Map(known?.aliases), new Map(known?.addedBy), new Set(known?.contested)];
+  for (const [label, model] of rows) {
+    const before = aliases.get(label);
+    if (before === undefined) {
+      aliases.set(label, model);
+      addedBy.set(label, adder);
+    } else if (before !== model) contested.add(label);
+  }
+  return {
+    pcrHash,
+    pcr0: known?.pcr0 ?? pcr0,
+    pcr1: known?.pcr1 ?? pcr1,
+    pcr2: known?.pcr2 ?? pcr2,
+    origin: known === undefined ? `added by ${adder}` : known.origin,
+    aliases,
+    contested,
+    confidence: known === undefined ? `as ${adder} states it` : known.confidence,
+    addedBy,
+  };
+}
+
+/** Whoever adds what first decides nothing: rows are taken in one order of their own. */
+function inOneOrder<T extends AddedImage | AddedRedirect>(all: Iterable<T>): readonly T[] {
+  return Array.from(all, (added) => ({ added, sort: JSON.stringify(added.statement) }))
+    .toSorted((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.added.at.source - b.added.at.source))
+    .map(({ added }) => added);
+}
+
+function redirectSentence(row: {
+  readonly asked: string;
+  readonly served: string | null;
+  readonly since: string | null;
+  readonly note: string;
+  readonly kind?: string | undefined;
+}): string {
+  const since = row.since === null ? '' : ` since ${row.since}`;
+  const kind = row.kind === undefined ? '' : ` (${row.kind})`;
+  return `${row.asked}${row.served === null ? '' : ` → ${row.served}`}${since}${kind}. ${row.note}`;
+}
+
+/** @param withdrawn ids of trust roots (src/model/trust-root.ts) that are not to be used. */
+export function buildKnowledge(
+  added: { readonly images: Iterable<AddedImage>; readonly redirects: Iterable<AddedRedirect> },
+  withdrawn: ReadonlySet<string> = new Set(),
+): Knowledge {
+  const known = new Map(withdrawn.has('knowledge:gateway-images') ? [] : SHIPPED_IMAGES);
+  for (const image of inOneOrder(added.images))
+    known.set(image.statement.pcrHash, withAdded(known.get(image.statement.pcrHash), image));
+  const shipped = withdrawn.has('knowledge:provider-redirects') ? [] : redirects.redirects;
+  const own = inOneOrder(added.redirects);
+  return {
+    images: known,
+    redirectNote(model) {
+      const row = shipped.find((entry) => entry.asked === model);
+      if (row !== undefined) return `Known: ${redirectSentence(row)}`;
+      const told = own.find(({ statement }) => statement.asked === model);
+      return told === undefined
+        ? null
+        : `Added by ${adderOf(told)}: ${redirectSentence({ ...told.statement, kind: undefined })}`;
+    },
+  };
+}
+
+/** What ships, and nothing else. */
+export const SHIPPED: Knowledge = buildKnowledge({ images: [], redirects: [] });

@@ -2,6 +2,7 @@
 import { artifactKindOf, type ArtifactKind } from '../../base/ids.ts';
 import type { NameConflict } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
+import { isInference } from '../../model/statement.ts';
 import type { Status } from '../../model/status.ts';
 import { artifactKey, modelName, sameArtifact } from './artifact-key.ts';
 import type { Stated } from './evidence.ts';
@@ -35,12 +36,13 @@ export function artifactNamesOf({ statement, at }: Stated): readonly ArtifactNam
   if (statement.kind === 'span') {
     return statement.artifactRef === null ? [] : [artifactName(statement.artifactRef, 'span', 'observed', at)];
   }
-  if (statement.kind === 'chain-event' && statement.event.name === 'ModelInferenceEvent') {
+  if (statement.kind === 'chain-event' && isInference(statement.event)) {
     const { modelCid } = statement.event;
     // Plain labels are used as `modelCID` too; they name no artifact.
     if (artifactKindOf(modelCid) === null) return [];
     return [artifactName(modelCid, 'chain', statement.inReceipt ? 'attested' : 'observed', at)];
   }
+      ? []
   if (statement.kind !== 'trace-event') return [];
   const { event, blobId, computedBlobId, apiName } = statement;
   if (event === 'model.resolve') {
@@ -70,7 +72,7 @@ export function labelNamesOf({ statement, at }: Stated): readonly LabelName[] {
         ? []
         : [{ label: statement.label, at, isEcho: false }];
     case 'chain-event': {
-      if (statement.event.name !== 'ModelInferenceEvent') return [];
+      if (!isInference(statement.event)) return [];
       const { modelCid } = statement.event;
       return artifactKindOf(modelCid) === null && modelCid !== '' ? [{ label: modelCid, at, isEcho: false }] : [];
     }
@@ -79,6 +81,7 @@ export function labelNamesOf({ statement, at }: Stated): readonly LabelName[] {
   }
 }
 
+        ? []
 /**
  * The labels that stand for what the request asked, one per record and name. A record that holds both sides of a
  * substitution is no contradiction, and neither is another copy of its answer alone.

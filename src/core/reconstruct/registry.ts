@@ -9,7 +9,7 @@ import { pcrHashOf } from '../verify/pcr.ts';
 import { teeIdOf } from '../verify/tee-id.ts';
 import type { Attestations, AttestationState } from './attestations.ts';
 import type { Stated, StatementOf } from './evidence.ts';
-import { KNOWN_IMAGES, type KnownImage } from './knowledge.ts';
+import type { Knowledge, KnownImage } from './knowledge.ts';
 
 export interface NodeRecord {
   readonly role: string;
@@ -58,6 +58,7 @@ export interface Registry {
   readonly keys: ReadonlyMap<string, Uint8Array>;
   /** What the attestation documents of an enclave's own key say together, each at its own time. */
   readonly attestationOf: (enclave: Enclave | undefined) => AttestationState;
+  readonly knowledge: Knowledge;
 }
 
 export interface RegistryInput {
@@ -65,6 +66,7 @@ export interface RegistryInput {
   readonly events: Iterable<Stated<StatementOf<'chain-event'>>>;
   readonly measurements: Iterable<Stated<StatementOf<'measurement'>>>;
   readonly attestations: Attestations;
+  readonly knowledge: Knowledge;
 }
 
 const NO_PLACE = [-1n, -1] as const;
@@ -73,9 +75,14 @@ const NS = (text: string | null): bigint | null => (text === null ? null : BigIn
 const earlier = (a: bigint | null, b: bigint | null): bigint | null => (a === null ? b : b === null || a < b ? a : b);
 
 class RegistryBuilder {
+  private readonly knowledge: Knowledge;
   readonly enclaves = new Map<string, Enclave>();
   readonly images = new Map<string, Image>();
   readonly keys = new Map<string, Uint8Array>();
+
+  constructor(knowledge: Knowledge) {
+    this.knowledge = knowledge;
+  }
 
   enclave(teeId: string): Enclave {
     const key = hexKey(teeId);
@@ -101,7 +108,7 @@ class RegistryBuilder {
     const key = hexKey(pcrHash);
     const made = this.images.get(key);
     if (made !== undefined) return made;
-    const known = KNOWN_IMAGES.get(key) ?? null;
+    const known = this.knowledge.images.get(key) ?? null;
     const image: Image = {
       pcrHash: key,
       pcr0: known?.pcr0 ?? null,
@@ -229,7 +236,7 @@ function inOneOrder(events: Iterable<RegistryEvent>): readonly RegistryEvent[] {
 }
 
 export function buildRegistry(input: RegistryInput): Registry {
-  const builder = new RegistryBuilder();
+  const builder = new RegistryBuilder(input.knowledge);
   for (const entry of [...input.entries].toSorted(latestFirst)) builder.entry(entry);
   for (const event of inOneOrder(input.events)) builder.event(event);
   for (const measurement of input.measurements) builder.measurement(measurement);
@@ -259,6 +266,7 @@ export function buildRegistry(input: RegistryInput): Registry {
     enclaves,
     images,
     keys,
+    knowledge: input.knowledge,
     attestationOf: (enclave) =>
       attestations.state(enclave === undefined ? undefined : keys.get(enclave.teeId), enclave?.pcrHash ?? null),
   };

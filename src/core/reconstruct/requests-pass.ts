@@ -1,6 +1,7 @@
 /** Every request, one at a time: its records resolved, its answer checked, its settlement found. */
 import { throwIfAborted } from '../../base/errors.ts';
 import { hexKey, word32 } from '../../base/ids.ts';
+import { isInference } from '../../model/statement.ts';
 import { createKeyring } from '../verify/keyring.ts';
 import { checkRecord, summarizeAnswers, type Answered } from './answered.ts';
 import { clockPairsOf } from './clock-pairs.ts';
@@ -153,7 +154,7 @@ export async function writeRequests(writer: RequestWriter, total: number): Promi
       firstOf(records, (record) => idOf(record, 'responseId')),
       transactionOf(records),
       firstOf(records, ({ statement }) =>
-        statement.kind === 'chain-event' && statement.event.name === 'ModelInferenceEvent'
+        statement.kind === 'chain-event' && isInference(statement.event)
           ? statement.event.inferenceId
           : null,
       ),

@@ -154,7 +154,7 @@ function resolveNamed(best: ArtifactName, conflicts: readonly NameConflict[], co
     status,
     rule: null,
     reason: null,
-    hops: [{ title: 'Artifact named', value: best.ref, status, because }],
+    hops: [{ title: 'Artifact named', value: best.ref, status, because, open: null }],
   });
   if (conflicts.length > 0) {
     return which('contradicted', `Records of this request disagree: ${conflicts.flatMap((c) => c.names).join(' ≠ ')}.`);

@@ -3,20 +3,30 @@ import { buildReleaseIndex, type ReleaseIndex } from '../../model/release-order.
 import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
+import { ATTESTATION_ROOTS } from '../verify/attestation.ts';
 import { contentKey } from './artifact-key.ts';
 import { createAttestations } from './attestations.ts';
 import { createCacheHistory, type CacheHistory } from './cache-history.ts';
 import { statementsOf } from './evidence.ts';
-import { withoutProvider } from './knowledge.ts';
+import { buildKnowledge, withoutProvider } from './knowledge.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 import type { ResolveContext } from './resolve.ts';
+
+/** Root certificates that ship with the tool, but for those that are withdrawn. */
+function trustedRoots(withdrawn: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...ATTESTATION_ROOTS].filter((root) => !withdrawn.has(`root:${root}`)));
+}
 
 export function loadRegistry(db: Db): Registry {
   return buildRegistry({
     entries: statementsOf(db, 'registry-entry'),
     events: statementsOf(db, 'chain-event'),
     measurements: statementsOf(db, 'measurement'),
-    attestations: createAttestations(statementsOf(db, 'attestation')),
+    attestations: createAttestations(statementsOf(db, 'attestation'), trustedRoots(db.withdrawn)),
+    knowledge: buildKnowledge(
+      { images: statementsOf(db, 'known-image'), redirects: statementsOf(db, 'known-redirect') },
+      db.withdrawn,
+    ),
   });
 }
 

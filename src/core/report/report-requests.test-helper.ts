@@ -1,4 +1,5 @@
 /** The two requests that the small report reconstructs. */
+import { settling } from '../../model/open-point.ts';
 import type { ReportRequest } from '../../model/report-request.ts';
 
 export const TEE = `0x${'ab'.repeat(32)}`;
@@ -49,6 +50,7 @@ export const STALE_REQUEST: ReportRequest = {
       because: 'The held request hashes to the signed input hash.',
       ground: GROUND,
       isWeakest: false,
+      settle: [],
     },
     {
       title: 'Node',
@@ -57,6 +59,7 @@ export const STALE_REQUEST: ReportRequest = {
       because: 'The answer names it and its signature verifies.',
       ground: GROUND,
       isWeakest: false,
+      settle: [],
     },
     {
       title: 'Artifact',
@@ -65,29 +68,50 @@ export const STALE_REQUEST: ReportRequest = {
       because: 'The image’s table of labels names it.',
       ground: null,
       isWeakest: true,
+      settle: [settling('gateway-log')],
     },
   ],
   ladder: [
-    { step: 1, title: 'Fields present', verdict: 'passed', reason: 'All of generation G3.', inputs: [] },
+    {
+      step: 1,
+      title: 'Fields present',
+      verdict: 'passed',
+      fault: null,
+      reason: 'All of generation G3.',
+      inputs: [],
+      settle: [],
+    },
     {
       step: 2,
       title: 'Signature valid',
       verdict: 'passed',
+      fault: null,
       reason: 'Salt length 32.',
       inputs: [{ name: 'enclave', value: TEE }],
+      settle: [],
     },
     {
       step: 5,
       title: 'Input hash recomputed',
       verdict: 'failed',
-      reason: 'The canonical form hashes to another value.',
+      fault: 'mismatch',
+      reason: 'The canonical form hashes to another value (mismatch).',
       inputs: [],
+      settle: [],
     },
-    { step: 9, title: 'Included in a batch', verdict: 'could-not-run', reason: 'No event names the tree.', inputs: [] },
+    {
+      step: 9,
+      title: 'Included in a batch',
+      verdict: 'could-not-run',
+      fault: 'missing-input',
+      reason: 'No event names the tree (missing input).',
+      inputs: [],
+      settle: [settling('settlement-event')],
+    },
   ],
   records: [{ ground: GROUND, role: 'answer', joinedBy: 'It is the answer itself.' }],
   findingIds: ['f-1', 'f-2'],
-  wouldSettle: ['The provider’s own log line for chatcmpl-7Qb2.'],
+  wouldSettle: [settling('gateway-log'), settling('settlement-event')],
 };
 
 export const UNKNOWN_REQUEST: ReportRequest = {

@@ -25,6 +25,8 @@ export interface Statement {
 export interface Db {
   readonly path: string;
   readonly isWritable: boolean;
+  /** Ids of trust roots that are not to be used: of a copy that is made to see what rests on them. Empty for a case. */
+  readonly withdrawn: ReadonlySet<string>;
   /** A statement of queries/*.sql, prepared once per connection. */
   named(name: string): Statement;
   all(query: Sql): readonly Row[];
@@ -156,6 +158,7 @@ function wrap(statement: Database.Statement, path: string): Statement {
 export interface OpenOptions {
   /** `memory` is a fresh private database that is never written to disk. */
   readonly mode: 'read' | 'write' | 'memory';
+  readonly withdrawn?: ReadonlySet<string>;
 }
 
 function prepareConnection(raw: Database.Database, isWritable: boolean): void {
@@ -195,6 +198,7 @@ export function openDb(path: string, options: OpenOptions): Db {
   return {
     path,
     isWritable,
+    withdrawn: options.withdrawn ?? new Set(),
     named(name) {
       const known = named.get(name);
       if (known !== undefined) return known;

@@ -5,6 +5,7 @@
 import { verify } from 'node:crypto';
 import { concatBytes, utf8 } from '../../base/bytes.ts';
 import { AppError } from '../../base/errors.ts';
+import { isFailure } from '../../model/check-reason.ts';
 import { readAttestationDocument, type AttestationDocument } from './attestation-document.ts';
 import { checkChain, type ChainFault } from './certificate-chain.ts';
 
@@ -24,11 +25,8 @@ const SIGNATURE_BYTES = 96;
 const REGISTERS = [0, 1, 2] as const;
 const REGISTER_DIGITS = 96;
 
-/** What could not be judged is no failure. */
-const COULD_NOT_RUN: ReadonlySet<AttestationFault> = new Set(['unsupported', 'missing-input']);
-
 function not(fault: AttestationFault, why: string): AttestationCheck {
-  return { verdict: COULD_NOT_RUN.has(fault) ? 'could-not-run' : 'failed', fault, why };
+  return { verdict: isFailure(fault) ? 'failed' : 'could-not-run', fault, why };
 }
 
 function byteStringHead(length: number): Uint8Array {

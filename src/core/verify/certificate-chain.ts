@@ -4,15 +4,12 @@
  */
 import { createHash, X509Certificate } from 'node:crypto';
 import { NS_PER_MS } from '../../base/time.ts';
+import type { CheckReason } from '../../model/check-reason.ts';
 
-export type ChainFault =
-  | 'malformed'
-  | 'bad-signature'
-  | 'wrong-subject'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'unknown-root'
-  | 'unsupported';
+export type ChainFault = Extract<
+  CheckReason,
+  'malformed' | 'bad-signature' | 'wrong-subject' | 'expired' | 'not-yet-valid' | 'unknown-root' | 'unsupported'
+>;
 
 export type ChainResult =
   | { readonly fault: null; readonly leaf: X509Certificate; readonly rootSha256: string }

@@ -1,4 +1,6 @@
 /** Steps 6 to 9 of the ladder: what registry, images and settlements of the case say about the enclave. */
+import type { CheckReason } from '../../model/check-reason.ts';
+import type { OpenPoint } from '../../model/open-point.ts';
 import type { UnknownReason } from '../../model/status.ts';
 import { combine, couldNotRun, failed, passed, type StepOutcome } from './ladder-outcome.ts';
 
@@ -14,8 +16,13 @@ export interface ImageState {
   /** The attestation document, evaluated at its own time. */
   readonly attestation:
     | { readonly state: 'verified' }
-    | { readonly state: 'failed'; readonly why: string }
-    | { readonly state: 'unknown'; readonly reason: UnknownReason };
+    | { readonly state: 'failed'; readonly fault: CheckReason; readonly why: string }
+    | {
+        readonly state: 'unknown';
+        readonly fault: CheckReason;
+        readonly reason: UnknownReason;
+        readonly why: string | null;
+      };
 }
 
 export interface AliasState {
@@ -41,32 +48,48 @@ export function registryStep(registry: RegistryState): StepOutcome {
     case 'active':
       return passed('The registry had the enclave, enabled, at that time.');
     case 'disabled':
-      return failed('The registry had the enclave disabled at that time.');
+      return failed('revoked', 'The registry had the enclave disabled at that time.');
     case 'before-registration':
-      return failed('The enclave was registered only later.');
+      return failed('not-yet-valid', 'The enclave was registered only later.');
     default:
-      return couldNotRun(registry.reason, 'The case does not say what the registry held of the enclave at that time.');
+      return couldNotRun(
+        registry.reason,
+        registry.reason === 'clock-unresolved' ? 'request-time' : 'registry-events',
+        'The case does not say what the registry held of the enclave at that time.',
+      );
   }
 }
 
 function approvalPart({ pcrHash, approval }: ImageState): StepOutcome {
-  if (pcrHash === null) return couldNotRun('not-collected', 'No record of the case says which image the enclave runs.');
+  if (pcrHash === null)
+    return couldNotRun('not-collected', 'registry-entry', 'No record of the case says which image the enclave runs.');
   switch (approval) {
     case 'approved':
       return passed('The image was approved at that time.');
     case 'revoked':
-      return failed('The approval of the image had been revoked by that time.');
+      return failed('revoked', 'The approval of the image had been revoked by that time.');
     case 'not-yet-approved':
-      return failed('The image was approved only later.');
+      return failed('not-yet-valid', 'The image was approved only later.');
     default:
-      return couldNotRun('not-collected', 'No approval of the image is in the case.');
+      return couldNotRun('not-collected', 'image-approval', 'No approval of the image is in the case.');
   }
 }
 
+const OPEN_ATTESTATION: Readonly<Partial<Record<CheckReason, OpenPoint>>> = {
+  'unknown-root': 'attestation-root',
+  unsupported: 'later-version',
+};
+
 function attestationPart({ attestation }: ImageState): StepOutcome {
   if (attestation.state === 'verified') return passed('The attestation document verifies at its own time.');
-  if (attestation.state === 'failed') return failed(`The attestation document does not verify: ${attestation.why}.`);
-  return couldNotRun(attestation.reason, 'No attestation document of the enclave was checked.');
+  if (attestation.state === 'failed')
+    return failed(attestation.fault, `The attestation document does not verify: ${attestation.why}.`);
+  const { reason, fault, why } = attestation;
+  const detail =
+    why === null
+      ? 'No attestation document of the enclave was checked.'
+      : `The attestation document could not be checked: ${why}.`;
+  return couldNotRun(reason, OPEN_ATTESTATION[fault] ?? 'attestation-document', detail, fault);
 }
 
 export function imageStep(image: ImageState): StepOutcome {
@@ -75,24 +98,25 @@ export function imageStep(image: ImageState): StepOutcome {
 
 /** A label that a known table lacks contradicts nothing: gateways also routed labels by their prefix. */
 export function aliasStep({ tableKnown, providerModel }: AliasState): StepOutcome {
-  if (!tableKnown) return couldNotRun('not-collected', 'The label table of the image is not known.');
-  if (providerModel === null) return couldNotRun('not-recorded', 'The table of the image does not have the label.');
+  if (!tableKnown) return couldNotRun('not-collected', 'image-table', 'The label table of the image is not known.');
+  if (providerModel === null)
+    return couldNotRun('not-recorded', 'gateway-log', 'The table of the image does not have the label.');
   return passed(`The table of the image makes the label ${providerModel}.`);
 }
 
 function includedStep({ root, eventRoot, treeIntact }: InclusionState): StepOutcome {
   const tree =
     treeIntact === null
-      ? couldNotRun('unsupported', 'The tree could not be recomputed.')
+      ? couldNotRun('unsupported', 'later-version', 'The tree could not be recomputed.')
       : treeIntact
         ? passed('Every node of the tree was recomputed.')
-        : failed('The tree does not follow from its values.');
+        : failed('mismatch', 'The tree does not follow from its values.');
   const anchored =
     eventRoot === null
-      ? couldNotRun('not-collected', 'No on-chain event of the tree is in the case.')
+      ? couldNotRun('not-collected', 'settlement-event', 'No on-chain event of the tree is in the case.')
       : eventRoot === root
         ? passed('Its root is in the on-chain event.')
-        : failed('The on-chain event holds another root.');
+        : failed('mismatch', 'The on-chain event holds another root.');
   return combine([tree, anchored]);
 }
 
@@ -103,10 +127,10 @@ export function inclusionStep(inclusion: InclusionState): StepOutcome {
     case 'individual':
       return passed('It was settled individually: the on-chain event holds the hashes and the time themselves.');
     case 'missing':
-      return couldNotRun('not-collected', 'No settlement of it is in the case.');
+      return couldNotRun('not-collected', 'batch-tree', 'No settlement of it is in the case.');
     case 'private':
-      return couldNotRun('not-recorded', 'A private answer is settled nowhere.');
+      return couldNotRun('not-recorded', 'private-answer', 'A private answer is settled nowhere.');
     default:
-      return couldNotRun('not-recorded', 'The answer lacks a value by which leaves are found.');
+      return couldNotRun('not-recorded', 'answer-fields', 'The answer lacks a value by which leaves are found.');
   }
 }

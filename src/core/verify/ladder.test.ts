@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { isFailure } from '../../model/check-reason.ts';
+import { SETTLES } from '../../model/open-point.ts';
 import type { HashCheck } from './hash-check.ts';
 import { verificationLadder, type LadderInput } from './ladder.ts';
+import type { ImageState } from './ladder-trail.ts';
 
 const ID = '93'.repeat(32);
 const ROOT = 'ab'.repeat(32);
@@ -9,6 +12,13 @@ const match: HashCheck = { verdict: 'match', form: 'chat', algorithm: 'keccak256
 const mismatch: HashCheck = { verdict: 'mismatch', form: null, algorithm: null, tried: ['chat (keccak256)'] };
 const notHeld: HashCheck = { verdict: 'not-held', form: null, algorithm: null, tried: [] };
 const noHash: HashCheck = { verdict: 'no-hash', form: null, algorithm: null, tried: [] };
+
+const NOT_ATTESTED: ImageState['attestation'] = {
+  state: 'unknown',
+  fault: 'missing-input',
+  reason: 'not-collected',
+  why: null,
+};
 
 const COMPLETE: LadderInput = {
   generation: 'G3',
@@ -19,7 +29,14 @@ const COMPLETE: LadderInput = {
   signature: 'AAAA',
   label: 'gemini-2.5-pro',
   placeholders: [],
-  signatureCheck: { verdict: 'valid', saltLength: 32, generation: 'G3', reason: 'It verifies.', unknown: null },
+  signatureCheck: {
+    verdict: 'valid',
+    saltLength: 32,
+    generation: 'G3',
+    reason: 'It verifies.',
+    fault: null,
+    unknown: null,
+  },
   keyId: ID,
   outputCheck: match,
   inputCheck: match,
@@ -55,11 +72,17 @@ describe('verificationLadder', () => {
     [6, { registry: { state: 'before-registration' } }],
     [7, { image: { ...COMPLETE.image, approval: 'revoked' } }],
     [7, { image: { ...COMPLETE.image, approval: 'not-yet-approved' } }],
-    [7, { image: { ...COMPLETE.image, attestation: { state: 'failed', why: 'another root' } } }],
+    [
+      7,
+      {
+        image: { ...COMPLETE.image, attestation: { state: 'failed', fault: 'bad-signature', why: 'of somebody else' } },
+      },
+    ],
     [9, { inclusion: { ...COMPLETE.inclusion, treeIntact: false } }],
     [9, { inclusion: { ...COMPLETE.inclusion, eventRoot: 'cd'.repeat(32) } }],
   ])('step %i fails for %j, and no other step does', (number, change) => {
-    expect(at(number, change)).toMatchObject({ verdict: 'failed', reason: null });
+    expect(at(number, change)).toMatchObject({ verdict: 'failed', reason: null, open: [] });
+    expect(isFailure(at(number, change).fault!)).toBe(true);
     const others = verificationLadder({ ...COMPLETE, ...change }).filter(({ step }) => step !== number);
     expect(others.some(({ verdict }) => verdict === 'failed')).toBe(false);
   });
@@ -79,7 +102,7 @@ describe('verificationLadder', () => {
     [5, { inputCheck: notHeld }, 'not-collected'],
     [5, { inputCheck: noHash }, 'not-recorded'],
     [6, { registry: { state: 'unknown', reason: 'clock-unresolved' } }, 'clock-unresolved'],
-    [7, { image: { ...COMPLETE.image, attestation: { state: 'unknown', reason: 'not-collected' } } }, 'not-collected'],
+    [7, { image: { ...COMPLETE.image, attestation: NOT_ATTESTED } }, 'not-collected'],
     [7, { image: { ...COMPLETE.image, pcrHash: null } }, 'not-collected'],
     [7, { image: { ...COMPLETE.image, approval: 'unknown' } }, 'not-collected'],
     [8, { alias: { tableKnown: false, providerModel: null } }, 'not-collected'],
@@ -90,11 +113,15 @@ describe('verificationLadder', () => {
     [9, { inclusion: { ...COMPLETE.inclusion, state: 'private' } }, 'not-recorded'],
     [9, { inclusion: { ...COMPLETE.inclusion, state: 'no-tuple' } }, 'not-recorded'],
   ])('step %i could not run for %j: %s', (number, change, reason) => {
-    expect(at(number, change)).toMatchObject({ verdict: 'could-not-run', reason });
+    const { fault, open, ...step } = at(number, change);
+    expect(step).toMatchObject({ verdict: 'could-not-run', reason });
+    expect(isFailure(fault!)).toBe(false);
+    for (const point of open) expect(Object.keys(SETTLES)).toContain(point);
+    expect(open.length).toBeGreaterThan(0);
   });
 
   it('keeps the part that passed in the words of a step that could not run', () => {
-    const step = at(7, { image: { ...COMPLETE.image, attestation: { state: 'unknown', reason: 'not-collected' } } });
+    const step = at(7, { image: { ...COMPLETE.image, attestation: NOT_ATTESTED } });
     expect(step.detail).toContain('The image was approved');
     expect(step.detail).toContain('No attestation document');
   });
@@ -103,7 +130,7 @@ describe('verificationLadder', () => {
     const image = {
       ...COMPLETE.image,
       approval: 'revoked',
-      attestation: { state: 'unknown', reason: 'expired' },
+      attestation: NOT_ATTESTED,
     } as const;
     expect(at(7, { image }).verdict).toBe('failed');
   });
@@ -128,16 +155,17 @@ describe('verificationLadder', () => {
       outputCheck: notHeld,
       inputCheck: notHeld,
       registry: { state: 'unknown', reason: 'not-collected' },
-      image: { pcrHash: null, approval: 'unknown', attestation: { state: 'unknown', reason: 'not-collected' } },
+      image: { pcrHash: null, approval: 'unknown', attestation: NOT_ATTESTED },
       alias: { tableKnown: false, providerModel: null },
       inclusion: { state: 'missing', root: null, treeIntact: null, eventRoot: null, txHash: null },
     };
     fc.assert(
       fc.property(fc.subarray(Object.entries(nothing)), (removed) => {
         const steps = verificationLadder({ ...COMPLETE, ...(Object.fromEntries(removed) as Partial<LadderInput>) });
-        for (const { verdict, reason } of steps) {
+        for (const { verdict, reason, open } of steps) {
           expect(verdict).not.toBe('failed');
           expect(reason === null).toBe(verdict !== 'could-not-run');
+          expect(open.length > 0).toBe(verdict === 'could-not-run');
         }
       }),
     );

@@ -5,6 +5,8 @@
  */
 import { parseIsoTime } from '../../base/time.ts';
 import { word32 } from '../../base/ids.ts';
+import type { CheckReason } from '../../model/check-reason.ts';
+import type { OpenPoint } from '../../model/open-point.ts';
 import type { SigningGeneration } from '../../model/statement.ts';
 import type { UnknownReason } from '../../model/status.ts';
 import type { HashCheck } from './hash-check.ts';
@@ -24,8 +26,12 @@ export interface LadderStep {
   readonly step: number;
   readonly title: string;
   readonly verdict: StepOutcome['verdict'];
+  /** Why it did not pass; null when it did. */
+  readonly fault: CheckReason | null;
   /** Why it could not run; null when it passed or failed. */
   readonly reason: UnknownReason | null;
+  /** What would let it run; empty when it ran. */
+  readonly open: readonly OpenPoint[];
   /** One sentence. */
   readonly detail: string;
   /** What was looked at, with full ids. */
@@ -70,41 +76,54 @@ const WORDS: Readonly<Partial<Record<keyof LadderInput, string>>> = {
 /** A field that is missing could not be checked; one that holds something else fails. */
 function fieldsStep(input: LadderInput): StepOutcome {
   const { generation, inputHash, outputHash, signedTime, teeId } = input;
-  if (generation === null) return couldNotRun('not-recorded', 'The answer carries no proof fields.');
+  if (generation === null) return couldNotRun('not-recorded', 'answer-fields', 'The answer carries no proof fields.');
   const stand = input.placeholders[0];
-  if (stand !== undefined) return failed(`A stand-in takes the place of the ${stand.what}: ${stand.value}.`);
+  if (stand !== undefined)
+    return failed('wrong-subject', `A stand-in takes the place of the ${stand.what}: ${stand.value}.`);
   const hashes = { 'input hash': inputHash, 'output hash': outputHash, 'enclave id': teeId };
   const bad = Object.entries(hashes).find(([, value]) => value !== null && word32(value) === null);
-  if (bad !== undefined) return failed(`The ${bad[0]} is not 32 bytes of hex.`);
+  if (bad !== undefined) return failed('malformed', `The ${bad[0]} is not 32 bytes of hex.`);
   const iso = generation === 'G1' || generation === 'G1b';
   const timeFits = signedTime === null || (iso ? parseIsoTime(signedTime) !== null : isWholeSeconds(signedTime));
-  if (!timeFits) return failed(`The signed time is not ${iso ? 'an ISO 8601 time' : 'whole seconds'}.`);
+  if (!timeFits) return failed('malformed', `The signed time is not ${iso ? 'an ISO 8601 time' : 'whole seconds'}.`);
   const missing = NEEDED[generation].filter((name) => input[name] === null).map((name) => WORDS[name]);
-  if (missing.length > 0) return couldNotRun('not-recorded', `The record lacks its ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    return couldNotRun('not-recorded', 'answer-fields', `The record lacks its ${missing.join(', ')}.`);
   return passed(`All fields of generation ${generation} are there.`);
 }
 
+const OPEN_SIGNATURE: Readonly<Partial<Record<UnknownReason, OpenPoint>>> = {
+  'not-collected': 'enclave-key',
+  unsupported: 'later-version',
+  unreadable: 'whole-copy',
+};
+
 function signatureStep({ signatureCheck: check }: LadderInput): StepOutcome {
   if (check.verdict === 'valid') return passed(check.reason);
-  if (check.verdict === 'invalid') return failed(check.reason);
-  return couldNotRun(check.unknown ?? 'not-collected', check.reason);
+  if (check.verdict === 'invalid') return failed(check.fault ?? 'bad-signature', check.reason);
+  const reason = check.unknown ?? 'not-collected';
+  return couldNotRun(reason, OPEN_SIGNATURE[reason] ?? 'answer-fields', check.reason, check.fault ?? undefined);
 }
 
 function keyStep({ teeId, keyId }: LadderInput): StepOutcome {
-  if (teeId === null) return couldNotRun('not-recorded', 'The answer names no enclave.');
-  if (keyId === null) return couldNotRun('not-collected', 'No key of the enclave is in the case.');
+  if (teeId === null) return couldNotRun('not-recorded', 'answer-fields', 'The answer names no enclave.');
+  if (keyId === null)
+    return couldNotRun('not-collected', 'enclave-key', 'No key of the enclave is in the case.', 'unknown-root');
   const same = word32(teeId) !== null && word32(teeId) === word32(keyId);
   return same
     ? passed('The enclave id is Keccak-256 of the key.')
-    : failed('Keccak-256 of the key is another enclave id.');
+    : failed('wrong-subject', 'Keccak-256 of the key is another enclave id.');
 }
 
 function hashStep(what: 'input' | 'output', check: HashCheck, onMatch: string): StepOutcome {
-  if (check.verdict === 'no-hash') return couldNotRun('not-recorded', `The answer states no ${what} hash.`);
+  if (check.verdict === 'no-hash')
+    return couldNotRun('not-recorded', 'answer-fields', `The answer states no ${what} hash.`);
   if (check.verdict === 'not-held') {
-    return couldNotRun('not-collected', `The ${what === 'input' ? 'request' : 'output'} itself is not in the case.`);
+    const [open, held] =
+      what === 'input' ? (['request-body', 'request'] as const) : (['answer-body', 'output'] as const);
+    return couldNotRun('not-collected', open, `The ${held} itself is not in the case.`);
   }
-  if (check.verdict === 'mismatch') return failed(`No known form of the held ${what} has the stated hash.`);
+  if (check.verdict === 'mismatch') return failed('mismatch', `No known form of the held ${what} has the stated hash.`);
   return passed(`${onMatch} (form: ${check.form ?? 'unnamed'}, ${check.algorithm ?? 'unknown algorithm'}).`);
 }
 
@@ -113,8 +132,10 @@ function inputs(...pairs: readonly (readonly [string, string | number | null])[]
 }
 
 function step(number: number, title: string, outcome: StepOutcome, looked: readonly NamedInput[]): LadderStep {
-  const reason = outcome.verdict === 'could-not-run' ? outcome.reason : null;
-  return { step: number, title, verdict: outcome.verdict, reason, detail: outcome.detail, inputs: looked };
+  const { verdict, detail } = outcome;
+  const fault = verdict === 'passed' ? null : outcome.fault;
+  const { reason, open } = verdict === 'could-not-run' ? outcome : { reason: null, open: [] };
+  return { step: number, title, verdict, fault, reason, open, detail, inputs: looked };
 }
 
 function hashInputs(what: string, stated: string | null, check: HashCheck): readonly NamedInput[] {

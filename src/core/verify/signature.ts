@@ -4,6 +4,7 @@ import { fromBase64, fromHex } from '../../base/bytes.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
 import type { SigningGeneration } from '../../model/statement.ts';
+import { CHECK_OF_UNKNOWN, type CheckReason } from '../../model/check-reason.ts';
 import type { UnknownReason } from '../../model/status.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 import { maxSaltLength, verifyPss, type PssResult } from './rsa-pss.ts';
@@ -36,6 +37,8 @@ export interface SignatureCheck {
   readonly generation: SigningGeneration | null;
   /** One sentence, also when valid. */
   readonly reason: string;
+  /** Why it is not valid; null when it is. */
+  readonly fault: CheckReason | null;
   /** Why it could not run; null when it ran. */
   readonly unknown: UnknownReason | null;
 }
@@ -81,11 +84,16 @@ function valid(input: AnswerSignatureInput, family: Family, result: PssResult, k
     notes.push(`the fields have the shape of ${input.generation}`);
   }
   if (salt !== (rule === 'max' ? max : rule)) notes.push('no known signer uses a salt of this length');
-  return { verdict: 'valid', saltLength: salt, generation, reason: `${notes.join('; ')}.`, unknown: null };
+  return { verdict: 'valid', saltLength: salt, generation, reason: `${notes.join('; ')}.`, fault: null, unknown: null };
 }
 
-function couldNotRun(input: AnswerSignatureInput, unknown: UnknownReason, reason: string): SignatureCheck {
-  return { verdict: 'could-not-run', saltLength: null, generation: input.generation, reason, unknown };
+function couldNotRun(
+  input: AnswerSignatureInput,
+  unknown: UnknownReason,
+  reason: string,
+  fault: CheckReason = CHECK_OF_UNKNOWN[unknown],
+): SignatureCheck {
+  return { verdict: 'could-not-run', saltLength: null, generation: input.generation, reason, fault, unknown };
 }
 
 /** What the rules of the answer's own generation need and the record does not hold. */
@@ -109,7 +117,8 @@ function missing(input: AnswerSignatureInput, family: Family): SignatureCheck {
  */
 export function verifyAnswerSignature(input: AnswerSignatureInput, keyring: Keyring = createKeyring()): SignatureCheck {
   if (input.signature === null) return couldNotRun(input, 'not-recorded', 'The record holds no signature.');
-  if (input.keyDer === null) return couldNotRun(input, 'not-collected', 'No key of the enclave is in the case.');
+  if (input.keyDer === null)
+    return couldNotRun(input, 'not-collected', 'No key of the enclave is in the case.', 'unknown-root');
   let key: KeyObject;
   try {
     key = keyring.key(input.keyDer);
@@ -137,6 +146,7 @@ export function verifyAnswerSignature(input: AnswerSignatureInput, keyring: Keyr
     saltLength: failure.saltLength,
     generation: input.generation,
     reason: `The signature does not verify: ${failure.reason ?? 'no reason is known'}.`,
+    fault: 'bad-signature',
     unknown: null,
   };
 }

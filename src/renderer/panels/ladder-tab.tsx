@@ -4,6 +4,7 @@ import type { LadderStep } from '../../shared/views.ts';
 import { Sentence } from '../parts/sentence.tsx';
 import { EmptyNote } from '../parts/state-note.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
+import { SettleList } from './settle-list.tsx';
 
 const VERDICTS = {
   passed: { word: 'Passed', mark: 'm3 8 3.5 3.5L13 5', className: '' },
@@ -34,7 +35,12 @@ function Rung({ step }: { readonly step: LadderStep }) {
   const verdict = VERDICTS[step.verdict];
   return (
     <li>
-      <button type="button" aria-expanded={isOpen} disabled={step.inputs.length === 0} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        disabled={step.inputs.length === 0 && step.settle.length === 0}
+        onClick={() => setOpen(!isOpen)}
+      >
         <span className="rung-number soft">{step.step}</span>
         <svg className={verdict.className} width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">
           <path
@@ -59,7 +65,8 @@ function Rung({ step }: { readonly step: LadderStep }) {
           </span>
         </span>
       </button>
-      {isOpen && (
+      {isOpen && step.settle.length > 0 && <SettleList settling={step.settle} />}
+      {isOpen && step.inputs.length > 0 && (
         <dl className="inputs">
           {step.inputs.map((input) => (
             <div key={input.name}>

@@ -21,6 +21,7 @@ import { BytesTab } from './bytes-tab.tsx';
 import { RecordTab } from './record-tab.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import { RequestPath } from './request-path.tsx';
+import { SettleList } from './settle-list.tsx';
 import { useNeighbours } from './use-neighbours.ts';
 
 const TABS = [
@@ -117,13 +118,7 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
       {request.wouldSettle.length > 0 && (
         <section className="settle">
           <h3>What would settle it</h3>
-          <ul className="dashes">
-            {request.wouldSettle.map((text) => (
-              <li key={text}>
-                <Sentence text={text} />
-              </li>
-            ))}
-          </ul>
+          <SettleList settling={request.wouldSettle} />
         </section>
       )}
       <RequestFacts request={request} />

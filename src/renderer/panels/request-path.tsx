@@ -38,6 +38,11 @@ export function RequestPath({
             <strong title={STATUS_MEANING[step.status]}>{STATUS_MARK[step.status].word}</strong>
             {step.isWeakest ? ' (weakest link)' : ''}: <Sentence text={step.because} />
           </span>
+          {step.settle.map(({ point, record, how }) => (
+            <span key={point} className="small soft" title={how}>
+              Open: <Sentence text={record} />
+            </span>
+          ))}
           {step.ground !== null && <GroundLink ground={step.ground} onOpen={() => onOpen(step.ground!)} />}
         </li>
       ))}

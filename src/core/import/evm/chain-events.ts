@@ -1,17 +1,18 @@
 /**
- * The events of the settlement and registry contracts and of the inference precompile, current generation.
- * Sources: og-evm `contracts/solidity`, OpenGradient-SDK `abi/InferencePrecompile.abi`, `abi/inference.abi`.
- * Topic 0 is Keccak-256 of the signature and is computed here, not written down.
+ * The events of the settlement and registry contracts and of the inference precompile, in all ABI generations.
+ * Sources: resources/knowledge/evm-interfaces.json. Topic 0 is Keccak-256 of the signature and is computed here, not
+ * written down.
  */
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { concatBytes, fromHex, toBase64Url, toHex, utf8 } from '../../../base/bytes.ts';
+import evmInterfaces from '../../../../resources/knowledge/evm-interfaces.json' with { type: 'json' };
+import { concatBytes, fromHex, toHex, utf8 } from '../../../base/bytes.ts';
 import { AppError } from '../../../base/errors.ts';
-import { hexKey, isWalrusBlobId } from '../../../base/ids.ts';
+import { hexKey } from '../../../base/ids.ts';
 import { secondsToNs } from '../../../base/time.ts';
 import type { ChainEvent } from '../../../model/statement.ts';
 import { decodeAbi, type AbiValue } from './abi.ts';
 import { isDynamic, parseAbiTypes, type AbiType } from './abi-type.ts';
-import { UNSUPPORTED_EVENTS } from './unsupported-events.ts';
+import { blobIdOf, bytesAt, hexAt, intAt, listAt, textAt } from './abi-members.ts';
 
 export interface ChainLog {
   /** Hex, with or without `0x`; exports may fill the list up to four with null. */
@@ -20,10 +21,9 @@ export interface ChainLog {
   readonly data: string | null;
 }
 
-/** An event that is known by its topic and not read: another contract's, or an older ABI generation. */
-export interface UnsupportedEvent {
-  readonly unsupported: string;
-  readonly signature: string;
+/** An event that is known by its topic and says nothing of artifacts, nodes or settlements. */
+export interface SilentEvent {
+  readonly silent: string;
 }
 
 interface EventReader {
@@ -36,48 +36,46 @@ const NUMBERS = '(string,(int128,int128)[],uint32[])[]';
 const STRINGS = '(string,string[])[]';
 const MODEL_INPUT = `(${NUMBERS},${STRINGS})`;
 const MODEL_OUTPUT = `(${NUMBERS},${STRINGS},(string,string)[],bool)`;
+const CHAT_MESSAGE = '(string,string,string,string,(string,string,string)[])';
 
-function bytesAt(values: readonly AbiValue[], i: number): Uint8Array {
-  const value = values[i];
-  if (!(value instanceof Uint8Array)) throw new AppError('INTERNAL', `member ${i} is not bytes`);
-  return value;
-}
-
-function hexAt(values: readonly AbiValue[], i: number): string {
-  const value = values[i];
-  return typeof value === 'string' ? value : toHex(bytesAt(values, i));
-}
-
-/** An id must be what was written: a text that is not UTF-8 is refused. */
-function textAt(values: readonly AbiValue[], i: number): string {
-  const value = values[i];
-  if (typeof value !== 'string') throw new AppError('INTERNAL', `member ${i} is not a text`);
-  if (value.includes('\uFFFD')) throw new AppError('BAD_INPUT', `member ${i} is not UTF-8`);
-  return value;
-}
-
-function listAt(values: readonly AbiValue[], i: number): readonly AbiValue[] {
-  const value = values[i];
-  if (!Array.isArray(value)) throw new AppError('INTERNAL', `member ${i} is not a list`);
-  return value as readonly AbiValue[];
-}
-
-function intAt(values: readonly AbiValue[], i: number): bigint {
-  const value = values[i];
-  if (typeof value !== 'bigint') throw new AppError('INTERNAL', `member ${i} is not a number`);
-  return value;
-}
-
-/** 43 bytes of base64url are the id as text, 32 bytes the id itself; anything else names no Walrus blob. */
-export function blobIdOf(bytes: Uint8Array): string | null {
-  if (bytes.length === 32) return toBase64Url(bytes);
-  const text = String.fromCharCode(...bytes.subarray(0, 44));
-  return isWalrusBlobId(text) ? text : null;
-}
-
+/** Numbers, texts and, since the third generation, JSON: nothing in any of them. */
 function isEmptyOutput(output: readonly AbiValue[]): boolean {
-  return [0, 1, 2].every((i) => listAt(output, i).length === 0);
+  return output.every((part) => !Array.isArray(part) || part.length === 0);
 }
+
+const result = (v: readonly AbiValue[]): ChainEvent => ({
+  name: 'InferenceResult',
+  isEmpty: isEmptyOutput(listAt(v, v.length - 1)),
+});
+
+/** A language model's: a list of texts, of which the last is what it said. */
+const said = (v: readonly AbiValue[]): ChainEvent => ({ name: 'InferenceResult', isEmpty: isSilent(listAt(v, 0)) });
+
+function isSilent(parts: readonly AbiValue[]): boolean {
+  return parts.every((part) => (Array.isArray(part) ? isSilent(part as readonly AbiValue[]) : part === ''));
+}
+
+type InferenceName = 'ModelInferenceEvent' | 'LLMChat' | 'LLMCompletionEvent';
+
+/** The call in a tuple of its own, mode and model first. */
+const called =
+  (name: InferenceName) =>
+  (v: readonly AbiValue[]): ChainEvent => ({
+    name,
+    inferenceId: textAt(v, 0),
+    mode: Number(intAt(listAt(v, 1), 0)),
+    modelCid: textAt(listAt(v, 1), 1),
+  });
+
+/** The first generation: id, mode and model side by side. */
+const calledFlat =
+  (name: InferenceName) =>
+  (v: readonly AbiValue[]): ChainEvent => ({
+    name,
+    inferenceId: textAt(v, 0),
+    mode: Number(intAt(v, 1)),
+    modelCid: textAt(v, 2),
+  });
 
 const READERS: Readonly<Record<string, (v: readonly AbiValue[]) => ChainEvent>> = {
   'BatchSettlement(bytes32,uint256,bytes)': (v) => ({
@@ -120,13 +118,42 @@ const READERS: Readonly<Record<string, (v: readonly AbiValue[]) => ChainEvent>> 
     teeId: hexAt(v, 0),
     timeNs: secondsToNs(intAt(v, 1)).toString(),
   }),
-  [`ModelInferenceEvent(string,(uint8,string,${MODEL_INPUT}),${MODEL_OUTPUT})`]: (v) => ({
-    name: 'ModelInferenceEvent',
-    inferenceId: textAt(v, 0),
-    mode: Number(intAt(listAt(v, 1), 0)),
-    modelCid: textAt(listAt(v, 1), 1),
+  'PCRRevoked(bytes32)': (v) => ({ name: 'PCRRevoked', pcrHash: hexAt(v, 0), teeType: null }),
+  'BatchSettlement(bytes32,uint256)': (v) => ({
+    name: 'BatchSettlement',
+    merkleRoot: hexAt(v, 0),
+    batchSize: intAt(v, 1).toString(),
+    blobId: null,
   }),
-  [`InferenceResult(${MODEL_OUTPUT})`]: (v) => ({ name: 'InferenceResult', isEmpty: isEmptyOutput(listAt(v, 0)) }),
+  'Settlement(bytes32,bytes32)': (v) => ({
+    name: 'Settlement',
+    inputHash: hexAt(v, 0),
+    outputHash: hexAt(v, 1),
+    modelInfo: null,
+  }),
+  // Input and output follow as they were; their hashes stand before them.
+  'SettlementWithMetadata(bytes32,bytes32,string,bytes,bytes)': (v) => ({
+    name: 'Settlement',
+    inputHash: hexAt(v, 0),
+    outputHash: hexAt(v, 1),
+    modelInfo: textAt(v, 2),
+  }),
+  [`ModelInferenceEvent(string,(uint8,string,${MODEL_INPUT}),${MODEL_OUTPUT})`]: called('ModelInferenceEvent'),
+  'ModelInferenceEvent(string,uint8,string)': calledFlat('ModelInferenceEvent'),
+  [`LLMChat(string,(uint8,string,${CHAT_MESSAGE}[],(string,string,string)[],string,uint32,string[],uint32),(string,${CHAT_MESSAGE}))`]:
+    called('LLMChat'),
+  'LLMChat(string,uint8,string)': calledFlat('LLMChat'),
+  'LLMCompletionEvent(string,(uint8,string,string,uint32,string[],uint32),(string))': called('LLMCompletionEvent'),
+  'LLMCompletionEvent(string,uint8,string)': calledFlat('LLMCompletionEvent'),
+  [`InferenceResult(${MODEL_OUTPUT})`]: result,
+  [`InferenceResult((${NUMBERS},${STRINGS},bool))`]: result,
+  'InferenceResult(((string,(int128,int128)[],int256[])[],(string,string[])[],bool))': result,
+  'InferenceResult(((string,(int128,int128)[])[],(string,string[])[],bool))': result,
+  [`InferenceResultEmitted(address,${MODEL_OUTPUT})`]: result,
+  [`LLMChatResult((string,${CHAT_MESSAGE}))`]: said,
+  'LLMChatResult((string,(string,string,(string,string,string)[])))': said,
+  'LLMCompletionResult((string))': said,
+  'LLMResult((string))': said,
 };
 
 /** Topic 0 of an event signature: 64 hex digits, no `0x`. */
@@ -143,12 +170,14 @@ const BY_TOPIC: ReadonlyMap<string, EventReader> = new Map(
   Object.entries(READERS).map(([signature, read]) => [topicOf(signature), readerOf(signature, read)]),
 );
 
-const UNSUPPORTED_BY_TOPIC: ReadonlyMap<string, UnsupportedEvent> = new Map(
-  UNSUPPORTED_EVENTS.map((signature) => [
-    topicOf(signature),
-    { unsupported: signature.slice(0, signature.indexOf('(')), signature },
-  ]),
+const SILENT_BY_TOPIC: ReadonlyMap<string, SilentEvent> = new Map(
+  evmInterfaces.events
+    .filter(({ isRead }) => !isRead)
+    .map(({ signature }) => [topicOf(signature), { silent: signature.slice(0, signature.indexOf('(')) }]),
 );
+
+/** Signatures of the events that are read. */
+export const READ_EVENTS: readonly string[] = Object.keys(READERS);
 
 /**
  * All these contracts index leading members only, so the number of topics says how many; contract
@@ -169,14 +198,14 @@ function decodeMembers(reader: EventReader, topics: readonly string[], data: Uin
 }
 
 /**
- * What a log says; the event's name where it is known but not read; null where the topic is not known.
+ * What a log says; the event's name where it is known and says nothing; null where the topic is not known.
  * @throws AppError BAD_INPUT naming the event and what is wrong with its topics or data.
  */
-export function decodeChainLog(log: ChainLog): ChainEvent | UnsupportedEvent | null {
+export function decodeChainLog(log: ChainLog): ChainEvent | SilentEvent | null {
   const topics = log.topics.filter((topic) => topic !== null);
   const topic = hexKey(topics[0] ?? '');
   const reader = BY_TOPIC.get(topic);
-  if (reader === undefined) return UNSUPPORTED_BY_TOPIC.get(topic) ?? null;
+  if (reader === undefined) return SILENT_BY_TOPIC.get(topic) ?? null;
   const data = fromHex(log.data ?? '');
   try {
     if (data === null) throw new AppError('BAD_INPUT', 'the data is not hex');

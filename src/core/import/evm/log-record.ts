@@ -3,24 +3,12 @@ import { AppError } from '../../../base/errors.ts';
 import { asText, isArray, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import type { ChainEventStatement } from '../../../model/statement.ts';
-import { hexOf, listOf, timeOf, wholeOf } from '../field-readers.ts';
+import { hexOf, listOf, timeOf, wholeOf, wordOf } from '../field-readers.ts';
 import { decodeChainLog } from './chain-events.ts';
-
-/** Events of the same contracts that say nothing of artifacts, nodes or settlements. */
-const SILENT = new Set([
-  'TEETypeAdded',
-  'AWSCertificateUpdated',
-  'RegistryUpdated',
-  'TaskRegistered',
-  'TaskUpdated',
-  'TaskStopped',
-  'HistoricalInferenceEvent',
-]);
 
 export type LogReading =
   | { readonly kind: 'event'; readonly statement: ChainEventStatement }
   | { readonly kind: 'skipped'; readonly reason: 'removed-log' | 'unknown-event' | 'unread-event' }
-  | { readonly kind: 'older-generation'; readonly signature: string }
   | { readonly kind: 'malformed'; readonly message: string };
 
 export function looksLikeLog(json: Json): boolean {
@@ -32,6 +20,7 @@ function positionOf(log: Json, inReceipt: boolean): Omit<ChainEventStatement, 'k
   const index = wholeOf(log, 'logIndex', 'log_index', 'index');
   return {
     address: isObject(address) ? hexOf(address, 'hash') : hexOf(log, 'address'),
+    blockHash: wordOf(log, 'blockHash', 'block_hash'),
     txHash: hexOf(log, 'transactionHash', 'transaction_hash', 'tx_hash'),
     blockNumber: wholeOf(log, 'blockNumber', 'block_number'),
     logIndex: index === null ? null : Number(index),
@@ -47,19 +36,12 @@ export function readLog(json: Json, inReceipt: boolean): LogReading {
   try {
     const decoded = decodeChainLog({ topics, data: asText(member(json, 'data')) });
     if (decoded === null) return { kind: 'skipped', reason: 'unknown-event' };
-    if (!('unsupported' in decoded)) {
-      return { kind: 'event', statement: { kind: 'chain-event', ...positionOf(json, inReceipt), event: decoded } };
-    }
-    if (SILENT.has(decoded.unsupported)) return { kind: 'skipped', reason: 'unread-event' };
-    return { kind: 'older-generation', signature: decoded.signature };
+    if ('silent' in decoded) return { kind: 'skipped', reason: 'unread-event' };
+    return { kind: 'event', statement: { kind: 'chain-event', ...positionOf(json, inReceipt), event: decoded } };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'BAD_INPUT') throw error;
     return { kind: 'malformed', message: error.message };
   }
-}
-
-export function olderGenerationNote(signature: string): string {
-  return `Logs of the event ${signature} are known and not read.`;
 }
 
 export function malformedLogNote(message: string): string {

@@ -49,6 +49,7 @@ describe('evm-logs', () => {
     expect((await read(log(5))).events).toEqual([
       {
         kind: 'chain-event',
+        blockHash: null,
         address: 'f1dc0d5dcf2a01924fac78185b9227cf3ec839a5',
         txHash: '1'.repeat(64),
         blockNumber: '16',
@@ -103,30 +104,30 @@ describe('evm-logs', () => {
     expect(new Set(events.map((event) => event.blockTimeNs))).toEqual(new Set(['1772460501000000000']));
   });
 
-  it('books what it does not read, naming an older generation once', async () => {
+  it('books what it does not read, and reads older generations', async () => {
     const { events, written, issues } = await read([
       log(0),
       log(1, { topics: [`0x${'9'.repeat(64)}`] }),
-      log(2, { topics: [OLD, `0x${TEE}`] }),
-      log(3, { topics: [OLD, `0x${TEE}`] }),
+      log(2, { topics: [OLD, `0x${TEE}`], data: `0x${'3'.padStart(64, '0')}` }),
+      log(3, { topics: [OLD] }),
       log(4, { topics: [ENABLED, '0x12'] }),
       log(5, { removed: true }),
       log(6, { topics: [] }),
       log(7),
     ]);
-    expect(events.map((event) => event.logIndex)).toEqual([0, 7]);
+    expect(events.map((event) => event.logIndex)).toEqual([0, 2, 7]);
     expect(written.units.map((unit) => unit.reason)).toEqual([
       '',
       'unknown-event',
-      'older-generation',
-      'older-generation',
+      '',
+      'malformed-log',
       'malformed-log',
       'removed-log',
       'unknown-event',
       '',
     ]);
-    expect(issues).toEqual(['older-generation', 'malformed-log']);
-    expect(written.issues[0]?.message).toContain('BatchSettlement(bytes32,uint256)');
+    expect(issues).toEqual(['malformed-log', 'malformed-log']);
+    expect(written.issues[0]?.message).toContain('BatchSettlement');
   });
 
   it('loses one broken log, and the end of a cut list', async () => {

@@ -1,7 +1,7 @@
 /** Event logs of the settlement chain and of the inference chain. docs/formats/evm-logs.md */
 import { isArray, isObject, member } from '../../../base/json.ts';
 import type { ChainEventStatement } from '../../../model/statement.ts';
-import { looksLikeLog, malformedLogNote, olderGenerationNote, readLog } from '../evm/log-record.ts';
+import { looksLikeLog, malformedLogNote, readLog } from '../evm/log-record.ts';
 import type { LogReading } from '../evm/log-record.ts';
 import { listOf } from '../field-readers.ts';
 import { anywhere, placeWith, probeHead } from '../head-probe.ts';
@@ -37,7 +37,6 @@ interface PageLog {
 
 class LogReader {
   private readonly sink: RecordSink;
-  private readonly named = new Set<string>();
   private page: PageLog[] = [];
 
   constructor(sink: RecordSink) {
@@ -74,14 +73,7 @@ class LogReader {
   private book(reading: Exclude<LogReading, { readonly kind: 'event' }>, offset: number, length: number): void {
     const { sink } = this;
     if (reading.kind === 'malformed') sink.rejected(offset, length, 'malformed-log', malformedLogNote(reading.message));
-    else if (reading.kind === 'skipped') sink.skipped(offset, length, reading.reason);
-    else {
-      sink.skipped(offset, length, 'older-generation');
-      if (!this.named.has(reading.signature)) {
-        this.named.add(reading.signature);
-        sink.issue(offset, length, 'older-generation', olderGenerationNote(reading.signature));
-      }
-    }
+    else sink.skipped(offset, length, reading.reason);
   }
 
   endPage(): void {

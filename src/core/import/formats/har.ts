@@ -6,7 +6,7 @@ import { hasAny, hasSignedFields, readAnswerParts } from '../../../model/answer-
 import { readMessage } from '../../../model/http-message.ts';
 import type { HttpMessage } from '../../../model/http-message.ts';
 import { attestationInText } from '../attestation-text.ts';
-import { looksLikeLog, malformedLogNote, olderGenerationNote, readLog } from '../evm/log-record.ts';
+import { looksLikeLog, malformedLogNote, readLog } from '../evm/log-record.ts';
 import { listOf, readTime, textOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
@@ -83,12 +83,10 @@ function tellLogs({ url, response, offset, length }: Exchange, sink: RecordSink)
   if (found.length === 0) return false;
   const events = found.filter((reading) => reading.kind === 'event');
   const faults = found.filter((reading) => reading.kind === 'malformed');
-  const older = new Set(found.flatMap((reading) => (reading.kind === 'older-generation' ? [reading.signature] : [])));
   if (events.length > 0 || faults.length > 0) sink.accepted(offset, length);
-  else sink.skipped(offset, length, older.size > 0 ? 'older-generation' : 'unknown-event');
+  else sink.skipped(offset, length, 'unknown-event');
   for (const { statement } of events) sink.statement(statement, offset, length);
   for (const { message } of faults) sink.issue(offset, length, 'malformed-log', malformedLogNote(message));
-  for (const signature of older) sink.issue(offset, length, 'older-generation', olderGenerationNote(signature));
   return true;
 }
 

@@ -22,8 +22,14 @@ function requestGroup(request: ReportRequest): Block {
       : [
           {
             kind: 'group',
-            title: ['What would raise the weakest step'],
-            blocks: [{ kind: 'list', ordered: false, items: request.wouldSettle.map((text): Cell => [text]) }],
+            title: ['What would settle it'],
+            blocks: [
+              {
+                kind: 'list',
+                ordered: false,
+                items: request.wouldSettle.map(({ record, how }): Cell => [record, ' ', muted(how)]),
+              },
+            ],
           },
         ];
   return {
@@ -136,7 +142,11 @@ function ladderTable(request: ReportRequest): TableBlock {
         [String(step.step)],
         [step.title],
         [verdictWord(step.verdict)],
-        [step.reason, ...step.inputs.flatMap((input): Inline[] => [BREAK, muted(`${input.name} `), code(input.value)])],
+        [
+          step.reason,
+          ...step.inputs.flatMap((input): Inline[] => [BREAK, muted(`${input.name} `), code(input.value)]),
+          ...step.settle.flatMap(({ record }): Inline[] => [BREAK, muted(`Open: ${record}`)]),
+        ],
       ],
     })),
     empty: 'No check of the ladder applies to this request.',
