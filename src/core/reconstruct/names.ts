@@ -42,7 +42,6 @@ export function artifactNamesOf({ statement, at }: Stated): readonly ArtifactNam
     if (artifactKindOf(modelCid) === null) return [];
     return [artifactName(modelCid, 'chain', statement.inReceipt ? 'attested' : 'observed', at)];
   }
-      ? []
   if (statement.kind !== 'trace-event') return [];
   const { event, blobId, computedBlobId, apiName } = statement;
   if (event === 'model.resolve') {
@@ -81,7 +80,6 @@ export function labelNamesOf({ statement, at }: Stated): readonly LabelName[] {
   }
 }
 
-        ? []
 /**
  * The labels that stand for what the request asked, one per record and name. A record that holds both sides of a
  * substitution is no contradiction, and neither is another copy of its answer alone.
