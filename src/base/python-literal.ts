@@ -23,12 +23,29 @@ const SIMPLE: Readonly<Record<string, string>> = {
 
 class Unreadable extends Error {}
 
+/** The member under which an object keeps the name of the class that it was written as. */
+export const CLASS_NAME = '()';
+const IDENTIFIER = /[A-Za-z_][\w.]*/y;
+const WHOLE_FLOAT = /-?(?:0|[1-9]\d*)\.(?![\deE])/y;
+/** `<FinishReason.STOP: 'stop'>`: what `repr` writes for a member of an enumeration, and for what it cannot tell. */
+const ANGLED = /<[^<>\n]*>/y;
+
 class Reader {
   readonly text: string;
+  /** Whether `Name(key=value)` is read, as data classes write themselves. */
+  readonly readsCalls: boolean;
   at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, readsCalls = false) {
     this.text = text;
+    this.readsCalls = readsCalls;
+  }
+
+  match(pattern: RegExp): string | null {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0] ?? null;
+    if (found !== null) this.at = pattern.lastIndex;
+    return found;
   }
 
   space(): void {
@@ -50,6 +67,14 @@ class Reader {
     if (c === '[') return this.items('[', ']', depth);
     if (c === '(') return this.items('(', ')', depth);
     if (c === "'" || c === '"') return this.string(c);
+    if (this.readsCalls) {
+      const angled = this.match(ANGLED);
+      const word = angled ?? this.match(IDENTIFIER);
+      if (word !== null) return angled ?? this.word(word, depth);
+      // Arrays write whole floats without a digit behind the point.
+      const whole = this.match(WHOLE_FLOAT);
+      if (whole !== null) return new JsonNumber(`${whole}0`);
+    }
     if (this.take('None')) return null;
     if (this.take('True')) return true;
     if (this.take('False')) return false;
@@ -58,6 +83,27 @@ class Reader {
     if (match === null) throw new Unreadable();
     this.at = NUMBER.lastIndex;
     return new JsonNumber(match[0]);
+  }
+
+  /** A name stands for itself (`nan`), or for an object: arguments without a name go under their place. */
+  word(word: string, depth: number): Json {
+    if (word === 'None') return null;
+    if (word === 'True' || word === 'False') return word === 'True';
+    if (!this.take('(')) return word;
+    const members: (readonly [string, Json])[] = [[CLASS_NAME, word]];
+    while (!this.take(')')) {
+      this.space();
+      const before = this.at;
+      let key = this.match(IDENTIFIER);
+      if (key === null || !this.take('=')) {
+        this.at = before;
+        key = String(members.length - 1);
+      }
+      members.push([key, this.value(depth + 1)]);
+      if (this.take(')')) break;
+      if (!this.take(',')) throw new Unreadable();
+    }
+    return new JsonObject(members);
   }
 
   dict(depth: number): JsonObject {
@@ -118,6 +164,28 @@ export function parsePythonDict(text: string): JsonObject | null {
     const value = reader.value(0);
     reader.space();
     return value instanceof JsonObject && reader.at === text.length ? value : null;
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
+
+export interface PythonObject {
+  readonly value: JsonObject;
+  /** The character behind it. */
+  readonly end: number;
+}
+
+/**
+ * The object that a data class wrote of itself, `Name(key=value, …)`, from that character on; null when it is not
+ * whole or anything else. Its class stands under `CLASS_NAME`. Nothing is ever called.
+ */
+export function parsePythonObject(text: string, from: number): PythonObject | null {
+  const reader = new Reader(text, true);
+  reader.at = from;
+  try {
+    const value = reader.value(0);
+    return value instanceof JsonObject && value.has(CLASS_NAME) ? { value, end: reader.at } : null;
   } catch (error) {
     if (error instanceof Unreadable) return null;
     throw error;
