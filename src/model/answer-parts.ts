@@ -60,6 +60,18 @@ const SIGNED_KEYS = [
 /** Beside its input and output the payload of an individual settlement names who is billed. */
 const PAYER_KEYS = ['ethAddress', 'eth_address'] as const;
 
+/** Beside its data a job of a queue has one of these. */
+const JOB_KEYS = [
+  'jobId',
+  'queue',
+  'queueName',
+  'queueQualifiedName',
+  'returnvalue',
+  'attemptsMade',
+  'opts',
+  'timestamp',
+] as const;
+
 export function hasAny(value: Json | undefined, keys: readonly string[]): boolean {
   return isObject(value) && keys.some((key) => value.has(key));
 }
@@ -93,9 +105,23 @@ function sideHeaders(message: HttpMessage, record: JsonObject, keys: readonly st
   return message.headers.size > 0 ? message.headers : readHeaders(member(record, ...keys));
 }
 
+function opened(value: Json | undefined): JsonObject | null {
+  const read = typeof value === 'string' ? parseBodyText(value) : value;
+  return isObject(read) ? read : null;
+}
+
+/** The call that a facilitator's job is for, as its queue keeps it: input, output and what was signed. */
+function callOfJob(record: JsonObject): JsonObject | null {
+  const job = opened(member(record, 'settlementJob', 'job')) ?? record;
+  const data = job.has('data') && hasAny(job, JOB_KEYS) ? opened(job.get('data')) : null;
+  const call = opened(data?.get('data')) ?? data;
+  return call !== null && call.has('input') && call.has('output') && hasSignedFields(call) ? call : null;
+}
+
 /** Null when the value is not an object at all; otherwise the parts, any of which may be missing. */
-export function readAnswerParts(json: Json): AnswerParts | null {
-  if (!isObject(json)) return null;
+export function readAnswerParts(given: Json): AnswerParts | null {
+  if (!isObject(given)) return null;
+  const json = callOfJob(given) ?? given;
   const sides = sidesOf(json);
   const request = readMessage(sides.request);
   const response = readMessage(sides.response);

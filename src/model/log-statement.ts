@@ -146,8 +146,6 @@ export interface ZkPartStatement {
   readonly logRows: number | null;
   readonly instances: number | null;
   readonly proofBytes: number | null;
-  /** SHA-256 of the part's own bytes, where they stand in the record. */
-  readonly sha256: string | null;
   readonly timeNs: string | null;
 }
 

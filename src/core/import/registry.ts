@@ -14,6 +14,19 @@ import { knowledge } from './formats/knowledge.ts';
 import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
 import { otlpJson } from './formats/otlp-json.ts';
+import { ezkl } from './formats/ezkl.ts';
+import { ezklKey } from './formats/ezkl-key.ts';
+import { facilitatorJobs } from './formats/facilitator-jobs.ts';
+import { facilitatorLog } from './formats/facilitator-log.ts';
+import { gatewayLog } from './formats/gateway-log.ts';
+import { gatewayMonitoring } from './formats/gateway-monitoring.ts';
+import { inferenceResults } from './formats/inference-results.ts';
+import { modelRegistry } from './formats/model-registry.ts';
+import { onnxInfer } from './formats/onnx-infer.ts';
+import { onnxLog } from './formats/onnx-log.ts';
+import { sdkResult } from './formats/sdk-result.ts';
+import { vannaLog } from './formats/vanna-log.ts';
+import { vannaStorage } from './formats/vanna-storage.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -28,12 +41,25 @@ export const IMPORTERS: readonly Importer[] = [
   evmLogs,
   teeCli,
   teeRegistry,
+  knowledge,
   measurements,
   modelHub,
   otlpJson,
+  onnxLog,
+  onnxInfer,
+  inferenceResults,
+  gatewayLog,
+  sdkResult,
+  facilitatorJobs,
+  facilitatorLog,
+  modelRegistry,
+  gatewayMonitoring,
+  vannaStorage,
+  vannaLog,
+  ezkl,
+  ezklKey,
 ];
 
 export function importerOf(id: string): Importer | null {
   return IMPORTERS.find((importer) => importer.id === id) ?? null;
 }
-  knowledge,

@@ -49,7 +49,7 @@ type TraceEvent = StatementOf<'trace-event'>;
 /** Undefined where the event says nothing of what lies there. */
 function refAfter({ event, blobId, computedBlobId, result }: TraceEvent): string | null | undefined {
   if (event === 'artifact.load') return computedBlobId ?? blobId;
-  if (event === 'artifact.fetch') return blobId;
+  if (event === 'artifact.fetch') return result === 'failed' ? undefined : blobId;
   if (event === 'artifact.evict') return null;
   if (event !== 'artifact.cache.lookup' || result === null) return undefined;
   return result === 'miss' ? null : blobId;

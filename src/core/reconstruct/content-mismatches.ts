@@ -79,7 +79,7 @@ function mismatchOf({ statement }: Load, published: ReadonlyMap<string, Publishe
 function requestsAt(db: Db, { source, offset, length }: Locator): readonly number[] {
   return db
     .all(sql`SELECT DISTINCT request_id AS id FROM request_record
-             WHERE source_id = ${source} AND offset = ${offset} AND length = ${length} AND role = 'artifact.load'`)
+             WHERE source_id = ${source} AND offset = ${offset} AND length = ${length} AND role IN ('artifact.load', 'model-run')`)
     .map((row) => Number(row['id']));
 }
 

@@ -10,7 +10,10 @@ export type JoinKind = 'transaction' | 'tuple' | 'response id' | 'span' | 'reque
 
 export interface JoinKeys {
   readonly keys: readonly (readonly [JoinKind, string])[];
-  /** A transaction named without an inference id: it joins where that transaction holds exactly one. */
+  /**
+   * A transaction named without an inference id, or the other way round (`inferenceKey`): it joins where exactly one
+   * inference has it.
+   */
   readonly transaction: string | null;
   /** Somebody asked for an inference: the record makes a request, not only tells about one. */
   readonly makesRequest: boolean;
@@ -48,6 +51,11 @@ function keysOf(ids: Partial<NamedIds>, tuple: Tuple | null): readonly (readonly
   return keys;
 }
 
+/** An inference id without its transaction, told apart from a transaction. */
+export function inferenceKey(inferenceId: string): string {
+  return `inference:${inferenceId}`;
+}
+
 const isSettlementEvent = (event: string): boolean => event.startsWith('settlement.');
 
 export function joinKeysOf(statement: Statement): JoinKeys {
@@ -77,6 +85,12 @@ export function joinKeysOf(statement: Statement): JoinKeys {
       const makesRequest = statement.event === 'inference.request' || statement.event === 'inference.response';
       const transaction = tx !== null && statement.inferenceId === null ? hexKey(tx) : null;
       return { keys: keysOf({ ...statement, txHash: tx }, null), transaction, makesRequest };
+    }
+    case 'model-run': {
+      // What a chain's REST answer keeps without its url is about an inference that the chain tells of.
+      const { inferenceId, mode } = statement;
+      const transaction = inferenceId === null ? null : inferenceKey(inferenceId);
+      return { keys: [], transaction, makesRequest: inferenceId !== null || mode === null };
     }
     default:
       return NONE;

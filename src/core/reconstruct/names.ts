@@ -9,8 +9,8 @@ import type { Stated } from './evidence.ts';
 import { sameName } from './knowledge.ts';
 
 /** How a record names an artifact, strongest first: the loaded file's own id beats a lookup, a lookup beats a resolver. */
-export type NameBasis = 'recomputed' | 'chain' | 'load' | 'lookup' | 'span' | 'resolve';
-const BASIS_ORDER: readonly NameBasis[] = ['recomputed', 'chain', 'load', 'lookup', 'span', 'resolve'];
+export type NameBasis = 'recomputed' | 'chain' | 'call' | 'load' | 'lookup' | 'span' | 'resolve';
+const BASIS_ORDER: readonly NameBasis[] = ['recomputed', 'chain', 'call', 'load', 'lookup', 'span', 'resolve'];
 
 export interface ArtifactName {
   readonly ref: string;
@@ -41,6 +41,12 @@ export function artifactNamesOf({ statement, at }: Stated): readonly ArtifactNam
     // Plain labels are used as `modelCID` too; they name no artifact.
     if (artifactKindOf(modelCid) === null) return [];
     return [artifactName(modelCid, 'chain', statement.inReceipt ? 'attested' : 'observed', at)];
+  }
+  if (statement.kind === 'model-run') {
+    const { artifactRef } = statement;
+    return artifactRef === null || artifactKindOf(artifactRef) === null
+      ? []
+      : [artifactName(artifactRef, 'call', 'observed', at)];
   }
   if (statement.kind !== 'trace-event') return [];
   const { event, blobId, computedBlobId, apiName } = statement;
@@ -74,6 +80,12 @@ export function labelNamesOf({ statement, at }: Stated): readonly LabelName[] {
       if (!isInference(statement.event)) return [];
       const { modelCid } = statement.event;
       return artifactKindOf(modelCid) === null && modelCid !== '' ? [{ label: modelCid, at, isEcho: false }] : [];
+    }
+    case 'model-run': {
+      const { artifactRef } = statement;
+      return artifactRef === null || artifactKindOf(artifactRef) !== null
+        ? []
+        : [{ label: artifactRef, at, isEcho: false }];
     }
     default:
       return [];

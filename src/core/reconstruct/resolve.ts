@@ -85,7 +85,8 @@ function resolveTime(records: Records): Pick<Resolution, 'timeNs' | 'timeBasis'>
   // Where both sides traced the call, the caller's clock is the client span's.
   const clients = spans.filter((span) => span.spanKind === 'client');
   const started = least(clients.map((span) => NS(span.startNs))) ?? least(spans.map((span) => NS(span.startNs)));
-  const caller = started ?? least(answers.map((a) => NS(a.timeNs)));
+  const own = [...answers, ...ofKind(records, 'model-run')];
+  const caller = started ?? least(own.map(({ timeNs }) => NS(timeNs)));
   if (caller !== null) return { timeNs: caller, timeBasis: 'caller' };
   const answered = least(events.map((e) => (e.event === 'inference.response' ? NS(e.timeNs) : null)));
   return { timeNs: answered, timeBasis: answered === null ? 'none' : 'response' };
@@ -140,6 +141,7 @@ function resolveNode(records: Records): NodeName | null {
 const BASIS_WORDS: Readonly<Record<ArtifactName['basis'], string>> = {
   recomputed: 'the id recomputed from the loaded file, as the node states it',
   chain: 'modelCID of the inference event',
+  call: 'the call to the node',
   load: 'the file that the node loaded for it',
   lookup: 'the node’s cache lookup for it',
   span: 'the span of the call',

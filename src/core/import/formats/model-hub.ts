@@ -15,7 +15,7 @@ const PATHS = [wanted(''), wanted('[]'), ...CAPTURES.map((path) => wanted(path))
 const ROW = 1;
 const TIMES = ['fetched_at', 'fetchedAt', 'captured_at', 'capturedAt'] as const;
 
-interface CaptureTime {
+export interface CaptureTime {
   readonly capturedNs: string | null;
   readonly captureBasis: CaptureBasis;
 }
@@ -25,7 +25,7 @@ interface Place {
   readonly length: number;
 }
 
-function captureTime(json: Json, context: ImportContext): CaptureTime {
+export function captureTime(json: Json, context: ImportContext): CaptureTime {
   const stated = readTime(member(json, ...TIMES));
   if (stated !== null) return { capturedNs: stated, captureBasis: 'stated' };
   if (context.askedCaptureNs !== null) return { capturedNs: context.askedCaptureNs.toString(), captureBasis: 'asked' };
@@ -34,12 +34,12 @@ function captureTime(json: Json, context: ImportContext): CaptureTime {
 }
 
 /** `{fetched_at, url, status, body}`: the answer together with when and what was asked. */
-function isCapture(json: Json): boolean {
+export function isCapture(json: Json): boolean {
   if (!isObject(json) || !json.has('body')) return false;
   return json.has('url') || json.has('status') || TIMES.some((key) => json.has(key));
 }
 
-function bodyOf(json: Json): Json {
+export function capturedBody(json: Json): Json {
   const body = member(json, 'body') ?? null;
   if (typeof body !== 'string') return body;
   try {
@@ -72,7 +72,7 @@ function addCapture(json: Json, place: Place, sink: RecordSink, context: ImportC
     return;
   }
   const url = textOf(json, 'url');
-  const body = readHubBody(bodyOf(json), url === null ? null : hubTargetOf(url));
+  const body = readHubBody(capturedBody(json), url === null ? null : hubTargetOf(url));
   if (body === null) {
     sink.skipped(offset, length, 'unknown-shape');
     return;
