@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LabelHistory, NodeHistory } from '../thing-history.ts';
+import { fixedZone } from '../time-zone.ts';
 import { itemsAt, LANE_HEAD, lanePlot, lanesToSvg, momentAt } from './lanes.ts';
 import { THEMES } from './theme.ts';
 import { labelLanes, nodeLanes } from './thing-lanes.ts';
@@ -56,6 +57,19 @@ describe('lanes', () => {
   it('keep the window of the requests, however long ago something else happened', () => {
     const { range } = nodeLanes(node, new Map());
     expect(range).toEqual({ fromNs: 0n, toNs: 2_000_000_000n });
+  });
+
+  it('write axis and titles by the clocks of the zone', () => {
+    const lanes = nodeLanes(node, new Map(), fixedZone('+02:00'));
+    const svg = lanesToSvg(lanes, THEMES.light, 900, []);
+    expect(svg).toContain('Time, UTC+02:00');
+    expect(svg).toContain('loaded, computed id other · 1970-01-01 02:00:01.200 UTC+02:00');
+    expect(svg).not.toMatch(/ UTC[^+]/);
+    const releases = JSON.stringify(
+      labelLanes(label, new Map(), fixedZone('-05:30')).rows.map(({ items }) => items.map(({ title }) => title)),
+    );
+    expect(releases).toContain('followed 1969-12-31 18:30:01.500 UTC-05:30');
+    expect(lanesToSvg(nodeLanes(node, new Map()), THEMES.light, 900, [])).toContain('Time, UTC<');
   });
 
   it('draw the uncertainty of a release only where there is some', () => {

@@ -8,6 +8,7 @@ import { MONO, NAME, TINY } from './text-run.ts';
 import { fitMiddle } from './text-width.ts';
 import { mix, slotColour, type Theme } from './theme.ts';
 import { fractionOf, ticksOf, type TimeRange } from './time-axis.ts';
+import { zoneName, type TimeZone } from '../time-zone.ts';
 
 export type LaneShape = 'in' | 'loaded' | 'out' | 'hit' | 'miss' | 'stale' | 'moment';
 
@@ -46,6 +47,8 @@ export interface Lanes {
   readonly description: string;
   readonly range: TimeRange | null;
   readonly rows: readonly LaneRow[];
+  /** Whose clocks the axis and all titles are written by. */
+  readonly zone: TimeZone;
 }
 
 export const LANE_ROW = 26;
@@ -84,11 +87,11 @@ export function rangeOfItems(rows: readonly LaneRow[]): TimeRange | null {
 }
 
 export function drawLanes(pen: Pen, lanes: Lanes, theme: Theme, width: number): void {
-  const { range, rows } = lanes;
+  const { range, rows, zone } = lanes;
   const plot = lanePlot(width);
-  pen.begin('axis', 'Time, UTC');
+  pen.begin('axis', `Time, ${zoneName(zone)}`);
   if (range !== null) {
-    for (const tick of ticksOf(range, plot.x, plot.width, TINY)) {
+    for (const tick of ticksOf(range, plot.x, plot.width, TINY, zone)) {
       pen.path(rectPath(tick.x - 0.5, LANE_HEAD - 4, 1, rows.length * LANE_ROW + 4), {
         fill: theme.line,
         opacity: 0.7,

@@ -1,5 +1,6 @@
 /** What the lanes of a node, an artifact and a label hold. */
 import { counted, labelName, artifactName } from './wording.ts';
+import { UTC, type TimeZone } from '../time-zone.ts';
 import { momentText } from './time-axis.ts';
 import { rangeOfItems, type LaneItem, type LaneRow, type LaneShape, type Lanes } from './lanes.ts';
 import type {
@@ -42,15 +43,16 @@ function density(strip: HistoryStrip, span: HistorySpan, title: string): readonl
   ];
 }
 
-const cacheMark = (event: CacheEvent, told: string): LaneItem => ({
+const cacheMark = (event: CacheEvent, told: string, zone: TimeZone): LaneItem => ({
   kind: 'mark',
   atNs: BigInt(event.timeNs),
   shape: SHAPES[event.what],
-  title: `${told} · ${momentText(BigInt(event.timeNs))}`,
+  title: `${told} · ${momentText(BigInt(event.timeNs), zone)}`,
 });
 
 /** Releases outlast the requests by far: a bar that begins before or ends after is cut at the edge and its title says when. */
-function releaseItems(release: ReleaseSpan, nextNs: string | null): readonly LaneItem[] {
+function releaseItems(release: ReleaseSpan, nextNs: string | null, zone: TimeZone): readonly LaneItem[] {
+  const moment = (ns: bigint): string => momentText(ns, zone);
   const by = BigInt(release.byNs);
   const name = `${labelName(release.label)}${release.version === null ? '' : ` ${release.version}`}`;
   const bar: LaneItem = {
@@ -58,7 +60,7 @@ function releaseItems(release: ReleaseSpan, nextNs: string | null): readonly Lan
     fromNs: by,
     toNs: nextNs === null ? null : BigInt(nextNs),
     look: 'solid',
-    title: `${name}: published by ${momentText(by)}${nextNs === null ? ', the newest known' : `, followed ${momentText(BigInt(nextNs))}`}`,
+    title: `${name}: published by ${moment(by)}${nextNs === null ? ', the newest known' : `, followed ${moment(BigInt(nextNs))}`}`,
   };
   const after = release.afterNs === null ? null : BigInt(release.afterNs);
   // An event tells the moment itself.
@@ -69,7 +71,7 @@ function releaseItems(release: ReleaseSpan, nextNs: string | null): readonly Lan
       fromNs: after,
       toNs: by,
       look: 'uncertain',
-      title: `${name}: published at some moment ${after === null ? 'before' : `after ${momentText(after)} and by`} ${momentText(by)}`,
+      title: `${name}: published at some moment ${after === null ? 'before' : `after ${moment(after)} and by`} ${moment(by)}`,
     },
     bar,
   ];
@@ -87,7 +89,8 @@ function windowOf(span: HistorySpan, rows: readonly LaneRow[]): Lanes['range'] {
   };
 }
 
-export function nodeLanes(node: NodeHistory, slots: Slots): Lanes {
+export function nodeLanes(node: NodeHistory, slots: Slots, zone: TimeZone = UTC): Lanes {
+  const moment = (ns: bigint): string => momentText(ns, zone);
   const refs = [
     ...new Set([
       ...node.strips.map(({ artifact }) => artifact),
@@ -108,7 +111,7 @@ export function nodeLanes(node: NodeHistory, slots: Slots): Lanes {
           fromNs: BigInt(held.fromNs),
           toNs: held.toNs === null ? null : BigInt(held.toNs),
           look: 'inferred',
-          title: `could have been ready (inferred by node-cache-state) from ${momentText(BigInt(held.fromNs))}${held.toNs === null ? '' : ` to ${momentText(BigInt(held.toNs))}`}`,
+          title: `could have been ready (inferred by node-cache-state) from ${moment(BigInt(held.fromNs))}${held.toNs === null ? '' : ` to ${moment(BigInt(held.toNs))}`}`,
         })),
       ...node.strips
         .filter(({ artifact }) => artifact === ref)
@@ -119,6 +122,7 @@ export function nodeLanes(node: NodeHistory, slots: Slots): Lanes {
           cacheMark(
             event,
             `${event.what}${event.sha256 === null ? '' : `, sha-256 ${event.sha256}`}${event.computedId === null ? '' : `, computed id ${event.computedId}`}`,
+            zone,
           ),
         ),
     ],
@@ -129,7 +133,7 @@ export function nodeLanes(node: NodeHistory, slots: Slots): Lanes {
       kind: 'mark',
       atNs,
       shape: role === 'disabled' ? 'out' : role === 'heartbeat' ? 'hit' : 'moment',
-      title: `${role} · ${momentText(atNs)}`,
+      title: `${role} · ${moment(atNs)}`,
     }));
     rows.unshift({ id: 'registry', title: 'Registry', isId: false, slot: -1, items });
   }
@@ -139,6 +143,7 @@ export function nodeLanes(node: NodeHistory, slots: Slots): Lanes {
       'Dashed: what it could have had ready, inferred from its own records. Dense: requests that it answered.',
     range: windowOf(node.span, rows),
     rows,
+    zone,
   };
 }
 
@@ -146,6 +151,7 @@ function releaseRows(
   releases: readonly ReleaseSpan[],
   key: (release: ReleaseSpan) => string,
   slots: Slots,
+  zone: TimeZone,
 ): readonly LaneRow[] {
   return releases.map((release, i) => {
     const next = releases.find(
@@ -156,16 +162,17 @@ function releaseRows(
       title: key(release),
       isId: false,
       slot: slots.get(release.artifact) ?? -1,
-      items: releaseItems(release, next?.byNs ?? null),
+      items: releaseItems(release, next?.byNs ?? null, zone),
     };
   });
 }
 
-export function labelLanes(label: LabelHistory, slots: Slots): Lanes {
+export function labelLanes(label: LabelHistory, slots: Slots, zone: TimeZone = UTC): Lanes {
   const releases = releaseRows(
     label.releases,
     ({ version, artifact }) => `release ${version ?? ''} ${artifact}`.replace('  ', ' '),
     slots,
+    zone,
   );
   const served = label.strips.slice(0, 40).map((strip): LaneRow => ({
     id: `served:${strip.artifact}`,
@@ -181,18 +188,19 @@ export function labelLanes(label: LabelHistory, slots: Slots): Lanes {
       'Above, what the label should have meant, by its releases; below, what was served. Hatched: stale, or a time that is uncertain.',
     range: windowOf(label.span, rows),
     rows,
+    zone,
   };
 }
 
 /** Its releases end when another artifact of the label follows, which only the label's own page knows: here they stay open. */
-export function artifactLanes(artifact: ArtifactHistory, slots: Slots): Lanes {
+export function artifactLanes(artifact: ArtifactHistory, slots: Slots, zone: TimeZone = UTC): Lanes {
   const slot = slots.get(artifact.ref) ?? -1;
   const releases = artifact.releases.map((release, i): LaneRow => ({
     id: `release:${i}`,
     title: `${labelName(release.label)} ${release.version ?? ''}`.trim(),
     isId: false,
     slot,
-    items: releaseItems(release, null),
+    items: releaseItems(release, null, zone),
   }));
   const served = artifact.strips.slice(0, 40).map((strip): LaneRow => ({
     id: `served:${strip.label}`,
@@ -209,7 +217,7 @@ export function artifactLanes(artifact: ArtifactHistory, slots: Slots): Lanes {
     slot,
     items: artifact.loads
       .filter((load) => load.node === node)
-      .map((load) => cacheMark(load, `${load.what} by ${node}`)),
+      .map((load) => cacheMark(load, `${load.what} by ${node}`, zone)),
   }));
   const rows = [...releases, ...loads, ...served];
   return {
@@ -217,5 +225,6 @@ export function artifactLanes(artifact: ArtifactHistory, slots: Slots): Lanes {
     description: 'Releases, loads and requests. Hatched: stale, or a time that is uncertain.',
     range: windowOf(artifact.span, rows),
     rows,
+    zone,
   };
 }

@@ -8,6 +8,7 @@ import { ArtifactGlyph } from '../parts/icons.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useView } from '../stores/view-store.ts';
+import { useTimeZone } from '../stores/zone-store.ts';
 import { LanesView } from './lanes-view.tsx';
 import { Releases } from './releases.tsx';
 
@@ -21,7 +22,8 @@ export function LabelPage({ id }: { readonly id: string }) {
 function LabelBody({ label }: { readonly label: LabelHistory }) {
   const slots = useArtifactSlots();
   const select = useView((state) => state.select);
-  const lanes = useMemo(() => labelLanes(label, slots), [label, slots]);
+  const zone = useTimeZone();
+  const lanes = useMemo(() => labelLanes(label, slots, zone), [label, slots, zone]);
   return (
     <section className="history" aria-label="Label over time">
       <h3>Should have meant, and was served</h3>

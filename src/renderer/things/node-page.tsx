@@ -9,6 +9,7 @@ import { ArtifactGlyph } from '../parts/icons.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useView } from '../stores/view-store.ts';
+import { useTimeZone } from '../stores/zone-store.ts';
 import { timeToMs } from '../words/format.ts';
 import { CacheEvents } from './cache-events.tsx';
 import { LanesView } from './lanes-view.tsx';
@@ -21,7 +22,8 @@ export function NodePage({ id }: { readonly id: string }) {
 
 function NodeBody({ node }: { readonly node: NodeHistory }) {
   const slots = useArtifactSlots();
-  const lanes = useMemo(() => nodeLanes(node, slots), [node, slots]);
+  const zone = useTimeZone();
+  const lanes = useMemo(() => nodeLanes(node, slots, zone), [node, slots, zone]);
   const [atNs, setAt] = useState<bigint | null>(lanes.range?.toNs ?? null);
   return (
     <section className="history" aria-label="Node over time">
