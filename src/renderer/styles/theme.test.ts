@@ -4,10 +4,12 @@ import { THEMES, type Theme } from '../../model/flow/theme.ts';
 
 const css = readFileSync(new URL('./theme.css', import.meta.url), 'utf8');
 
-/** The blocks of theme.css: light, dark by choice, dark by the system. */
-const blocks = [...css.matchAll(/:root[^{]*\{([^{}]*--page[^{}]*)\}/g)].map(([, body = '']) =>
-  Object.fromEntries([...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value])),
-);
+/** Light and dark: every token is written once, as `light-dark(light, dark)`. */
+const tokens = [...css.matchAll(/--([\w-]+):\s*light-dark\((.+), (.+)\);/g)];
+const palette = (at: 2 | 3): Readonly<Record<string, string>> =>
+  Object.fromEntries(tokens.map((token) => [token[1] ?? '', token[at] ?? '']));
+const light = palette(2);
+const dark = palette(3);
 
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -23,14 +25,18 @@ function contrast(a: string, b: string): number {
 }
 
 describe('theme.css', () => {
-  it('has the same dark by choice and by the system', () => {
-    expect(blocks).toHaveLength(3);
-    expect(blocks[2]).toEqual(blocks[1]);
+  it('names both themes for every colour, and lets a choice stand over the system', () => {
+    const colours = [...css.matchAll(/--([\w-]+):\s*([^;]*(?:#[0-9a-f]{6}|rgb\()[^;]*);/g)].map(([, name]) => name);
+    expect(colours).toEqual(Object.keys(light));
+    expect(colours.length).toBeGreaterThan(20);
+    for (const choice of ['light', 'dark'])
+      expect(css).toMatch(new RegExp(`:root\\[data-theme='${choice}'\\] \\{\\s*color-scheme: ${choice};`));
+    expect(css).toMatch(/:root \{\s*color-scheme: light dark;/);
   });
 
   it.each([
-    [blocks[0]!, THEMES.light],
-    [blocks[1]!, THEMES.dark],
+    [light, THEMES.light],
+    [dark, THEMES.dark],
   ] as const)('is the palette that the canvas draws with', (tokens, theme: Theme) => {
     for (const name of ['page', 'panel', 'raised', 'line', 'ink', 'accent', 'red', 'amber', 'neutral'] as const) {
       expect(tokens[name]).toBe(theme[name].toLowerCase());
@@ -39,7 +45,7 @@ describe('theme.css', () => {
   });
 
   it('keeps text at 4.5:1 on every surface that it stands on', () => {
-    for (const tokens of blocks) {
+    for (const tokens of [light, dark]) {
       const surfaces = [
         tokens['page'],
         tokens['panel'],
