@@ -4,10 +4,12 @@ import { fullCount } from '../../model/flow/wording.ts';
 import { useEngine } from '../engine.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { Pager } from '../parts/pager.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { timeToMs } from '../words/format.ts';
 
 const PAGE = 50;
+const COLUMNS = [{ text: 'No.', isRight: true }, 'When', 'Who', 'What', 'Details', 'Hash'] as const;
 
 /** Who did what to the case, oldest first; each entry's hash holds the one before. */
 export function CustodyLog() {
@@ -18,18 +20,7 @@ export function CustodyLog() {
   return (
     <>
       <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col" className="right">
-              No.
-            </th>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">Details</th>
-            <th scope="col">Hash</th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {value.rows.map((row) => (
             <tr key={row.seq}>

@@ -3,11 +3,13 @@ import { visibleText } from '../../base/visible-text.ts';
 import { fullCount } from '../../model/flow/wording.ts';
 import { useEngine } from '../engine.ts';
 import { Pager } from '../parts/pager.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useView } from '../stores/view-store.ts';
 import { byteRange } from '../words/format.ts';
 
 const PAGE = 50;
+const COLUMNS = ['Where', 'What', 'In words'] as const;
 
 /** What could not be read, each with the bytes it is about. */
 export function IssueList() {
@@ -26,13 +28,7 @@ export function IssueList() {
   return (
     <>
       <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">Where</th>
-            <th scope="col">What</th>
-            <th scope="col">In words</th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {value.rows.map((issue, index) => (
             <tr key={`${issue.source}:${issue.offset}:${issue.code}:${index}`}>

@@ -4,6 +4,7 @@ import { counted, fullCount } from '../../model/flow/wording.ts';
 import type { LedgerLine } from '../../model/source.ts';
 import type { SourceRow } from '../../shared/views.ts';
 import { IdText } from '../parts/id-text.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { useView } from '../stores/view-store.ts';
 import { size, timeInFull } from '../words/format.ts';
 
@@ -31,40 +32,26 @@ function splitPath(path: string): { readonly name: string; readonly folder: stri
   };
 }
 
+const COLUMNS = [
+  'Source',
+  'Read as',
+  { text: 'Records', isRight: true },
+  { text: 'Issues', isRight: true },
+  { text: 'Accepted', isRight: true },
+  { text: 'Rejected', isRight: true },
+  { text: 'Skipped', isRight: true },
+  { text: 'Bytes', isRight: true },
+  'Sum',
+  { text: 'Details', isHidden: true },
+] as const;
+
 /** Every source with what became of each of its bytes. */
 export function SourceTable({ sources }: { readonly sources: readonly SourceRow[] }) {
   const select = useView((state) => state.select);
   const [open, setOpen] = useState<string | null>(null);
   return (
     <table className="plain-table sources">
-      <thead>
-        <tr>
-          <th scope="col">Source</th>
-          <th scope="col">Read as</th>
-          <th scope="col" className="right">
-            Records
-          </th>
-          <th scope="col" className="right">
-            Issues
-          </th>
-          <th scope="col" className="right">
-            Accepted
-          </th>
-          <th scope="col" className="right">
-            Rejected
-          </th>
-          <th scope="col" className="right">
-            Skipped
-          </th>
-          <th scope="col" className="right">
-            Bytes
-          </th>
-          <th scope="col">Sum</th>
-          <th scope="col">
-            <span className="off-screen">Details</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={COLUMNS} />
       <tbody>
         {sources.map((source) => {
           const sum = sumLedger(source.ledger, source.bytes);

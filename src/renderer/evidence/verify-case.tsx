@@ -4,7 +4,7 @@ import { AppError } from '../../base/errors.ts';
 import type { VerifyResult } from '../../shared/views.ts';
 import { engine } from '../engine.ts';
 import { counted } from '../../model/flow/wording.ts';
-import { ErrorNote } from '../parts/state-note.tsx';
+import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { runJob } from '../stores/jobs-store.ts';
 import { size } from '../words/format.ts';
 
@@ -24,6 +24,7 @@ export function VerifyCase() {
         ),
       );
     } catch (failure) {
+      setResult(null);
       setError(failure instanceof AppError ? failure : new AppError('INTERNAL', String(failure)));
     } finally {
       setRunning(false);
@@ -61,7 +62,16 @@ export function VerifyCase() {
           </div>
         )}
       </div>
-      {error !== null && <ErrorNote what="The case could not be verified." error={error} />}
+      {error?.code === 'CANCELLED' && (
+        <EmptyNote title="Verification stopped">
+          <p>
+            Nothing was found out and nothing was changed: a verification only reads. Begin again when there is time.
+          </p>
+        </EmptyNote>
+      )}
+      {error !== null && error.code !== 'CANCELLED' && (
+        <ErrorNote what="The case could not be verified." error={error} onRetry={() => void run()} />
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
 import type { ImportedSource, ImportResult } from '../../shared/views.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { size } from '../words/format.ts';
 import { useImport } from './run-import.ts';
 
@@ -29,6 +30,14 @@ export function ImportOutcome() {
   );
 }
 
+const COLUMNS = [
+  'Source',
+  'Read as',
+  { text: 'Records', isRight: true },
+  { text: 'Issues', isRight: true },
+  { text: 'Size', isRight: true },
+] as const;
+
 function Summary({ result }: { readonly result: ImportResult }) {
   const { sources, refused, counts } = result;
   const known = sources.filter((source) => source.format !== null && source.duplicateOf === null).length;
@@ -52,21 +61,7 @@ function Summary({ result }: { readonly result: ImportResult }) {
         </section>
       )}
       <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">Source</th>
-            <th scope="col">Read as</th>
-            <th scope="col" className="right">
-              Records
-            </th>
-            <th scope="col" className="right">
-              Issues
-            </th>
-            <th scope="col" className="right">
-              Size
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {sources.map((source) => (
             <tr key={`${source.id} ${source.path}`}>

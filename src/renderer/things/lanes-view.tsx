@@ -5,9 +5,11 @@ import { fractionOf, momentText } from '../../model/flow/time-axis.ts';
 import type { Pen } from '../../model/flow/pen.ts';
 import { THEMES } from '../../model/flow/theme.ts';
 import { counted } from '../../model/flow/wording.ts';
+import { zoneName } from '../../model/time-zone.ts';
 import { PenCanvas } from '../canvas/pen-canvas.tsx';
 import { figureCaption, saveFile } from '../hand-out.ts';
 import { EmptyNote } from '../parts/state-note.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { useWidth } from '../parts/use-width.ts';
 import { useTheme } from '../stores/theme-store.ts';
 import { timeToMs } from '../words/format.ts';
@@ -43,7 +45,9 @@ export function LanesView({ lanes, atNs = null, onMoment }: LanesViewProps) {
   return (
     <div className="lanes">
       <div className="row spread">
-        <span className="small soft">{counted(lanes.rows.length, 'row')}, times in UTC</span>
+        <span className="small soft">
+          {counted(lanes.rows.length, 'row')}, times in {zoneName(lanes.zone)}
+        </span>
         <span className="row">
           <button type="button" className="button slim" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
             Table
@@ -109,6 +113,8 @@ export function LanesView({ lanes, atNs = null, onMoment }: LanesViewProps) {
 
 const MOST_LINES = 500;
 
+const COLUMNS = ['Row', 'From', 'To', 'What'] as const;
+
 function LanesTable({ lanes }: { readonly lanes: Lanes }) {
   const lines = lanes.rows.flatMap((row) =>
     row.items.map((item) => ({
@@ -118,19 +124,12 @@ function LanesTable({ lanes }: { readonly lanes: Lanes }) {
       title: item.title,
     })),
   );
-  const moment = (ns: bigint | null): string => (ns === null ? 'open' : momentText(ns));
+  const moment = (ns: bigint | null): string => (ns === null ? 'open' : momentText(ns, lanes.zone));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
     <div className="trace-table" role="region" aria-label="Lanes as a table" tabIndex={0}>
       <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">Row</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {lines.slice(0, MOST_LINES).map((line, index) => (
             <tr key={index}>

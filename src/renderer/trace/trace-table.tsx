@@ -2,9 +2,11 @@ import { TRACE_MARK_WORDS } from '../../model/flow/waterfall.ts';
 import type { TraceView } from '../../model/trace-view.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { useRows } from '../parts/use-rows.ts';
+import { TableHead } from '../parts/table-head.tsx';
 import { duration, timeInFull } from '../words/format.ts';
 
 const ROW_HEIGHT = 22;
+const COLUMNS = ['Span', 'Start', 'Duration', 'Critical', 'Remarks'] as const;
 
 /** What was waited for in each row, nanoseconds. */
 export function waitedOf({ critical }: TraceView): ReadonlyMap<number, bigint> {
@@ -44,15 +46,7 @@ export function TraceTable({
           style={{ transform: `translateY(${top}px)` }}
           aria-rowcount={spans.name.length + 1}
         >
-          <thead>
-            <tr>
-              <th scope="col">Span</th>
-              <th scope="col">Start</th>
-              <th scope="col">Duration</th>
-              <th scope="col">Critical</th>
-              <th scope="col">Remarks</th>
-            </tr>
-          </thead>
+          <TableHead columns={COLUMNS} />
           <tbody>
             {rows.map((row) => {
               const [start, last] = [spans.startNs[row] ?? null, spans.endNs[row] ?? null];
