@@ -16,6 +16,7 @@ import { buildFlow } from './query/flow.ts';
 import { readMarks } from './query/flow-marks.ts';
 import { artifactHistory, labelHistory, nodeHistory } from './query/history.ts';
 import { createDetailContext, requestDetail, type DetailContext } from './query/request-detail.ts';
+import { identifyContent } from './query/identify-content.ts';
 import { querySchema } from './query/query-schema.ts';
 import { listRequests } from './query/requests.ts';
 import { settleFilter } from './query/search-words.ts';
@@ -32,9 +33,9 @@ import { verifyCase } from './case/verify-case.ts';
 import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { buildReport } from './query/report.ts';
-import { parseHandle } from '../base/ids.ts';
 import { listTrustRoots } from './trust/trust-roots.ts';
 import { withdrawRoots } from './trust/withdraw.ts';
+import { parseHandle } from '../base/ids.ts';
 
 export interface Engine {
   readonly handlers: Handlers;
@@ -105,9 +106,9 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'case.open': openAt,
     'case.info': () => (open === null ? null : caseInfo(open)),
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
-    'import.run': (params, context) =>
     'trust.list': () => listTrustRoots(need().read),
     'trust.withdraw': ({ roots }, context) => alone(() => withdrawRoots(need().read, roots, context)),
+    'import.run': (params, context) =>
       alone(async () => {
         const file = need();
         try {
@@ -149,6 +150,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'node.history': ({ id }) => nodeHistory(need().read, details().resolve.caches, id),
     'artifact.history': ({ id }) => artifactHistory(need().read, id),
     'label.history': ({ id }) => labelHistory(need().read, id),
+    'content.identify': ({ path }, context) => identifyContent(path, context),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),

@@ -24,6 +24,12 @@ export interface RpcOptions {
 
 type Import = Params<'import.run'>;
 
+/** Methods that read one file, and what a page is told that names another than it uploaded. */
+const UPLOADS_ONLY = {
+  'compare.cases': 'A page compares with an uploaded case only.',
+  'content.identify': 'A page has uploaded files identified only.',
+} as const;
+
 /** Some browsers give up on an answer that stays silent for minutes; JSON may begin with white space. */
 const KEEP_ALIVE_MS = 30_000;
 
@@ -89,10 +95,10 @@ function admit(method: Method, params: unknown, options: RpcOptions): unknown {
     }
     return params;
   }
-  if (method === 'compare.cases') {
+  if (method === 'compare.cases' || method === 'content.identify') {
     const { path, ...rest } = (params ?? {}) as { readonly path?: unknown };
     const upload = typeof path === 'string' ? options.uploads.find(path) : undefined;
-    if (upload === undefined) throw new AppError('BAD_INPUT', 'A page compares with an uploaded case only.');
+    if (upload === undefined) throw new AppError('BAD_INPUT', UPLOADS_ONLY[method]);
     return { ...rest, path: upload.path };
   }
   if (method !== 'import.run') return params;
@@ -121,6 +127,6 @@ function admit(method: Method, params: unknown, options: RpcOptions): unknown {
 function uploadTokens(message: Extract<ToEngine, { type: 'call' }>): readonly string[] {
   const { path, paths } = (message.params ?? {}) as { path?: unknown; paths?: unknown };
   const named =
-    message.method === 'compare.cases' ? [path] : message.method === 'import.run' && Array.isArray(paths) ? paths : [];
+    message.method in UPLOADS_ONLY ? [path] : message.method === 'import.run' && Array.isArray(paths) ? paths : [];
   return named.filter((one): one is string => typeof one === 'string' && one.startsWith('upload:'));
 }

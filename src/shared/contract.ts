@@ -4,9 +4,10 @@
  */
 import type { FlowBudget, FlowData, FlowMarks } from '../model/flow-data.ts';
 import type { AnnotationKind } from '../model/annotation.ts';
+import type { ContentIdentity } from '../model/content-identity.ts';
 import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-history.ts';
-import type { TraceView } from '../model/trace-view.ts';
 import type { TrustRoot } from '../model/trust-root.ts';
+import type { TraceView } from '../model/trace-view.ts';
 import type {
   AnnotationList,
   AnnotationRow,
@@ -28,8 +29,8 @@ import type {
   SourceSlice,
   VerifyResult,
 } from './views.ts';
-import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
 import type { Withdrawal } from './trust-views.ts';
+import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
 import type { FindHistoryRow, FindKey, FindSuggestions, ZoneCount } from './find-views.ts';
 
 export interface Methods {
@@ -42,11 +43,11 @@ export interface Methods {
   'case.info': { params: Record<string, never>; result: CaseInfo | null };
   /** Re-hashes every source, checks ledger and custody, runs all passes again and compares. */
   'case.verify': { params: Record<string, never>; result: VerifyResult };
-  /** Acquires files and folders, reads what is recognised, reconstructs. Long: progress, cancel. */
   /** What checks rest on: keys, root certificates, tables, exports; each with its origin and fingerprint. */
   'trust.list': { params: Record<string, never>; result: readonly TrustRoot[] };
   /** What would fall if these roots were not trusted. The case is not changed. Long: progress, cancel. */
   'trust.withdraw': { params: { roots: readonly string[] }; result: Withdrawal };
+  /** Acquires files and folders, reads what is recognised, reconstructs. Long: progress, cancel. */
   'import.run': {
     params: {
       paths: readonly string[];
@@ -106,6 +107,8 @@ export interface Methods {
   'artifact.history': { params: { id: string }; result: ArtifactHistory };
   /** A label over time, by handle or name: what it should have meant, and what was served. */
   'label.history': { params: { id: string }; result: LabelHistory };
+  /** What a file on this machine is called by its content: SHA-256, Walrus blob id, CIDs. Long: progress, cancel. */
+  'content.identify': { params: { path: string }; result: ContentIdentity };
   /** The four-lane flow, aggregated to a budget of rows. */
   'graph.flow': { params: { filter?: Filter; budget: FlowBudget }; result: FlowData };
   /** Single requests for the flow, in order of time, as columns. */
