@@ -1,7 +1,13 @@
 /** Bytes as the rows of a dump: what stands in each cell and how it is marked. */
-import type { ByteSpan } from './find-value.ts';
 
-export type ByteMark = 'plain' | 'lit' | 'masked';
+/** Start included, end not. */
+export interface ByteSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `read`: a decoded field was read from it. */
+export type ByteMark = 'plain' | 'read' | 'lit' | 'masked';
 
 export interface ByteRun {
   readonly mark: ByteMark;
@@ -10,6 +16,9 @@ export interface ByteRun {
 }
 
 export interface ByteRow {
+  /** Of the bytes at hand. */
+  readonly first: number;
+  readonly count: number;
   /** Offset in the source, not in the bytes at hand. */
   readonly offset: number;
   readonly runs: readonly ByteRun[];
@@ -19,7 +28,8 @@ export interface Dump {
   readonly bytes: Uint8Array;
   /** Offset of the first byte in its source. */
   readonly offset: number;
-  /** Both in offsets of the bytes at hand, in order. */
+  /** All in offsets of the bytes at hand. */
+  readonly read: readonly ByteSpan[];
   readonly lit: readonly ByteSpan[];
   readonly masked: readonly ByteSpan[];
 }
@@ -30,7 +40,7 @@ export function byteRow(dump: Dump, index: number, width: number): ByteRow {
   const end = Math.min(dump.bytes.length, start + width);
   const runs: { mark: ByteMark; hex: string; ascii: string }[] = [];
   for (let at = start; at < end; at += 1) {
-    const mark = holds(dump.masked, at) ? 'masked' : holds(dump.lit, at) ? 'lit' : 'plain';
+    const mark = markAt(dump, at);
     const byte = dump.bytes[at] ?? 0;
     const hex = mark === 'masked' ? '··' : byte.toString(16).padStart(2, '0');
     const ascii = mark === 'masked' ? '*' : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
@@ -42,7 +52,13 @@ export function byteRow(dump: Dump, index: number, width: number): ByteRow {
       runs.push({ mark, hex, ascii });
     }
   }
-  return { offset: dump.offset + start, runs };
+  return { first: start, count: Math.max(0, end - start), offset: dump.offset + start, runs };
+}
+
+function markAt({ masked, lit, read }: Dump, at: number): ByteMark {
+  if (holds(masked, at)) return 'masked';
+  if (holds(lit, at)) return 'lit';
+  return holds(read, at) ? 'read' : 'plain';
 }
 
 function holds(spans: readonly ByteSpan[], at: number): boolean {

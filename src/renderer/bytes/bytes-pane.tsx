@@ -6,29 +6,50 @@ import { saveFile } from '../hand-out.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { byteRange, size } from '../words/format.ts';
-import { findValue } from './find-value.ts';
+import type { ByteSpan } from './byte-rows.ts';
 import { HexDump } from './hex-dump.tsx';
 
 /** The engine gives at most this many bytes a call. */
-const PAGE_BYTES = 1024 * 1024;
+export const PAGE_BYTES = 1024 * 1024;
 
 interface BytesPaneProps {
   readonly source: string;
   readonly offset: number;
   readonly length: number;
-  /** The decoded field whose bytes are lit; null: none yet. Left out where there are no fields. */
-  readonly field?: { readonly name: string; readonly value: unknown } | null;
+  /** What was decoded from these bytes; left out where nothing was. */
+  readonly decoded?: DecodedBytes;
 }
 
+/** All offsets are from the first byte that is shown. */
+export interface DecodedBytes {
+  readonly read: readonly ByteSpan[];
+  readonly lit: readonly ByteSpan[];
+  /** One sentence: what is lit and how it was found, or why nothing is. */
+  readonly told: string;
+  readonly onPick: (at: number) => void;
+  readonly onStep: (step: 1 | -1) => void;
+}
+
+const NO_SPANS: readonly ByteSpan[] = [];
+
 /** Bytes of a source as they were acquired; secrets are masked by the engine and shown as masked. */
-export function BytesPane({ source, offset, length, field }: BytesPaneProps) {
+export function BytesPane({ source, offset, length, decoded }: BytesPaneProps) {
   const [page, setPage] = useState(0);
   const [isText, setText] = useState(false);
   const start = offset + page * PAGE_BYTES;
   const wanted = Math.max(0, Math.min(PAGE_BYTES, length - page * PAGE_BYTES));
   const { value: slice, error } = useEngine('source.read', { source, offset: start, length: wanted });
   const bytes = useMemo(() => (slice === null ? null : (fromBase64(slice.base64) ?? new Uint8Array())), [slice]);
-  const lit = useMemo(() => (bytes === null || field == null ? [] : findValue(bytes, field.value)), [bytes, field]);
+  // What is lit comes into sight: on the page that holds it.
+  const litPage = decoded?.lit[0] === undefined ? null : Math.floor(decoded.lit[0].start / PAGE_BYTES);
+  const [lastLit, setLastLit] = useState(litPage);
+  if (litPage !== lastLit) {
+    setLastLit(litPage);
+    if (litPage !== null) setPage(litPage);
+  }
+  const before = page * PAGE_BYTES;
+  const read = useMemo(() => spansAfter(decoded?.read ?? NO_SPANS, before), [decoded?.read, before]);
+  const lit = useMemo(() => spansAfter(decoded?.lit ?? NO_SPANS, before), [decoded?.lit, before]);
 
   if (error !== null) return <ErrorNote what={`The bytes of ${source} could not be read.`} error={error} />;
   if (slice === null || bytes === null) return <LoadingNote what="the bytes" />;
@@ -59,19 +80,17 @@ export function BytesPane({ source, offset, length, field }: BytesPaneProps) {
         </div>
       </div>
       <HexDump
-        dump={{ bytes, offset: slice.offset, lit, masked }}
+        dump={{ bytes, offset: slice.offset, read, lit, masked }}
         sourceBytes={slice.sourceBytes}
         isText={isText}
         name={`Bytes of ${source} from ${slice.offset}`}
+        onPick={decoded === undefined ? undefined : (at) => decoded.onPick(at + before)}
+        onStep={decoded?.onStep}
       />
       {/* Always as high: a list that moves under the pointer lights another field than the one pointed at. */}
-      {field !== undefined && (
+      {decoded !== undefined && (
         <p className="small mid byte-status" role="status">
-          {field === null
-            ? 'Point at a field below to light its bytes.'
-            : lit.length === 0
-              ? `${field.name}: not written like this in these bytes; it was derived from them.`
-              : `${field.name}: ${lit.length === 1 ? byteRange(slice.offset + lit[0]!.start, lit[0]!.end - lit[0]!.start) : `in ${lit.length} places`}`}
+          {decoded.told}
         </p>
       )}
       {slice.masked.length > 0 && (
@@ -115,4 +134,8 @@ export function BytesPane({ source, offset, length, field }: BytesPaneProps) {
       </div>
     </div>
   );
+}
+
+function spansAfter(spans: readonly ByteSpan[], before: number): readonly ByteSpan[] {
+  return before === 0 ? spans : spans.map(({ start, end }) => ({ start: start - before, end: end - before }));
 }

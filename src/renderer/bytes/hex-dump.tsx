@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useState, type KeyboardEvent } from 'react';
 import { useRows } from '../parts/use-rows.ts';
+import { byteAtPoint } from './byte-at-point.ts';
 import { byteRow, bytesPerRow, offsetText, type Dump } from './byte-rows.ts';
 
 const ROW_HEIGHT = 16;
@@ -15,10 +16,14 @@ interface HexDumpProps {
   /** Text only: more of it fits into a row. */
   readonly isText: boolean;
   readonly name: string;
+  /** A byte was clicked, by its place among the bytes at hand. */
+  readonly onPick?: ((at: number) => void) | undefined;
+  /** The arrow keys go from one field's bytes to the next. */
+  readonly onStep?: ((step: 1 | -1) => void) | undefined;
 }
 
 /** Hex and text of some bytes, only the rows in sight; scrolls to what is lit. */
-export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
+export function HexDump({ dump, sourceBytes, isText, name, onPick, onStep }: HexDumpProps) {
   const digits = offsetText(0, sourceBytes).length;
   const [width, setWidth] = useState(360);
   const characters = Math.floor((width - PADDING) / CHARACTER);
@@ -44,6 +49,12 @@ export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
   }, [litStart, perRow, count, show]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : null;
+    if (step !== null && onStep !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      onStep(step);
+    }
     // Keys that scroll belong to the dump while it has the focus.
     if (['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End', ' '].includes(event.key)) event.stopPropagation();
   };
@@ -52,7 +63,7 @@ export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
   for (let index = first; index < end; index += 1) {
     const row = byteRow(dump, index, perRow);
     rows.push(
-      <div key={index} className="hex-row">
+      <div key={index} className="hex-row" data-first={row.first} data-count={row.count}>
         <span className="hex-offset">{offsetText(row.offset, sourceBytes)}</span>
         {!isText && (
           <span className="hex-bytes">
@@ -84,6 +95,10 @@ export function HexDump({ dump, sourceBytes, isText, name }: HexDumpProps) {
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
+      onClick={(event) => {
+        const at = byteAtPoint(event.target, event.clientX);
+        if (at !== null) onPick?.(at);
+      }}
     >
       <div className="hex-rows" style={{ height }}>
         <div

@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { useMemo } from 'react';
 import type { GroundRow, RecordView } from '../../shared/views.ts';
 import { visibleText } from '../../base/visible-text.ts';
+import { fieldsOf } from '../../model/statement-fields.ts';
 import { BytesPane } from '../bytes/bytes-pane.tsx';
+import { useDecodedBytes } from '../bytes/use-decoded-bytes.ts';
 import { EmptyNote } from '../parts/state-note.tsx';
 import { byteRange } from '../words/format.ts';
-import { FieldList, fieldsOf, fieldWords, type Field } from './field-list.tsx';
+import { FieldList, fieldWords } from './field-list.tsx';
 
 interface BytesTabProps {
   readonly records: readonly RecordView[];
@@ -14,9 +16,8 @@ interface BytesTabProps {
 
 const keyOf = (ground: GroundRow): string => `${ground.source}:${ground.offset}:${ground.length}`;
 
-/** The bytes of one record beside what was decoded from them; a field's bytes are lit with it. */
+/** The bytes of one record beside what was decoded from them, each lit with the other. */
 export function BytesTab({ records, ground, onChoose }: BytesTabProps) {
-  const [field, setField] = useState<Field | null>(null);
   if (ground === null) {
     return (
       <EmptyNote title="No record">
@@ -29,7 +30,6 @@ export function BytesTab({ records, ground, onChoose }: BytesTabProps) {
     record === undefined ? [ground, ...records.map((one) => one.ground)] : records.map((one) => one.ground);
   const roleOf = (one: GroundRow): string =>
     records.find((other) => keyOf(other.ground) === keyOf(one))?.role ?? 'record of the path';
-  const fields = record === undefined ? [] : fieldsOf(record.statement);
 
   return (
     <div className="bytes-tab">
@@ -42,7 +42,6 @@ export function BytesTab({ records, ground, onChoose }: BytesTabProps) {
             onChange={(event) => {
               const chosen = grounds.find((one) => keyOf(one) === event.target.value);
               if (chosen !== undefined) onChoose(chosen);
-              setField(null);
             }}
           >
             {grounds.map((one) => (
@@ -53,16 +52,27 @@ export function BytesTab({ records, ground, onChoose }: BytesTabProps) {
           </select>
         </label>
       )}
-      <BytesPane
-        key={keyOf(ground)}
-        source={ground.source}
-        offset={ground.offset}
-        length={ground.length}
-        {...(fields.length > 0 && {
-          field: field === null ? null : { name: fieldWords(field.name), value: field.value },
-        })}
-      />
-      {fields.length > 0 && <FieldList fields={fields} active={field?.name ?? null} onLight={setField} />}
+      {record === undefined ? (
+        <BytesPane key={keyOf(ground)} source={ground.source} offset={ground.offset} length={ground.length} />
+      ) : (
+        <RecordBytes key={keyOf(ground)} record={record} />
+      )}
     </div>
+  );
+}
+
+function RecordBytes({ record: { ground, statement } }: { readonly record: RecordView }) {
+  const fields = useMemo(() => fieldsOf(statement), [statement]);
+  const { lit, light, bytes } = useDecodedBytes(ground, fields, fieldWords);
+  return (
+    <>
+      <BytesPane source={ground.source} offset={ground.offset} length={ground.length} decoded={bytes} />
+      <FieldList
+        fields={fields}
+        active={lit?.kind === 'field' ? lit.name : null}
+        isFollowing={lit?.kind === 'field' && lit.isPicked}
+        onLight={(field) => light(field === null ? null : { kind: 'field', name: field.name, isPicked: false })}
+      />
+    </>
   );
 }

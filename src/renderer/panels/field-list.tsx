@@ -1,18 +1,6 @@
+import { useEffect, useRef } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-
-export interface Field {
-  readonly name: string;
-  readonly value: unknown;
-}
-
-/** The members of a statement as one flat list; nested ones carry their path, what is null is left out. */
-export function fieldsOf(statement: Readonly<Record<string, unknown>>, prefix = ''): readonly Field[] {
-  return Object.entries(statement).flatMap(([name, value]): readonly Field[] => {
-    if (value === null || value === undefined) return [];
-    if (typeof value !== 'object') return [{ name: prefix + name, value }];
-    return fieldsOf(value as Readonly<Record<string, unknown>>, `${prefix}${name}.`);
-  });
-}
+import type { Field } from '../../model/statement-fields.ts';
 
 /** `labelAsked` → `label asked`. */
 export function fieldWords(name: string): string {
@@ -26,14 +14,20 @@ export function fieldWords(name: string): string {
 interface FieldListProps {
   readonly fields: readonly Field[];
   readonly active: string | null;
+  /** The active one was chosen in the bytes: it comes into sight. */
+  readonly isFollowing: boolean;
   /** Hover and focus light a field's bytes; null: none. */
   readonly onLight: (field: Field | null) => void;
 }
 
 /** A decoded statement as a definition list; each value can be reached with the keyboard. */
-export function FieldList({ fields, active, onLight }: FieldListProps) {
+export function FieldList({ fields, active, isFollowing, onLight }: FieldListProps) {
+  const list = useRef<HTMLDListElement>(null);
+  useEffect(() => {
+    if (isFollowing && active !== null) list.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
+  }, [isFollowing, active]);
   return (
-    <dl className="fields" aria-label="Decoded fields">
+    <dl ref={list} className="fields" aria-label="Decoded fields">
       {fields.map((field) => (
         <div key={field.name} className={field.name === active ? 'active' : ''} onPointerEnter={() => onLight(field)}>
           <dt>{fieldWords(field.name)}</dt>

@@ -2,7 +2,8 @@ import type { GroundRow, RecordView } from '../../shared/views.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { GroundLink } from '../parts/ground-link.tsx';
 import { EmptyNote } from '../parts/state-note.tsx';
-import { fieldsOf, fieldWords } from './field-list.tsx';
+import { fieldsOf } from '../../model/statement-fields.ts';
+import { fieldWords } from './field-list.tsx';
 
 /** Every record of the request, what it is to it, and why it was joined. */
 export function RecordTab({
