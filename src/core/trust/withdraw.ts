@@ -101,6 +101,12 @@ function rootsNamed(db: Db, ids: readonly string[]): readonly TrustRoot[] {
   });
 }
 
+/** A copy that is thrown away need not survive a crash. */
+function quicken(copy: Db): void {
+  copy.script('PRAGMA synchronous = OFF');
+  copy.pragma('journal_mode = MEMORY');
+}
+
 async function derive(copy: Db, original: Db, context: CallContext): Promise<void> {
   const reader = createRecordReader(original);
   try {
@@ -122,6 +128,7 @@ export async function withdrawRoots(db: Db, ids: readonly string[], context: Cal
     if (!isCurrent(db) || isBehind(db)) {
       const before = openDb(path, { mode: 'write' });
       try {
+        quicken(before);
         await derive(before, db, context);
       } finally {
         before.close();
@@ -129,6 +136,7 @@ export async function withdrawRoots(db: Db, ids: readonly string[], context: Cal
     }
     const copy = openDb(path, { mode: 'write', withdrawn: new Set(roots.map(({ id }) => id)) });
     try {
+      quicken(copy);
       const kept = keepDerived(copy);
       for (const trigger of ['statement_no_update', 'statement_no_delete'])
         copy.script(`DROP TRIGGER IF EXISTS ${trigger}`);
