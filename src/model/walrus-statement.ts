@@ -161,8 +161,8 @@ export interface WalrusAnchorStatement extends WalrusRecord {
   readonly epoch: string;
   readonly edge: 'start' | 'done' | 'planned-end' | 'within';
   readonly timeNs: string;
-  /** Where the time comes from: the record, the person who imported, or the file's own time, which is weak. */
-  readonly basis: Exclude<CaptureBasis, 'none'>;
+  /** The record says so, or the person who imported it. A file's time is too weak to date an epoch. */
+  readonly basis: 'stated' | 'asked';
   /** How long an epoch is meant to last, ns. */
   readonly durationNs: string | null;
 }
@@ -206,7 +206,7 @@ export interface WalrusCertificateStatement extends WalrusRecord {
   readonly txDigest: string | null;
   readonly timeNs: string | null;
   readonly package: string | null;
-  /** `TransactionData` in standard base64, where the record holds it: its digest must be `txDigest`. */
+  /** In standard base64, where the record holds it: `TransactionData`, or as JSON-RPC gives it with the signatures around. */
   readonly rawTransaction: string | null;
 }
 
@@ -227,7 +227,7 @@ export interface WalrusRegistrationStatement extends WalrusRecord, WrittenBlobId
 /** One file inside a quilt. Its patch id names a place, not a content. */
 export interface WalrusPatchStatement extends WalrusRecord {
   readonly kind: 'walrus-patch';
-  /** Blob id of the quilt; null only for a quilt's bytes that are too many to compute it at import. */
+  /** Blob id of the quilt; null where neither the record nor the bytes at hand give it. */
   readonly quiltId: string | null;
   /** As written; computed from quilt and columns where the bytes themselves are read. */
   readonly patchId: string | null;

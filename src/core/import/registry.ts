@@ -27,6 +27,16 @@ import { onnxLog } from './formats/onnx-log.ts';
 import { sdkResult } from './formats/sdk-result.ts';
 import { vannaLog } from './formats/vanna-log.ts';
 import { vannaStorage } from './formats/vanna-storage.ts';
+import { suiTransactions } from './formats/sui-transactions.ts';
+import { suiObjects } from './formats/sui-objects.ts';
+import { suiEvents } from './formats/sui-events.ts';
+import { walrusCertificate } from './formats/walrus-certificate.ts';
+import { walrusResults } from './formats/walrus-results.ts';
+import { walrusInfo } from './formats/walrus-info.ts';
+import { walrusMetadata } from './formats/walrus-metadata.ts';
+import { walrusQuilt } from './formats/walrus-quilt.ts';
+import { httpHeaders } from './formats/http-headers.ts';
+import { walrusAccessLog } from './formats/walrus-access-log.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -58,6 +68,16 @@ export const IMPORTERS: readonly Importer[] = [
   vannaLog,
   ezkl,
   ezklKey,
+  suiTransactions,
+  suiObjects,
+  suiEvents,
+  walrusCertificate,
+  walrusResults,
+  walrusInfo,
+  walrusMetadata,
+  walrusQuilt,
+  httpHeaders,
+  walrusAccessLog,
 ];
 
 export function importerOf(id: string): Importer | null {

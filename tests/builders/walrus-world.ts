@@ -1,0 +1,38 @@
+/** The blobs, the nodes and the moments that the fixtures of Walrus and Sui tell of. */
+import { bcs, blobId, cliObject, digest, objectId } from './walrus-evidence.ts';
+import type { BlobFacts } from './walrus-evidence.ts';
+
+export const MODEL: BlobFacts = { blob: blobId('model'), object: objectId('model'), epoch: 34, end: 40 };
+export const DRAFT: BlobFacts = {
+  blob: blobId('draft'),
+  object: objectId('draft'),
+  epoch: 34,
+  end: 36,
+  deletable: true,
+};
+export const QUILT: BlobFacts = { blob: blobId('quilt'), object: objectId('quilt'), epoch: 35, end: 38 };
+export const SIZE = 1_048_577;
+/** 2026-06-02T15:00:24.408Z. */
+export const EPOCH_34_MS = 1_780_412_424_408;
+export const HOUR = 3_600_000;
+export const NODES = 10;
+
+export const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+export const lines = (...values: readonly unknown[]): string =>
+  values.map((value) => `${JSON.stringify(value)}\n`).join('');
+export const event = (tx: string, seq = '0'): object => ({ txDigest: digest(tx), eventSeq: seq });
+
+export const fromScratch = { registerFromScratch: { encodedLength: 66_034_000, epochsAhead: 6 } };
+export const newlyCreated = (facts: BlobFacts, size = SIZE): object => ({
+  newlyCreated: { blobObject: cliObject(facts, size), resourceOperation: fromScratch, cost: 132_300 },
+});
+
+export function patchId(quilt: string, start: number, end: number): string {
+  return Buffer.concat([bcs.id(quilt), bcs.u8(1), bcs.u16(start), bcs.u16(end)]).toString('base64url');
+}
+
+export const MESSAGE = Buffer.concat([Buffer.from([1, 0, 3]), bcs.u32(34), bcs.id(MODEL.blob), bcs.u8(0)]);
+export const SIGNERS = [0, 1, 2, 4, 5, 7, 8] as const;
+export const BITMAP = [0b1011_0111, 0b1];
+
+export const nodeId = (place: number): string => `0x${(place + 1).toString(16).padStart(64, '0')}`;
