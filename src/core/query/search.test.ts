@@ -45,6 +45,17 @@ describe('free text', () => {
     }
   });
 
+  it('finds a request by the name that logs give it, which is no column of it', async () => {
+    const names = made.db.all(sql`
+      SELECT request_record.request_id, statement.body ->> '$.requestId' AS name FROM request_record
+      JOIN statement ON statement.source_id = request_record.source_id AND statement.offset = request_record.offset
+        AND statement.length = request_record.length
+      WHERE statement.kind = 'trace-event' AND name IS NOT NULL`);
+    expect(names.length).toBeGreaterThan(20);
+    for (const row of names)
+      expect(await idsOf({ text: String(row['name']) })).toEqual(new Set([`r-${Number(row['request_id'])}`]));
+  });
+
   it('finds by any part of a label, node or artifact, and counts that from the roll-ups', async () => {
     const named = all.find((row) => row.label !== null && row.node !== null && row.artifact !== null);
     if (named === undefined) throw new Error('no request with everything');

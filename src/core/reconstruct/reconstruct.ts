@@ -36,7 +36,7 @@ export const PASSES: readonly PassInfo[] = [
     version: 1,
     tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank', 'request_block'],
   },
-  { id: 'search', version: 1, tables: ['request_text'] },
+  { id: 'search', version: 2, tables: ['request_text'] },
   { id: 'findings', version: 3, tables: ['finding', 'finding_request', 'ground'] },
 ];
 

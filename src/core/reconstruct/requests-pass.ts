@@ -113,6 +113,11 @@ function transactionOf(records: readonly RequestRecord[]): string | null {
   });
 }
 
+/** What logs call the request (`request_id`): names without a column of their own, by which it is looked for all the same. */
+function loggedNames(records: readonly RequestRecord[]): ReadonlySet<string> {
+  return new Set(records.flatMap(({ statement }) => ('requestId' in statement && statement.requestId) || []));
+}
+
 export async function writeRequests(writer: RequestWriter, total: number): Promise<void> {
   const { context, tables, registry } = writer;
   const { db } = context;
@@ -154,9 +159,7 @@ export async function writeRequests(writer: RequestWriter, total: number): Promi
       firstOf(records, (record) => idOf(record, 'responseId')),
       transactionOf(records),
       firstOf(records, ({ statement }) =>
-        statement.kind === 'chain-event' && isInference(statement.event)
-          ? statement.event.inferenceId
-          : null,
+        statement.kind === 'chain-event' && isInference(statement.event) ? statement.event.inferenceId : null,
       ),
       firstOf(records, (record) => idOf(record, 'traceId')),
       firstOf(records, (record) => idOf(record, 'spanId')),
@@ -176,8 +179,8 @@ export async function writeRequests(writer: RequestWriter, total: number): Promi
       resolution.labelFrom,
     );
     writeRecords(context, id, records);
-    const said = answer.told?.said ?? '';
-    if (said !== '') db.named('request_said_put').run(id, said);
+    const words = [...loggedNames(records), answer.told?.said ?? ''].join(' ').trim();
+    if (words !== '') db.named('request_said_put').run(id, words);
     if (answer.told !== null && answer.signature !== 'absent') writeProof(context, id, (proofId += 1), answer.told);
     writeClockPairs(writer, id, records, resolution);
     if (id % BATCH === 0) {
