@@ -24,12 +24,8 @@ const SHIPPED = networks.anchors.map(({ network, epoch, edge, time }) => ({
 
 const NETWORKS: readonly (WalrusNetwork | null)[] = ['mainnet', 'testnet', null];
 
-export const KNOWN_SHARDS: ReadonlyMap<string, number> = new Map(
-  networks.networks.map(({ network, shards }) => [network, shards]),
-);
-
-/** Both public networks agree in it. */
-export const MAX_EPOCHS_AHEAD = Math.max(...networks.networks.map(({ maxEpochsAhead }) => maxEpochsAhead));
+/** The table's id among the trust roots. */
+export const WALRUS_NETWORKS = 'walrus-networks';
 
 /** What an event tells of its epoch's time. An extension carries the epoch of the first certification. */
 function anchorOf({ name, epoch, timeNs, isExtension, ground }: BlobEvent): EpochAnchor | null {
@@ -52,15 +48,17 @@ interface Gathered {
 
 /**
  * @param fallback the network of records that name none.
+ * @param isShippedUsed false: nothing is taken from the public facts that ship with the tool.
  */
 export function buildClocks(
   events: readonly BlobEvent[],
   stated: Iterable<Stated<WalrusAnchorStatement>>,
   fallback: WalrusNetwork | null,
+  isShippedUsed: boolean,
 ): NetworkClocks {
   const gathered = new Map<WalrusNetwork | null, Gathered>(
     NETWORKS.map((network) => {
-      const known = networks.networks.find((one) => one.network === network);
+      const known = isShippedUsed ? networks.networks.find((one) => one.network === network) : undefined;
       const durationNs = known === undefined ? null : BigInt(known.epochSeconds) * NS_PER_SECOND;
       return [network, { anchors: [], durationNs, fromNs: null, toNs: null }];
     }),
@@ -88,7 +86,7 @@ export function buildClocks(
   const conflicts: EpochConflict[] = [];
   const windows: ExportWindow[] = [];
   for (const [network, { anchors, durationNs, fromNs, toNs }] of gathered) {
-    const shipped = SHIPPED.filter((one) => one.network === network).map(({ anchor }) => anchor);
+    const shipped = SHIPPED.filter((one) => isShippedUsed && one.network === network).map(({ anchor }) => anchor);
     const { kept, excluded } = sortAnchors([...shipped, ...anchors], durationNs ?? 0n);
     clocks.set(network, createEpochClock(kept, durationNs ?? 0n));
     for (const { anchor, by } of excluded) conflicts.push({ network, anchor, by });

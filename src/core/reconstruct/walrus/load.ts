@@ -8,7 +8,7 @@ import { sql } from '../../store/sql.ts';
 import { statementsOf, type Stated } from '../evidence.ts';
 import { collectBlobs, collectRefusals, poolEnds } from './blobs.ts';
 import { checkCertificates, collectCommittees } from './certificates.ts';
-import { buildClocks } from './clocks.ts';
+import { buildClocks, WALRUS_NETWORKS } from './clocks.ts';
 import { collectEvents } from './events.ts';
 import { eventMismatch, metadataMismatch, registrationMismatch, spellingMismatch } from './mismatches.ts';
 import { ObjectCollector } from './objects.ts';
@@ -67,10 +67,9 @@ function* present<T, R>(given: Iterable<T>, make: (one: T) => R | null): Iterabl
 export function loadWalrus(db: Db, artifactOf: (blobId: string) => number | null): LoadedWalrus {
   const fallback = onlyNetwork(db);
   const collected = collectEvents(statementsOf(db, 'walrus-event'));
-  const clocks = buildClocks(collected.events, statementsOf(db, 'walrus-anchor'), fallback);
-  const committees = collectCommittees(statementsOf(db, 'walrus-committee'), fallback).filter(
-    ({ network, epoch }) => !db.withdrawn.has(`committee:${network ?? 'unknown'}:${epoch}`),
-  );
+  const isShippedUsed = !db.withdrawn.has(`knowledge:${WALRUS_NETWORKS}`);
+  const clocks = buildClocks(collected.events, statementsOf(db, 'walrus-anchor'), fallback, isShippedUsed);
+  const committees = collectCommittees(statementsOf(db, 'walrus-committee'), fallback);
   const certificates = checkCertificates(statementsOf(db, 'walrus-certificate'), committees, fallback);
   const objects = new ObjectCollector(collected.keys);
   for (const event of collected.events) objects.event(event);
