@@ -70,13 +70,20 @@ function mergedEvent(records: readonly Given[]): BlobEvent | null {
 
 const sequence = (text: string | null): bigint => (text !== null && /^\d{1,18}$/.test(text) ? BigInt(text) : 0n);
 
+/** Of one moment: in the order in which things happen to an object. */
+function rankOf({ name, isExtension }: BlobEvent): number {
+  if (name.endsWith('Registered')) return 0;
+  if (name.endsWith('Certified')) return isExtension === true ? 2 : 1;
+  return 3;
+}
+
 /** In order of time, those without one last, by their epoch; within a transaction as it emitted them. */
 export function compareEvents(a: BlobEvent, b: BlobEvent): number {
   if (a.timeNs !== b.timeNs) return b.timeNs === null || (a.timeNs !== null && a.timeNs < b.timeNs) ? -1 : 1;
   if (a.timeNs === null && a.epoch !== b.epoch) return a.epoch - b.epoch;
   const [x, y] = [sequence(a.eventSeq), sequence(b.eventSeq)];
-  if (a.txDigest === b.txDigest && x !== y) return x < y ? -1 : 1;
-  return `${a.name} ${a.txDigest}` < `${b.name} ${b.txDigest}` ? -1 : 1;
+  if (a.txDigest !== null && a.txDigest === b.txDigest && x !== y) return x < y ? -1 : 1;
+  return rankOf(a) - rankOf(b) || (`${a.name} ${a.txDigest}` < `${b.name} ${b.txDigest}` ? -1 : 1);
 }
 
 export interface CollectedEvents {
