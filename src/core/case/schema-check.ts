@@ -19,6 +19,10 @@ const BULK_TABLES = new Set([
   'request_record',
   'finding_request',
   'request_block',
+  'request_rank',
+  'rank_block',
+  'finding_block',
+  'clock_pair',
   'request_text',
   'request_text_data',
 ]);

@@ -6,7 +6,7 @@ import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
 import { isRolledUp, whereCell } from './filter.ts';
-import { countCells, selectionOf } from './selection.ts';
+import { selectionOf } from './selection.ts';
 
 const NO_STATUS: Record<Status, number> = {
   proved: 0,
@@ -27,7 +27,7 @@ interface Counted {
 /** Where to count: the roll-up when it can answer, else the requests in the roll-up's own spelling. */
 function countedIn(db: Db, filter: Filter | undefined): Counted {
   if (isRolledUp(filter)) return { table: sql`coverage_cell`, where: whereCell(filter) };
-  const counts = JSON.stringify([...countCells(selectionOf(db, filter ?? {}))]);
+  const counts = JSON.stringify([...selectionOf(db, filter ?? {}).cellCounts()]);
   const spelled = sql`(
     SELECT status, freshness, signature, input_check, reason, settlement_verdict, node_id, artifact_id, has_time, value AS requests
     FROM (SELECT *, row_number() OVER (ORDER BY label_id, artifact_id, node_id, status, freshness, reason, signature, input_check,

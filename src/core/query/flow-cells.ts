@@ -9,7 +9,7 @@ import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
 import { whereCell } from './filter.ts';
 import { rankAt } from './request-columns.ts';
-import { countCells, selectionOf } from './selection.ts';
+import { selectionOf, type Selection } from './selection.ts';
 
 /** Requests of one label, artifact, node and status. 0 stands for "none recorded". */
 export interface PairCell {
@@ -83,25 +83,36 @@ function direct(
   bins: number,
 ): Pick<FlowCells, 'pairs' | 'density'> {
   const selection = selectionOf(db, filter);
-  const { columns, ranks } = selection;
-  const { cells, cell } = columns;
-  const pairs = [...countCells(selection)].flatMap((n, i) => (n === 0 ? [] : [{ ...(cells[i] ?? NO_CELL), n }]));
-  const counts = new Map<number, number>();
-  let [bin, end] = [-1, -1];
-  for (const rank of ranks) {
-    if (rank >= columns.timed) break;
-    while (rank >= end && bin < bins - 1) {
-      bin += 1;
-      end = rankAt(db, columns, from + width * BigInt(bin + 1), Math.max(0, end));
+  const { cells } = selection.columns;
+  const pairs = [...selection.cellCounts()].flatMap((n, i) => (n === 0 ? [] : [{ ...(cells[i] ?? NO_CELL), n }]));
+  return { pairs, density: densityIn(db, selection, from, width, bins) };
+}
+
+/** Bin by bin, for the ranks of one bin follow each other. The first bin holds what is before it, the last what is after it. */
+function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: bigint, bins: number): DensityCell[] {
+  const { cells, timed } = columns;
+  const out: DensityCell[] = [];
+  if (ranks.count === 0) return out;
+  const cell = columns.cell();
+  const counts = new Uint32Array(cells.length);
+  let end = 0;
+  for (let bin = 0; bin < bins; bin += 1) {
+    const first = end;
+    end = bin === bins - 1 ? timed : rankAt(db, columns, from + width * BigInt(bin + 1), first);
+    if (ranks.countBelow(first) === ranks.countBelow(end)) continue;
+    counts.fill(0);
+    for (let rank = first; rank < end; rank += 1) {
+      if (!ranks.has(rank)) continue;
+      const number = cell[rank] ?? 0;
+      counts[number] = (counts[number] ?? 0) + 1;
     }
-    const key = (cell[rank] ?? 0) * bins + Math.max(0, bin);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const [number, n] of counts.entries()) {
+      if (n === 0) continue;
+      const { label, artifact, isStale } = cells[number] ?? NO_CELL;
+      out.push({ label, artifact, isStale, bin, n });
+    }
   }
-  const density = [...counts].map(([key, n]) => {
-    const { label, artifact, isStale } = cells[Math.floor(key / bins)] ?? NO_CELL;
-    return { label, artifact, isStale, bin: key % bins, n };
-  });
-  return { pairs, density };
+  return out;
 }
 
 function isSimple(filter: Filter | undefined): boolean {

@@ -23,7 +23,7 @@ class Names {
 /** The first `limit` requests of the filter in order of time, those without one last. */
 export function readMarks(db: Db, filter: Filter | undefined, limit: number): FlowMarks {
   const { columns, ranks } = selectionOf(db, filter ?? {});
-  const ids = Array.from(ranks.subarray(0, limit), (rank) => columns.id[rank] ?? 0);
+  const ids = ranks.slice(0, limit).map(columns.idAt);
   const rows = db.all(sql`
     SELECT request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label, artifact.ref AS artifact,
            CASE WHEN node.is_enclave THEN '0x' || node.name ELSE node.name END AS node, request.status, request.freshness

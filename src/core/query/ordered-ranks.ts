@@ -1,9 +1,8 @@
-/** Ranks in another order than that of time: sorted by what few words say, so by counting; ties stay in order of time. */
+/** Pages of ranks in another order than that of time: by what few words say, so by counting; ties stay in order of time. */
 import type { RequestSort } from '../../shared/views.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { textOf } from './cells.ts';
-import type { RequestColumns } from './request-columns.ts';
 import type { Selection } from './selection.ts';
 
 const WORDS: Readonly<Record<'label' | 'node' | 'artifact' | 'status' | 'freshness', Sql>> = {
@@ -15,7 +14,7 @@ const WORDS: Readonly<Record<'label' | 'node' | 'artifact' | 'status' | 'freshne
 };
 
 /** For each number of a cell, its place among the words; what is not recorded comes first. */
-function placesOfCells(db: Db, word: Sql): readonly number[] {
+function placesOfCells(db: Db, word: Sql): Uint32Array {
   const words = db
     .all(sql`
       SELECT ${word} AS word FROM coverage_cell
@@ -23,75 +22,120 @@ function placesOfCells(db: Db, word: Sql): readonly number[] {
     .map((row) => textOf(row['word']) ?? '');
   const order = [...new Set(words)].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const places = new Map(order.map((one, i) => [one, i]));
-  return words.map((one) => places.get(one) ?? 0);
+  return Uint32Array.from(words, (one) => places.get(one) ?? 0);
 }
 
-const findingCounts = new WeakMap<RequestColumns, Uint16Array>();
-
-function countFindings(db: Db, columns: RequestColumns): Uint16Array {
-  const known = findingCounts.get(columns);
-  if (known !== undefined) return known;
-  const out = new Uint16Array(columns.count + 1);
-  for (const id of db.numbers(sql`SELECT request_id FROM finding_request`))
-    out[id] = Math.min(65_535, (out[id] ?? 0) + 1);
-  findingCounts.set(columns, out);
-  return out;
+/** Requests in buckets, which follow each other in the order asked for. */
+interface Buckets {
+  readonly bucketOf: (rank: number) => number;
+  /** How many are in each, the first bucket first. */
+  readonly sizes: Uint32Array;
+  /** Where the last page ended: the next one often begins there. */
+  cursor: { bucket: number; index: number; rank: number } | null;
 }
 
-/** Stable: in each bucket the order stays. */
-function byBucket(ranks: Uint32Array, bucketOf: (rank: number) => number, descending: boolean): Uint32Array {
-  let most = 0;
-  for (const rank of ranks) most = Math.max(most, bucketOf(rank));
-  const starts = new Uint32Array(most + 2);
-  const at = (rank: number): number => (descending ? most - bucketOf(rank) : bucketOf(rank));
-  for (const rank of ranks) starts[at(rank) + 1] = (starts[at(rank) + 1] ?? 0) + 1;
-  for (let i = 1; i < starts.length; i += 1) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
-  const out = new Uint32Array(ranks.length);
-  for (const rank of ranks) {
-    const bucket = at(rank);
-    const place = starts[bucket] ?? 0;
-    out[place] = rank;
-    starts[bucket] = place + 1;
+function bucketsOfWords(db: Db, { columns, cellCounts }: Selection, word: Sql, descending: boolean): Buckets {
+  const places = placesOfCells(db, word);
+  const most = places.reduce((a, b) => Math.max(a, b), 0);
+  const order = descending ? places.map((place) => most - place) : places;
+  const sizes = new Uint32Array(most + 1);
+  for (const [i, n] of cellCounts().entries()) {
+    const bucket = order[i] ?? 0;
+    sizes[bucket] = (sizes[bucket] ?? 0) + n;
   }
-  return out;
+  const cell = columns.cell();
+  return { bucketOf: (rank) => order[cell[rank] ?? 0] ?? 0, sizes, cursor: null };
 }
 
-const ordered = new WeakMap<Selection, Map<string, Uint32Array>>();
+const MOST_FINDINGS = 255;
+
+function bucketsOfFindings({ columns, ranks }: Selection, descending: boolean): Buckets {
+  const findings = columns.findings();
+  const bucketOf = (rank: number): number => {
+    const n = findings[rank] ?? 0;
+    return descending ? MOST_FINDINGS - n : n;
+  };
+  const sizes = new Uint32Array(MOST_FINDINGS + 1);
+  for (let rank = 0; rank < ranks.limit; rank += 1) {
+    if (!ranks.has(rank)) continue;
+    const bucket = bucketOf(rank);
+    sizes[bucket] = (sizes[bucket] ?? 0) + 1;
+  }
+  return { bucketOf, sizes, cursor: null };
+}
+
+const known = new WeakMap<Selection, Map<string, Buckets>>();
+
+function bucketsOf(db: Db, selection: Selection, sort: Exclude<RequestSort, 'time'>, descending: boolean): Buckets {
+  const orders = known.get(selection) ?? new Map<string, Buckets>();
+  known.set(selection, orders);
+  const key = `${sort} ${descending}`;
+  const found =
+    orders.get(key) ??
+    (sort === 'findings'
+      ? bucketsOfFindings(selection, descending)
+      : bucketsOfWords(db, selection, WORDS[sort], descending));
+  orders.set(key, found);
+  return found;
+}
+
+/** Some of one bucket, from its `index`-th on. */
+function ofBucket(
+  { ranks }: Selection,
+  buckets: Buckets,
+  bucket: number,
+  index: number,
+  limit: number,
+): readonly number[] {
+  const { cursor, bucketOf } = buckets;
+  const goesOn = cursor !== null && cursor.bucket === bucket && cursor.index <= index;
+  let at = goesOn ? cursor.index : 0;
+  let rank = goesOn ? cursor.rank : 0;
+  const out: number[] = [];
+  for (; rank < ranks.limit && out.length < limit; rank += 1) {
+    if (bucketOf(rank) !== bucket || !ranks.has(rank)) continue;
+    if (at >= index) out.push(rank);
+    at += 1;
+  }
+  buckets.cursor = { bucket, index: at, rank };
+  return out;
+}
 
 /** Those without a time are last, in either direction of time. */
-export function orderedRanks(db: Db, selection: Selection, sort: RequestSort, descending: boolean): Uint32Array {
-  const { columns, ranks } = selection;
-  if (sort === 'time' && !descending) return ranks;
-  const orders = ordered.get(selection) ?? new Map<string, Uint32Array>();
-  ordered.set(selection, orders);
-  const key = `${sort} ${descending}`;
-  const known = orders.get(key);
-  if (known !== undefined) return known;
-  const sorted = sortRanks(db, columns, ranks, sort, descending);
-  orders.set(key, sorted);
-  return sorted;
+function byTime({ columns, ranks }: Selection, descending: boolean, offset: number, limit: number): readonly number[] {
+  if (!descending) return ranks.slice(offset, limit);
+  const timed = ranks.countBelow(columns.timed);
+  const out: number[] = [];
+  for (const [from, to] of [
+    [0, timed],
+    [timed, ranks.count],
+  ] as const) {
+    // Turned round: place i of this part is its i-th from the end.
+    const first = Math.max(0, offset - from);
+    const n = Math.min(limit - out.length, to - from - first);
+    if (n > 0) out.push(...ranks.slice(to - first - n, n).toReversed());
+  }
+  return out;
 }
 
-function sortRanks(
+/** Up to `limit` ranks from an offset on, in the order asked for. */
+export function pageOfRanks(
   db: Db,
-  columns: RequestColumns,
-  ranks: Uint32Array,
-  sort: RequestSort,
-  descending: boolean,
-): Uint32Array {
-  if (sort === 'time') {
-    const timed = ranks.findIndex((rank) => rank >= columns.timed);
-    const end = timed === -1 ? ranks.length : timed;
-    const out = ranks.slice().reverse();
-    // Turned round, those without a time stand first, from the highest id down.
-    out.copyWithin(0, ranks.length - end);
-    out.set(ranks.slice(end).reverse(), end);
-    return out;
+  selection: Selection,
+  order: { readonly sort: RequestSort; readonly descending: boolean },
+  offset: number,
+  limit: number,
+): readonly number[] {
+  const { sort, descending } = order;
+  if (sort === 'time') return byTime(selection, descending, offset, limit);
+  const buckets = bucketsOf(db, selection, sort, descending);
+  const out: number[] = [];
+  let before = 0;
+  for (const [bucket, size] of buckets.sizes.entries()) {
+    const index = offset + out.length - before;
+    if (out.length < limit && index < size)
+      out.push(...ofBucket(selection, buckets, bucket, index, Math.min(limit - out.length, size - index)));
+    before += size;
   }
-  if (sort === 'findings') {
-    const counts = countFindings(db, columns);
-    return byBucket(ranks, (rank) => counts[columns.id[rank] ?? 0] ?? 0, descending);
-  }
-  const places = placesOfCells(db, WORDS[sort]);
-  return byBucket(ranks, (rank) => places[columns.cell[rank] ?? 0] ?? 0, descending);
+  return out;
 }

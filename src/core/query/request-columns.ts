@@ -1,8 +1,8 @@
-/** The packed columns of all requests, held in memory while the case is read: 8 bytes a request. */
+/** The packed columns of all requests, read when they are asked for and held while the case is read. */
 import type { Status } from '../../model/status.ts';
-import { BLOCK_ROWS } from '../reconstruct/columns-pass.ts';
-import type { Db } from '../store/db.ts';
-import { sql } from '../store/sql.ts';
+import { BLOCK_ROWS, NARROW_CELLS } from '../reconstruct/columns-pass.ts';
+import type { Db, Row } from '../store/db.ts';
+import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
 
 /** What the requests of one number have in common. 0 stands for "none recorded". */
@@ -12,17 +12,88 @@ export interface CellFacts {
   readonly node: number;
   readonly status: Status;
   readonly isStale: boolean;
+  readonly requests: number;
 }
 
+/** Ranks count requests in order of time from 0, those without a time last. */
 export interface RequestColumns {
   readonly count: number;
-  /** Request ids in order of time, those without a time last. */
-  readonly id: Uint32Array;
-  /** The number of the cell in coverage_cell. */
-  readonly cell: Uint32Array;
-  readonly cells: readonly CellFacts[];
   /** The first rank whose request has no time. */
   readonly timed: number;
+  /** In order of the key of coverage_cell. */
+  readonly cells: readonly CellFacts[];
+  /** By rank, the number of the cell: 2 bytes a request where there are few of them. */
+  readonly cell: () => Uint16Array | Uint32Array;
+  /** By rank, how many findings are about it; 255 stands for that many or more. 1 byte a request. */
+  readonly findings: () => Uint8Array;
+  readonly idAt: (rank: number) => number;
+  /** Null where there is no such request. */
+  readonly rankOf: (id: number) => number | null;
+}
+
+/** Blocks of ids and ranks that are kept: a quarter of a megabyte each. */
+const KEPT_BLOCKS = 64;
+
+/** Copied: a blob need not begin at a multiple of four bytes. The machines that run this are little-endian. */
+const buffer = (row: Row): ArrayBuffer => (row['data'] as Uint8Array).slice().buffer as ArrayBuffer;
+
+/** Numbers of one block after the other, each read when it is needed. */
+function byBlock(db: Db, read: (block: number) => Sql): (at: number) => number {
+  const kept = new Map<number, Uint32Array>();
+  return (at) => {
+    const block = Math.floor(at / BLOCK_ROWS);
+    let numbers = kept.get(block);
+    if (numbers === undefined) {
+      numbers = new Uint32Array(buffer(db.get(read(block)) ?? { data: new Uint8Array() }));
+      kept.set(block, numbers);
+      for (const old of [...kept.keys()].slice(0, -KEPT_BLOCKS)) kept.delete(old);
+    }
+    return numbers[at - block * BLOCK_ROWS] ?? 0;
+  };
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => (known ??= { value: read() }).value;
+}
+
+function load(db: Db): RequestColumns {
+  const facts = db.all(sql`
+    SELECT label_id, artifact_id, node_id, status, freshness, requests, has_time FROM coverage_cell
+    ORDER BY label_id, artifact_id, node_id, status, freshness, reason, signature, input_check, settlement_verdict, has_time`);
+  const cells = facts.map((row) => ({
+    label: numberOf(row['label_id']),
+    artifact: numberOf(row['artifact_id']),
+    node: numberOf(row['node_id']),
+    status: String(row['status']) as Status,
+    isStale: row['freshness'] === 'stale',
+    requests: numberOf(row['requests']),
+  }));
+  const sum = (rows: readonly Row[]): number => rows.reduce((total, row) => total + numberOf(row['requests']), 0);
+  const count = sum(facts);
+  const idAt = byBlock(db, (block) => sql`SELECT ids AS data FROM request_block WHERE block = ${block}`);
+  const rankBefore = byBlock(db, (block) => sql`SELECT ranks AS data FROM rank_block WHERE block = ${block}`);
+  return {
+    count,
+    timed: sum(facts.filter((row) => row['has_time'] === 1)),
+    cells,
+    cell: once(() => {
+      const out = cells.length > NARROW_CELLS ? new Uint32Array(count) : new Uint16Array(count);
+      for (const row of db.iterate(sql`SELECT block, cells AS data FROM request_block ORDER BY block`)) {
+        const numbers = out instanceof Uint16Array ? new Uint16Array(buffer(row)) : new Uint32Array(buffer(row));
+        out.set(numbers, numberOf(row['block']) * BLOCK_ROWS);
+      }
+      return out;
+    }),
+    findings: once(() => {
+      const out = new Uint8Array(count);
+      for (const row of db.iterate(sql`SELECT block, findings AS data FROM request_block ORDER BY block`))
+        out.set(row['data'] as Uint8Array, numberOf(row['block']) * BLOCK_ROWS);
+      return out;
+    }),
+    idAt,
+    rankOf: (id) => (Number.isInteger(id) && id >= 1 && id <= count ? rankBefore(id - 1) : null),
+  };
 }
 
 interface Held {
@@ -31,34 +102,6 @@ interface Held {
 }
 
 const held = new WeakMap<Db, Held>();
-
-function load(db: Db): RequestColumns {
-  const count = numberOf(db.get(sql`SELECT coalesce(sum(rows), 0) AS n FROM request_block`)?.['n']);
-  const [id, cell] = [new Uint32Array(count), new Uint32Array(count)];
-  for (const row of db.iterate(sql`SELECT block, rows, data FROM request_block ORDER BY block`)) {
-    const rows = numberOf(row['rows']);
-    const bytes = row['data'] as Uint8Array;
-    // Copied: a blob need not begin at a multiple of four bytes. The machines that run this are little-endian.
-    const numbers = new Uint32Array(bytes.slice().buffer);
-    const first = numberOf(row['block']) * BLOCK_ROWS;
-    id.set(numbers.subarray(0, rows), first);
-    cell.set(numbers.subarray(rows, 2 * rows), first);
-  }
-  const facts = db.all(sql`
-    SELECT label_id, artifact_id, node_id, status, freshness FROM coverage_cell
-    ORDER BY label_id, artifact_id, node_id, status, freshness, reason, signature, input_check, settlement_verdict, has_time`);
-  const cells = facts.map((row) => ({
-    label: numberOf(row['label_id']),
-    artifact: numberOf(row['artifact_id']),
-    node: numberOf(row['node_id']),
-    status: String(row['status']) as Status,
-    isStale: row['freshness'] === 'stale',
-  }));
-  const timed = numberOf(
-    db.get(sql`SELECT coalesce(sum(requests), 0) AS n FROM coverage_cell WHERE has_time = 1`)?.['n'],
-  );
-  return { count, id, cell, cells, timed };
-}
 
 /** Read again after somebody has written to the case. */
 export function dataVersion(db: Db): number {
@@ -75,14 +118,27 @@ export function requestColumns(db: Db): RequestColumns {
   return columns;
 }
 
-/** The first rank at or after a time: by halving, a look at the request for each step. */
-export function rankAt(db: Db, { id, timed }: RequestColumns, ns: bigint, from = 0): number {
-  let [low, high] = [from, timed];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const row = db.named('request_time').get(id[middle] ?? 0);
-    if (BigInt(String(row?.['time_ns'] ?? '0')) < ns) low = middle + 1;
-    else high = middle;
+function timeAt(db: Db, rank: number): bigint {
+  return BigInt(String(db.named('rank_time').get(rank)?.['time_ns'] ?? '0'));
+}
+
+/**
+ * The first rank at or after a time, of those from `from` on. Requests are spread over time: where the next one would
+ * stand if they were spread evenly is tried in turn with the middle, which bounds the steps whatever they are spread like.
+ */
+export function rankAt(db: Db, { timed }: RequestColumns, ns: bigint, from = 0): number {
+  if (from >= timed) return timed;
+  let [low, high] = [from, timed - 1];
+  let [lowNs, highNs] = [timeAt(db, low), timeAt(db, high)];
+  if (ns <= lowNs) return low;
+  if (ns > highNs) return timed;
+  // Between the two: before `low` all are earlier than `ns`, and `low` itself is; `high` is not.
+  for (let step = 0; high - low > 1; step += 1) {
+    const evenly = low + Number((BigInt(high - low) * (ns - lowNs)) / (highNs - lowNs));
+    const tried = Math.min(high - 1, Math.max(low + 1, step % 2 === 0 ? evenly : (low + high) >>> 1));
+    const triedNs = timeAt(db, tried);
+    if (triedNs < ns) [low, lowNs] = [tried, triedNs];
+    else [high, highNs] = [tried, triedNs];
   }
-  return low;
+  return high;
 }

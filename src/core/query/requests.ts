@@ -7,8 +7,8 @@ import type { Db, Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
 import { isRolledUp, whereCell, whereRequest } from './filter.ts';
-import { orderedRanks } from './ordered-ranks.ts';
-import { placeOf, selectionOf } from './selection.ts';
+import { pageOfRanks } from './ordered-ranks.ts';
+import { selectionOf } from './selection.ts';
 
 const COLUMNS = sql`
   request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label, request.label_answered,
@@ -62,7 +62,7 @@ export function requestRow(row: Row): RequestRow {
 export function countRequests(db: Db, filter?: Filter): number {
   if (isRolledUp(filter))
     return numberOf(db.get(sql`SELECT sum(requests) AS n FROM coverage_cell WHERE ${whereCell(filter)}`)?.['n']);
-  return selectionOf(db, filter ?? {}).ranks.length;
+  return selectionOf(db, filter ?? {}).ranks.count;
 }
 
 /** Requests in the order of their ids given. */
@@ -89,9 +89,8 @@ export function listRequests(db: Db, options: RequestListOptions): RequestPage {
   const of = countRequests(db);
   if (limit === 0) return { total: countRequests(db, filter), of, rows: [] };
   const selection = selectionOf(db, filter ?? {});
-  const ranks = orderedRanks(db, selection, sort, descending).subarray(offset, offset + limit);
-  const ids = Array.from(ranks, (rank) => selection.columns.id[rank] ?? 0);
-  return { total: selection.ranks.length, of, rows: rowsOf(db, ids) };
+  const ids = pageOfRanks(db, selection, { sort, descending }, offset, limit).map(selection.columns.idAt);
+  return { total: selection.ranks.count, of, rows: rowsOf(db, ids) };
 }
 
 /** All requests of a filter in order of time, one by one. */
@@ -113,8 +112,8 @@ export function positionOf(
   id: number,
   filter?: Filter,
 ): { readonly index: number; readonly of: number } | null {
-  const selection = selectionOf(db, filter ?? {});
-  const rank = selection.columns.id.indexOf(id);
-  const index = rank === -1 ? null : placeOf(selection, rank);
-  return index === null ? null : { index, of: selection.ranks.length };
+  const { columns, ranks } = selectionOf(db, filter ?? {});
+  const rank = columns.rankOf(id);
+  const index = rank === null ? null : ranks.placeOf(rank);
+  return index === null ? null : { index, of: ranks.count };
 }

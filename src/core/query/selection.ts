@@ -1,15 +1,19 @@
 /** The requests that pass a filter, as ranks in order of time: found once, then counted, paged and drawn from. */
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
+import { BLOCK_ROWS } from '../reconstruct/columns-pass.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
+import { numberOf } from './cells.ts';
 import { findingId, whereCell } from './filter.ts';
+import { RankSet } from './rank-set.ts';
 import { dataVersion, rankAt, requestColumns, type RequestColumns } from './request-columns.ts';
 import { whereText, type SettledFilter } from './search-words.ts';
 
 export interface Selection {
   readonly columns: RequestColumns;
-  /** Ascending. */
-  readonly ranks: Uint32Array;
+  readonly ranks: RankSet;
+  /** Requests of each cell among those selected, by the cell's number. */
+  readonly cellCounts: () => Uint32Array;
 }
 
 interface Kept {
@@ -22,54 +26,115 @@ const KEPT = 6;
 
 const kept = new WeakMap<Db, Kept>();
 
-/** 1 for each number of a cell that passes what a filter says of labels, nodes, artifacts, statuses, freshness and proof. */
-function passingCells(db: Db, filter: SettledFilter, { cells }: RequestColumns): Uint8Array {
+const NUMBERED = sql`(SELECT *, row_number() OVER (ORDER BY label_id, artifact_id, node_id, status, freshness, reason, signature,
+                                                            input_check, settlement_verdict, has_time) - 1 AS cell FROM coverage_cell)`;
+
+/** 1 for each number of a cell that passes what a filter says of labels, nodes, artifacts, statuses, freshness and proof. Null: all do. */
+function passingCells(db: Db, filter: SettledFilter, { cells }: RequestColumns): Uint8Array | null {
   const out = new Uint8Array(cells.length);
-  const rows = db.all(sql`
-    SELECT cell FROM (SELECT *, row_number() OVER (ORDER BY label_id, artifact_id, node_id, status, freshness, reason, signature,
-                                                            input_check, settlement_verdict, has_time) - 1 AS cell FROM coverage_cell)
-    WHERE ${whereCell(filter)}`);
-  for (const row of rows) out[Number(row['cell'])] = 1;
+  const passing = db.numbers(sql`SELECT cell FROM ${NUMBERED} WHERE ${whereCell(filter)}`);
+  for (const cell of passing) out[cell] = 1;
+  return passing.length === cells.length ? null : out;
+}
+
+/** The requests that one of these findings is about. */
+function bitsOfFindings(db: Db, findings: Sql, { count }: RequestColumns): Uint8Array {
+  const out = new Uint8Array(Math.ceil(count / 8));
+  for (const row of db.iterate(
+    sql`SELECT block, bits FROM finding_block WHERE finding_id IN (SELECT id FROM finding WHERE ${findings})`,
+  )) {
+    const first = (numberOf(row['block']) * BLOCK_ROWS) / 8;
+    for (const [i, bits] of (row['bits'] as Uint8Array).entries())
+      if (bits !== 0) out[first + i] = (out[first + i] ?? 0) | bits;
+  }
   return out;
 }
 
-/** 1 for each request that a query names; several queries must all name it. Null: no query. */
-function namedRequests(db: Db, queries: readonly Sql[], { id }: RequestColumns): Uint8Array | null {
-  let out: Uint8Array | null = null;
-  for (const query of queries) {
-    const marks = new Uint8Array(id.length + 1);
-    for (const value of db.numbers(query))
-      if (value <= id.length && (out === null || out[value] === 1)) marks[value] = 1;
-    out = marks;
+function bitsOfText(db: Db, text: string, { count, rankOf }: RequestColumns): Uint8Array {
+  const out = new Uint8Array(Math.ceil(count / 8));
+  // In order of id, so that each block of ranks is read once.
+  for (const id of db.numbers(sql`SELECT id FROM request WHERE ${whereText(text)} ORDER BY id`)) {
+    const rank = rankOf(id) ?? 0;
+    out[rank >> 3] = (out[rank >> 3] ?? 0) | (1 << (rank & 7));
+  }
+  return out;
+}
+
+/** Requests that findings or words name; where several do, those that all of them name. Null: nothing is asked of either. */
+function namedBits(db: Db, { rule, finding, text }: SettledFilter, columns: RequestColumns): Uint8Array | null {
+  const all: Uint8Array[] = [];
+  if (rule !== undefined) all.push(bitsOfFindings(db, sql`rule = ${rule}`, columns));
+  if (finding !== undefined) all.push(bitsOfFindings(db, sql`id = ${findingId(finding)}`, columns));
+  if (text !== undefined && text !== '') all.push(bitsOfText(db, text, columns));
+  const [first, ...others] = all;
+  for (const other of others) for (let i = 0; i < other.length; i += 1) first![i] = (first![i] ?? 0) & (other[i] ?? 0);
+  return first ?? null;
+}
+
+/** Ranks from one to another, both whole: bits before and after them are 0. */
+function bitsBetween(count: number, first: number, end: number): Uint8Array {
+  const out = new Uint8Array(Math.ceil(count / 8));
+  if (first >= end) return out;
+  out.fill(0xff, first >> 3, Math.ceil(end / 8));
+  out[first >> 3] = (out[first >> 3] ?? 0) & (0xff << (first & 7));
+  if ((end & 7) !== 0) out[end >> 3] = (out[end >> 3] ?? 0) & (0xff >> (8 - (end & 7)));
+  return out;
+}
+
+/** Takes out the ranks whose cells do not pass. */
+function keepCells(bits: Uint8Array, cell: Uint16Array | Uint32Array, passing: Uint8Array, end: number): void {
+  for (let at = 0; at < bits.length; at += 1) {
+    const byte = bits[at] ?? 0;
+    if (byte === 0) continue;
+    let left = 0;
+    const last = Math.min(8, end - at * 8);
+    for (let bit = 0; bit < last; bit += 1)
+      if ((byte & (1 << bit)) !== 0 && passing[cell[at * 8 + bit] ?? 0] === 1) left |= 1 << bit;
+    bits[at] = left;
+  }
+}
+
+function countCells({ bits, limit }: RankSet, columns: RequestColumns): Uint32Array {
+  const out = new Uint32Array(columns.cells.length);
+  if (bits === null) return out.map((_, i) => columns.cells[i]?.requests ?? 0);
+  const cell = columns.cell();
+  for (let at = 0; at < bits.length; at += 1) {
+    const byte = bits[at] ?? 0;
+    if (byte === 0) continue;
+    const last = Math.min(8, limit - at * 8);
+    for (let bit = 0; bit < last; bit += 1) {
+      if ((byte & (1 << bit)) === 0) continue;
+      const number = cell[at * 8 + bit] ?? 0;
+      out[number] = (out[number] ?? 0) + 1;
+    }
   }
   return out;
 }
 
 function find(db: Db, filter: SettledFilter): Selection {
   const columns = requestColumns(db);
-  const { id, cell, count, timed } = columns;
-  const { rule, finding, fromNs, toNs, text } = filter;
+  const { count, timed, cells } = columns;
+  const { fromNs, toNs } = filter;
   const first = fromNs === undefined ? 0 : rankAt(db, columns, BigInt(fromNs));
   const end = toNs !== undefined ? rankAt(db, columns, BigInt(toNs)) : fromNs === undefined ? count : timed;
-  const queries: Sql[] = [];
-  if (rule !== undefined)
-    queries.push(
-      sql`SELECT request_id FROM finding_request WHERE finding_id IN (SELECT id FROM finding WHERE rule = ${rule})`,
-    );
-  if (finding !== undefined)
-    queries.push(sql`SELECT request_id FROM finding_request WHERE finding_id = ${findingId(finding)}`);
-  if (text !== undefined && text !== '') queries.push(sql`SELECT id FROM request WHERE ${whereText(text)}`);
-  const cells = passingCells(db, filter, columns);
-  const named = namedRequests(db, queries, columns);
-  const ranks = new Uint32Array(Math.max(0, end - first));
-  let n = 0;
-  for (let rank = first; rank < end; rank += 1) {
-    if (cells[cell[rank] ?? 0] === 1 && (named === null || named[id[rank] ?? 0] === 1)) {
-      ranks[n] = rank;
-      n += 1;
-    }
+  const passing = passingCells(db, filter, columns);
+  const named = namedBits(db, filter, columns);
+  const isWhole = first === 0 && end === count && named === null;
+  if (isWhole && passing === null) {
+    const ranks = RankSet.all(count);
+    return { columns, ranks, cellCounts: () => countCells(ranks, columns) };
   }
-  return { columns, ranks: ranks.subarray(0, n) };
+  const bits = bitsBetween(count, first, end);
+  if (named !== null) for (let i = 0; i < bits.length; i += 1) bits[i] = (bits[i] ?? 0) & (named[i] ?? 0);
+  if (passing !== null) keepCells(bits, columns.cell(), passing, count);
+  const ranks = RankSet.of(count, bits);
+  let counts: Uint32Array | null = null;
+  // Nothing but cells decided: their requests are counted already.
+  const counted = (): Uint32Array =>
+    isWhole
+      ? Uint32Array.from(cells, ({ requests }, i) => (passing?.[i] === 1 ? requests : 0))
+      : countCells(ranks, columns);
+  return { columns, ranks, cellCounts: () => (counts ??= counted()) };
 }
 
 export function selectionOf(db: Db, filter: SettledFilter): Selection {
@@ -87,51 +152,9 @@ export function selectionOf(db: Db, filter: SettledFilter): Selection {
   return found;
 }
 
-/** Requests of each cell among those selected, by the cell's number. */
-export function countCells({ columns, ranks }: Selection): Uint32Array {
-  const out = new Uint32Array(columns.cells.length);
-  for (const rank of ranks) {
-    const cell = columns.cell[rank] ?? 0;
-    out[cell] = (out[cell] ?? 0) + 1;
-  }
-  return out;
-}
-
-/** Cells of each finding's requests: read once, so that no filter has to walk over the requests of every finding. */
-const cellsOfFindings = new WeakMap<RequestColumns, ReadonlyMap<number, Uint8Array>>();
-
-function findingCells(db: Db, columns: RequestColumns): ReadonlyMap<number, Uint8Array> {
-  const known = cellsOfFindings.get(columns);
-  if (known !== undefined) return known;
-  const cellOf = new Uint32Array(columns.count + 1);
-  columns.id.forEach((id, rank) => (cellOf[id] = columns.cell[rank] ?? 0));
-  const out = new Map<number, Uint8Array>();
-  for (const finding of db.numbers(sql`SELECT id FROM finding`)) {
-    const marks = new Uint8Array(columns.cells.length);
-    for (const id of db.numbers(sql`SELECT request_id FROM finding_request WHERE finding_id = ${finding}`))
-      marks[cellOf[id] ?? 0] = 1;
-    out.set(finding, marks);
-  }
-  cellsOfFindings.set(columns, out);
-  return out;
-}
-
 /** Findings about at least one request that passes what a filter says of cells: all but time, text, rules and findings. */
 export function findingsInCells(db: Db, filter: SettledFilter): readonly number[] {
-  const columns = requestColumns(db);
-  const cells = passingCells(db, filter, columns);
-  return [...findingCells(db, columns)].flatMap(([finding, marks]) =>
-    marks.some((mark, i) => mark === 1 && cells[i] === 1) ? [finding] : [],
-  );
-}
-
-/** The place of a rank among those selected, or null. */
-export function placeOf({ ranks }: Selection, rank: number): number | null {
-  let [low, high] = [0, ranks.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ranks[middle] ?? 0) < rank) low = middle + 1;
-    else high = middle;
-  }
-  return ranks[low] === rank ? low : null;
+  return db.numbers(sql`
+    SELECT DISTINCT finding_id FROM finding_cell
+    WHERE cell IN (SELECT cell FROM ${NUMBERED} WHERE ${whereCell(filter)}) ORDER BY finding_id`);
 }

@@ -1,12 +1,13 @@
 /** One thing, by handle or by an id that the evidence uses, and everything it rests on. */
 import { AppError } from '../../base/errors.ts';
 import { formatHandle, hexKey, parseHandle, type Handle } from '../../base/ids.ts';
+import type { Filter } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { groundOf, numberOf, textOf } from './cells.ts';
 import { getFinding, listFindings } from './findings.ts';
 import { requestDetail, type DetailContext } from './request-detail.ts';
-import { iterateRequests } from './requests.ts';
+import { listRequests } from './requests.ts';
 import { listIssues, listSources } from './sources.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
@@ -29,8 +30,15 @@ function need(row: Row | undefined, what: string): Row {
   return row;
 }
 
-function requestsWhere(db: Db, filter: Parameters<typeof iterateRequests>[1]): readonly string[] {
-  return [...iterateRequests(db, filter, MANY)].map((request) => request.id);
+function requestsWhere(db: Db, filter: Filter): readonly string[] {
+  return listRequests(db, { filter, offset: 0, limit: MANY }).rows.map((request) => request.id);
+}
+
+const NODE_NAME = sql`CASE WHEN node.is_enclave THEN '0x' || node.name ELSE node.name END`;
+
+/** What the cells of one label, node or artifact add up to: no request is looked at. */
+function requestsIn(db: Db, where: Sql): number {
+  return numberOf(db.get(sql`SELECT coalesce(sum(requests), 0) AS n FROM coverage_cell WHERE ${where}`)?.['n']);
 }
 
 function showSource(db: Db, id: number): Shown {
@@ -40,10 +48,7 @@ function showSource(db: Db, id: number): Shown {
 }
 
 function showArtifact(db: Db, id: number): Shown {
-  const row = need(
-    db.get(sql`SELECT ref, kind, sha256, requests FROM artifacts WHERE artifact_id = ${id}`),
-    `artifact a-${id}`,
-  );
+  const row = need(db.get(sql`SELECT ref, kind, sha256 FROM artifact WHERE id = ${id}`), `artifact a-${id}`);
   const ref = String(row['ref']);
   const releases = db.all(sql`
     SELECT label, version, basis, CAST(after_ns AS TEXT) AS after_ns, CAST(by_ns AS TEXT) AS by_ns FROM releases
@@ -55,10 +60,13 @@ function showArtifact(db: Db, id: number): Shown {
     FROM release JOIN release_record ON release_id = release.id WHERE artifact_id = ${id}`,
   );
   const nodes = db
-    .all(sql`SELECT DISTINCT node FROM requests WHERE artifact = ${ref} AND node IS NOT NULL ORDER BY node`)
+    .all(
+      sql`SELECT DISTINCT ${NODE_NAME} AS node FROM coverage_cell JOIN node ON node.id = node_id WHERE artifact_id = ${id} ORDER BY 1`,
+    )
     .map((r) => r['node']);
   return {
     ...plain(row),
+    requests: requestsIn(db, sql`artifact_id = ${id}`),
     kind: 'artifact',
     id: formatHandle('a', id),
     artifactKind: row['kind'],
@@ -73,8 +81,8 @@ function showArtifact(db: Db, id: number): Shown {
 function showNode(db: Db, id: number): Shown {
   const row = need(
     db.get(sql`
-      SELECT name, is_enclave, endpoint, pcr_hash, public_key, recomputed_id, is_registered,
-             CAST(registered_ns AS TEXT) AS registered_ns, requests FROM nodes WHERE node_id = ${id}`),
+      SELECT ${NODE_NAME} AS name, is_enclave, endpoint, pcr_hash, public_key, recomputed_id, is_registered,
+             CAST(registered_ns AS TEXT) AS registered_ns FROM node WHERE id = ${id}`),
     `node n-${id}`,
   );
   const name = String(row['name']);
@@ -89,11 +97,13 @@ function showNode(db: Db, id: number): Shown {
     db,
     sql`SELECT role, CAST(at_ns AS TEXT) AS at_ns, source_id, offset, length FROM node_record WHERE node_id = ${id} ORDER BY n`,
   );
-  const artifacts = db.all(
-    sql`SELECT artifact, label, count(*) AS requests FROM requests WHERE node = ${name} GROUP BY 1, 2 ORDER BY 3 DESC`,
-  );
+  const artifacts = db.all(sql`
+    SELECT artifact.ref AS artifact, label.name AS label, sum(coverage_cell.requests) AS requests
+    FROM coverage_cell LEFT JOIN artifact ON artifact.id = artifact_id LEFT JOIN label ON label.id = label_id
+    WHERE node_id = ${id} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`);
   return {
     ...plain(row),
+    requests: requestsIn(db, sql`node_id = ${id}`),
     kind: 'node',
     id: formatHandle('n', id),
     image: image === undefined ? null : plain(image),
@@ -105,16 +115,19 @@ function showNode(db: Db, id: number): Shown {
 }
 
 function showLabel(db: Db, id: number): Shown {
-  const row = need(db.get(sql`SELECT name, requests, artifacts FROM labels WHERE label_id = ${id}`), `label l-${id}`);
+  const row = need(db.get(sql`SELECT name FROM label WHERE id = ${id}`), `label l-${id}`);
   const name = String(row['name']);
   const releases = db.all(sql`
     SELECT version, artifact, basis, CAST(after_ns AS TEXT) AS after_ns, CAST(by_ns AS TEXT) AS by_ns FROM releases
     WHERE label = ${name} ORDER BY releases.by_ns`);
-  const served = db.all(
-    sql`SELECT artifact, node, count(*) AS requests FROM requests WHERE label = ${name} GROUP BY 1, 2 ORDER BY 3 DESC`,
-  );
+  const served = db.all(sql`
+    SELECT artifact.ref AS artifact, ${NODE_NAME} AS node, sum(coverage_cell.requests) AS requests
+    FROM coverage_cell LEFT JOIN artifact ON artifact.id = artifact_id LEFT JOIN node ON node.id = node_id
+    WHERE label_id = ${id} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`);
   return {
     ...plain(row),
+    requests: requestsIn(db, sql`label_id = ${id}`),
+    artifacts: new Set(served.flatMap((one) => one['artifact'] ?? [])).size,
     kind: 'label',
     id: formatHandle('l', id),
     releases: releases.map(plain),

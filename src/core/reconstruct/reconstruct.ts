@@ -31,13 +31,10 @@ export const PASSES: readonly PassInfo[] = [
   { id: 'things', version: 3, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
   { id: 'requests', version: 4, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
-  {
-    id: 'rollups',
-    version: 1,
-    tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank', 'request_block'],
-  },
+  { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
   { id: 'search', version: 2, tables: ['request_text'] },
   { id: 'findings', version: 3, tables: ['finding', 'finding_request', 'ground'] },
+  { id: 'columns', version: 1, tables: ['request_block', 'rank_block', 'finding_block', 'finding_cell'] },
 ];
 
 export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.tables);
@@ -45,10 +42,11 @@ export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.t
 /** Full-text: its rows cannot be deleted one by one, nor read. */
 export const SEARCH_TABLE = 'request_text';
 
-const DERIVED_INDEXES = [...LATE_INDEXES.keys()].filter((name) => name.startsWith('request_'));
+const REQUEST_INDEXES = [...LATE_INDEXES.keys()].filter((name) => name.startsWith('request_'));
+const FINDING_INDEX = 'finding_request_request';
 
 function clear(db: Db): void {
-  for (const name of DERIVED_INDEXES) db.script(`DROP INDEX IF EXISTS ${name}`);
+  for (const name of [...REQUEST_INDEXES, FINDING_INDEX]) db.script(`DROP INDEX IF EXISTS ${name}`);
   for (const table of DERIVED_TABLES) if (table !== SEARCH_TABLE) db.script(`DELETE FROM ${table}`);
   clearSearch(db);
   db.run(sql`DELETE FROM request_said`);
@@ -74,13 +72,15 @@ async function runPasses(context: PassContext): Promise<void> {
   await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined.requests);
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
-  for (const name of DERIVED_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
+  for (const name of REQUEST_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
   db.script('ANALYZE request');
   writeRollups(db);
-  writeColumns(db);
   throwIfAborted(signal);
   writeSearch(db);
   writeFindings(context, { placeholders: joined.standIns, contentMismatches });
+  db.script(LATE_INDEXES.get(FINDING_INDEX) ?? '');
+  throwIfAborted(signal);
+  writeColumns(db);
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
 }
 

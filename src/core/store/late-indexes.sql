@@ -23,3 +23,5 @@ CREATE INDEX IF NOT EXISTS request_tx ON request (tx_hash) WHERE tx_hash IS NOT 
 CREATE INDEX IF NOT EXISTS request_node ON request (node_id);
 -- name: request_artifact
 CREATE INDEX IF NOT EXISTS request_artifact ON request (artifact_id);
+-- name: finding_request_request
+CREATE INDEX IF NOT EXISTS finding_request_request ON finding_request (request_id);

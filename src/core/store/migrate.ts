@@ -9,11 +9,12 @@ import rollups from './migrations/0002-rollups.sql?raw';
 import annotations from './migrations/0003-annotations.sql?raw';
 import search from './migrations/0004-search.sql?raw';
 import columns from './migrations/0005-columns.sql?raw';
+import blocks from './migrations/0006-blocks.sql?raw';
 
 /** 'BlbT' as a 32-bit integer, at byte 68 of the file. */
 export const APPLICATION_ID = 0x426c6254;
 
-const MIGRATIONS: readonly string[] = [initial, rollups, annotations, search, columns];
+const MIGRATIONS: readonly string[] = [initial, rollups, annotations, search, columns, blocks];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

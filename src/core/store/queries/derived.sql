@@ -59,10 +59,16 @@ INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answe
                      settlement_kind, settlement_id, settlement_blob, settlement_root, settlement_tx, settlement_verdict,
                      conflicts, placeholders, resolution)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
--- name: request_time
-SELECT CAST(time_ns AS TEXT) AS time_ns FROM request WHERE id = ?
+-- name: rank_time
+SELECT CAST(request.time_ns AS TEXT) AS time_ns FROM request_rank JOIN request ON request.id = request_id WHERE rank = ?
 -- name: request_block_put
-INSERT INTO request_block (block, rows, data) VALUES (?, ?, ?)
+INSERT INTO request_block (block, rows, cells, findings, ids) VALUES (?, ?, ?, ?, ?)
+-- name: rank_block_put
+INSERT INTO rank_block (block, rows, ranks) VALUES (?, ?, ?)
+-- name: finding_block_put
+INSERT INTO finding_block (finding_id, block, bits) VALUES (?, ?, ?)
+-- name: finding_cell_put
+INSERT INTO finding_cell (finding_id, cell, requests) VALUES (?, ?, ?)
 -- name: request_said_put
 INSERT INTO request_said (request_id, words) VALUES (?, ?)
 -- name: request_record_put
