@@ -111,8 +111,12 @@ export function keepSection(page: string, old: string): string {
 }
 
 /** The page with its section replaced, or put at its end. */
-export function withSection(page: string, section: string): string {
-  const [start, end] = [page.indexOf(START), page.indexOf(END)];
+export function withSection(
+  page: string,
+  section: string,
+  [first, last]: readonly [start: string, end: string] = [START, END],
+): string {
+  const [start, end] = [page.indexOf(first), page.indexOf(last)];
   if (start < 0 || end < start) return `${page.trimEnd()}\n\n${section}\n`;
-  return page.slice(0, start) + section + page.slice(end + END.length);
+  return page.slice(0, start) + section + page.slice(end + last.length);
 }

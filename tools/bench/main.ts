@@ -18,6 +18,7 @@ const SEED = '7';
 
 const HELP = `npm run bench -- [options]        imports, as below
 npm run bench -- flow [options]   pans and zooms the flow; flow --help says more
+npm run bench -- window [options] what the window asks for on a large case; window --help says more
 
   --spans N     default 1000000; the file is made once and kept in .cache/bench
   --runs N      default 3: of each, in turn
@@ -25,9 +26,10 @@ npm run bench -- flow [options]   pans and zooms the flow; flow --help says more
 `;
 
 const isFlow = process.argv[2] === 'flow';
+const isWindow = process.argv[2] === 'window';
 const { values } = parseArgs({
-  // The flow's benchmark reads its own options.
-  args: isFlow ? [] : process.argv.slice(2),
+  // The other benchmarks read their own options.
+  args: isFlow || isWindow ? [] : process.argv.slice(2),
   options: {
     help: { type: 'boolean', default: false },
     spans: { type: 'string', default: '1000000' },
@@ -137,5 +139,6 @@ async function run(spans: number, runs: number): Promise<void> {
 }
 
 if (isFlow) await import('./flow.ts');
+else if (isWindow) await import('./window.ts');
 else if (values.help) process.stdout.write(HELP);
 else await run(wholeNumber(values.spans, 'spans'), wholeNumber(values.runs, 'runs'));

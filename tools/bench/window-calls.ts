@@ -1,0 +1,68 @@
+/** What the window asks the engine for, over the loopback host as a page does, and how long each answer takes. */
+import type { Method, Params, Result } from '../../src/shared/contract.ts';
+import { median } from './measure.ts';
+
+/** Calls the host that serves a case. */
+export interface WindowClient {
+  /** Milliseconds until the whole answer is read, and the answer. @throws Error with the engine's own words. */
+  call<M extends Method>(
+    method: M,
+    params: Params<M>,
+  ): Promise<{ readonly ms: number; readonly result: Result<M>; readonly bytes: number }>;
+}
+
+/** `url` as `blobtrail serve --json` prints it, with the session's token behind the `#`. */
+export async function openWindowClient(url: string): Promise<WindowClient> {
+  const { origin, hash } = new URL(url);
+  const json = { 'Content-Type': 'application/json', Origin: origin };
+  const session = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ token: hash.slice(1) }),
+  });
+  if (!session.ok) throw new Error(`The host gives no session: ${await session.text()}`);
+  const cookie = session.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0] ?? '')
+    .join('; ');
+  let id = 0;
+  return {
+    async call(method, params) {
+      id += 1;
+      const startMs = performance.now();
+      const response = await fetch(`${origin}/rpc`, {
+        method: 'POST',
+        headers: { ...json, Cookie: cookie },
+        body: JSON.stringify({ client: 'bench', message: { type: 'call', id, method, params } }),
+      });
+      const text = await response.text();
+      const ms = performance.now() - startMs;
+      if (!response.ok) throw new Error(`${method}: ${text}`);
+      const answer = JSON.parse(text) as { readonly result?: unknown; readonly error?: { readonly message: string } };
+      if (answer.error !== undefined) throw new Error(`${method}: ${answer.error.message}`);
+      return { ms, result: answer.result as never, bytes: text.length };
+    },
+  };
+}
+
+export interface CallFigures {
+  readonly what: string;
+  readonly firstMs: number;
+  /** Of the calls after the first. */
+  readonly medianMs: number;
+}
+
+/** A call five times and once more: the first one apart. */
+export async function timeCall<M extends Method>(
+  client: WindowClient,
+  what: string,
+  method: M,
+  params: Params<M> | ((i: number) => Params<M>),
+): Promise<CallFigures> {
+  const times: number[] = [];
+  for (let i = 0; i < 6; i += 1) {
+    const { ms } = await client.call(method, typeof params === 'function' ? params(i) : params);
+    times.push(ms);
+  }
+  return { what, firstMs: times[0] ?? Number.NaN, medianMs: median(times.slice(1)) };
+}

@@ -1,0 +1,184 @@
+/**
+ * `npm run bench -- window`: what the window asks the engine for on a large case, its first picture, its table and its
+ * memory; prints the figures and writes them into docs/validation/performance.md.
+ */
+import { chromium, type Browser } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { build, isFresh } from '../../scripts/build.ts';
+import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/find-chromium.ts';
+import { writeTraffic } from '../simulate/traffic.ts';
+import { withSection } from './flow-figures.ts';
+import { measure } from './measure.ts';
+import { openWindowClient, timeCall, type CallFigures, type WindowClient } from './window-calls.ts';
+import {
+  overLimit,
+  missedTargets,
+  WINDOW_END,
+  WINDOW_START,
+  windowSection,
+  windowTables,
+  type CaseFigures,
+  type GroupFigures,
+} from './window-figures.ts';
+import { firstPicture, measureTable } from './window-page.ts';
+import { planOf } from './window-plan.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const PAGE = join(root, 'docs', 'validation', 'performance.md');
+const BIN = join(root, 'bin', 'blobtrail.js');
+const SEED = '7';
+const ARGS = [...CHROMIUM_ARGS, '--disable-frame-rate-limit', '--disable-gpu-vsync', '--enable-unsafe-swiftshader'];
+const PICTURES = 3;
+
+const HELP = `npm run bench -- window [options]
+
+  --requests N  default 1000000: of the case, which is made once and kept in .cache/bench
+  --case FILE   measure this case instead
+  --no-write    leave docs/validation/performance.md as it is
+`;
+
+interface Served {
+  readonly url: string;
+  readonly client: WindowClient;
+  end(): Promise<void>;
+}
+
+/** A host and an engine that have been asked nothing yet. */
+async function serve(casePath: string): Promise<Served> {
+  const server = spawn(process.execPath, [BIN, 'serve', casePath, '--port', '0', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: server.stdout }).once('line', resolve);
+    server.once('exit', (code) => reject(new Error(`serve ended with ${code ?? 'a signal'} before it listened`)));
+  });
+  const { url } = JSON.parse(line) as { readonly url: string };
+  return {
+    url,
+    client: await openWindowClient(url),
+    async end() {
+      const ended = new Promise((resolve) => void server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** The case of so many requests, and what its import took; both are kept beside each other. */
+async function caseOf(requests: number): Promise<{ readonly path: string; readonly made: CaseFigures }> {
+  const folder = join(root, '.cache', 'bench');
+  const path = join(folder, `traffic-${SEED}-${requests}.blobtrail`);
+  const note = `${path}.json`;
+  if (existsSync(path) && existsSync(note))
+    return { path, made: JSON.parse(readFileSync(note, 'utf8')) as CaseFigures };
+  mkdirSync(folder, { recursive: true });
+  const evidence = join(folder, `traffic-${SEED}-${requests}`);
+  const unfinished = `${path}.new`;
+  for (const old of [path, note, unfinished]) rmSync(old, { force: true });
+  process.stderr.write(`Making ${requests} requests …\n`);
+  const { spans } = writeTraffic(SEED, requests, evidence);
+  process.stderr.write('Importing them …\n');
+  const { seconds, cpuSeconds, peakMiB, stdout } = await measure(BIN, ['import', unfinished, evidence, '--json']);
+  const { sources } = JSON.parse(stdout) as { readonly sources: readonly { readonly bytes: number }[] };
+  const made = { seconds, cpuSeconds, peakMiB, bytes: sources.reduce((sum, { bytes }) => sum + bytes, 0), spans };
+  renameSync(unfinished, path);
+  writeFileSync(note, JSON.stringify(made));
+  rmSync(evidence, { recursive: true });
+  return { path, made };
+}
+
+async function withServed<T>(casePath: string, work: (served: Served) => Promise<T>): Promise<T> {
+  const served = await serve(casePath);
+  try {
+    return await work(served);
+  } finally {
+    await served.end();
+  }
+}
+
+async function measureGroups(casePath: string): Promise<readonly GroupFigures[]> {
+  const plan = await withServed(casePath, ({ client }) => planOf(client));
+  const out: GroupFigures[] = [];
+  for (const { name, requests, calls } of plan) {
+    const measured = await withServed(casePath, async ({ client }) => {
+      await client.call('case.info', {});
+      const figures: CallFigures[] = [];
+      for (const { what, method, params } of calls) figures.push(await timeCall(client, what, method, params));
+      return figures;
+    });
+    out.push({ name, requests, calls: measured });
+    process.stderr.write(
+      `${name}: ${measured.map(({ firstMs, medianMs }) => `${firstMs.toFixed(0)}/${medianMs.toFixed(0)}`).join(' ')}\n`,
+    );
+  }
+  return out;
+}
+
+async function measureOpening(casePath: string): Promise<readonly number[]> {
+  return withServed(casePath, async ({ client }) => {
+    const times: number[] = [];
+    for (let i = 0; i < 5; i += 1) times.push((await client.call('case.open', { path: casePath })).ms);
+    return times;
+  });
+}
+
+async function measurePage(browser: Browser, casePath: string) {
+  const firstPictureMs: number[] = [];
+  for (let i = 0; i < PICTURES; i += 1)
+    firstPictureMs.push(await withServed(casePath, ({ url }) => firstPicture(browser, url)));
+  return { firstPictureMs, ...(await withServed(casePath, ({ url }) => measureTable(browser, url))) };
+}
+
+async function run(requests: number, given: string | undefined, isWritten: boolean): Promise<void> {
+  if (!isFresh()) build({ quiet: true });
+  const executablePath = ensureChromium();
+  if (executablePath === null) throw new Error('There is no Chromium. BLOBTRAIL_CHROMIUM names one.');
+  const { path, made } = given === undefined ? await caseOf(requests) : { path: given, made: null };
+  const total = await withServed(path, async ({ client }) => (await client.call('case.info', {})).result);
+  const groups = await measureGroups(path);
+  const openMs = await measureOpening(path);
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  try {
+    const figures = {
+      machine: `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+      browser: `headless Chromium ${browser.version()} with software rendering and no frame limit`,
+      atUtc: new Date().toISOString(),
+      load: loadavg()[1] ?? Number.NaN,
+      requests: total?.counts.requests ?? 0,
+      caseBytes: statSync(path).size,
+      made,
+      openMs,
+      groups,
+      page: await measurePage(browser, path),
+    };
+    process.stdout.write(`${windowTables(figures)}\n`);
+    const misses = [...overLimit(figures), ...missedTargets(figures)];
+    process.stdout.write(`${JSON.stringify({ openMs, ...figures.page })}\n${misses.join('\n')}\n`);
+    if (isWritten) {
+      const section = windowSection(figures);
+      writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), section, [WINDOW_START, WINDOW_END]));
+    }
+    if (misses.length > 0) process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', default: false },
+    requests: { type: 'string', default: '1000000' },
+    case: { type: 'string' },
+    'no-write': { type: 'boolean', default: false },
+  },
+});
+if (values.help) process.stdout.write(HELP);
+else if (!/^[1-9]\d{0,8}$/.test(values.requests))
+  throw new Error(`--requests wants a whole number above 0, not "${values.requests}".`);
+else await run(Number(values.requests), values.case, !values['no-write']);
