@@ -37,11 +37,15 @@ const REQUEST_KEY = `(SELECT source_id || ':' || offset || ':' || length FROM re
 const ROWS: readonly (readonly [what: string, text: string, from: string])[] = [
   [
     'release',
-    "label.name || ' → ' || artifact.ref || ' (' || release.basis || ', by ' || CAST(by_ns AS TEXT) || ')'",
+    "label.name || ' → ' || artifact.ref || ' (' || release.basis || ', by ' || strftime('%Y-%m-%dT%H:%M:%SZ', by_ns / 1000000000, 'unixepoch') || ')'",
     'release JOIN label ON label.id = label_id JOIN artifact ON artifact.id = artifact_id',
   ],
   ['finding', "rule || ': ' || summary", 'finding'],
-  ['proof', "kind || ' ' || verdict || ' at x-' || source_id || ' byte ' || offset", "proof WHERE kind <> 'tee-signature'"],
+  [
+    'proof',
+    "kind || ' ' || verdict || ' at x-' || source_id || ' byte ' || offset",
+    "proof WHERE kind <> 'tee-signature'",
+  ],
   ['anchored tree', "'root ' || root", 'tree WHERE event_root IS NOT NULL AND copy_of IS NULL'],
   ['individual settlement', "'transaction ' || coalesce(tx_hash, '')", "settlement WHERE kind = 'individual'"],
 ];
@@ -139,20 +143,18 @@ function requestChanges(db: Db): readonly TrustChange[] {
 /** Requests that only a record of the root made, or that lost what joined them. */
 function comingAndGoing(db: Db): readonly TrustChange[] {
   const one = (from: string, other: string, before: string | null, after: string | null): readonly TrustChange[] => {
-    const rows = db.all(
-      new Sql(`SELECT id FROM ${from} WHERE key NOT IN (SELECT key FROM ${other}) ORDER BY id`, []),
-    );
+    const rows = db.all(new Sql(`SELECT id FROM ${from} WHERE key NOT IN (SELECT key FROM ${other}) ORDER BY id`, []));
     const subjects = rows.slice(0, SUBJECTS).map(({ id }) => `r-${String(id)}`);
     return rows.length === 0 ? [] : [{ what: 'request', before, after, count: rows.length, subjects }];
   };
-  return [
-    ...one('was_request', 'now_request', 'there', null),
-    ...one('now_request', 'was_request', null, 'there'),
-  ];
+  return [...one('was_request', 'now_request', 'there', null), ...one('now_request', 'was_request', null, 'there')];
 }
 
 function nodeChanges(before: NodeSays, after: NodeSays): readonly TrustChange[] {
-  const groups = new Map<string, { readonly what: string; readonly from: string; readonly to: string | null; names: string[] }>();
+  const groups = new Map<
+    string,
+    { readonly what: string; readonly from: string; readonly to: string | null; names: string[] }
+  >();
   for (const [name, says] of before) {
     for (const [what, from] of says) {
       const to = after.get(name)?.get(what) ?? null;

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  batchSettlementLog,
-  individualSettlementLog,
-  pcrApprovedLog,
-} from '../../../tools/simulate/chain-log.ts';
+import { batchSettlementLog, individualSettlementLog, pcrApprovedLog } from '../../../tools/simulate/chain-log.ts';
 import { toHex } from '../../base/bytes.ts';
 import { AppError } from '../../base/errors.ts';
 import type { TrustChange } from '../../shared/trust-views.ts';

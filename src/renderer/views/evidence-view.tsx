@@ -4,6 +4,7 @@ import type { SourceRow } from '../../shared/views.ts';
 import { useEngine } from '../engine.ts';
 import { CustodyLog } from '../evidence/custody-log.tsx';
 import { IssueList } from '../evidence/issue-list.tsx';
+import { TrustRoots } from '../evidence/trust-roots.tsx';
 import { SourceTable, sumLedger } from '../evidence/source-table.tsx';
 import { VerifyCase } from '../evidence/verify-case.tsx';
 import { markReady } from '../marks.ts';
@@ -37,6 +38,10 @@ export function EvidenceView() {
       <section aria-labelledby="issues-title">
         <h2 id="issues-title">Issues</h2>
         <IssueList />
+      </section>
+      <section aria-labelledby="trust-title">
+        <h2 id="trust-title">Trust roots</h2>
+        <TrustRoots />
       </section>
       <section aria-labelledby="custody-title">
         <h2 id="custody-title">Custody log</h2>
