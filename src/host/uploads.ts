@@ -3,7 +3,7 @@
  * stands there under a token until its import has ended.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,6 +36,7 @@ export function createUploads(): Uploads {
         throw new Refusal(415, 'A file is sent as application/octet-stream.');
       }
       if (name === '') throw new Refusal(400, 'An upload has a name.');
+      await needRoom(Number(request.headers['content-length'] ?? 0));
       folder ??= mkdtemp(join(tmpdir(), 'blobtrail-'));
       const secret = createSecret();
       const path = join(await folder, secret, safeBaseName(name));
@@ -63,6 +64,19 @@ export function createUploads(): Uploads {
       if (folder !== null) await rm(await folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Left free on the disk for everybody else. */
+const RESERVE_BYTES = 256 * 1024 * 1024;
+
+/** Refuses a file that the temporary folder has no room for before its first byte is taken. */
+async function needRoom(bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  if (bytes + RESERVE_BYTES <= bavail * bsize) return;
+  throw new Refusal(
+    413,
+    `The file has ${bytes} bytes, and the temporary folder has no room for it. Import it with "blobtrail import".`,
+  );
 }
 
 /** The last part of the name as the browser gave it, so that importers can read its ending; never a path. */

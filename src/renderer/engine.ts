@@ -4,7 +4,8 @@ import { AppError } from '../base/errors.ts';
 import { createClient, type Client } from '../shared/client.ts';
 import type { Method, Params, Result } from '../shared/contract.ts';
 import { createEngineCache, NO_ANSWER, type Answer, type EngineCache } from './engine-cache.ts';
-import { browserEffects, createHttpPort, openSession } from './ports/http-port.ts';
+import { browserEffects, createHttpPort, openSession, type Sending } from './ports/http-port.ts';
+import { createHostCases, caseKeyOf, type HostCases } from './ports/host-cases.ts';
 import { createMessagePort, windowPorts } from './ports/message-port.ts';
 import { useConnection } from './stores/connection-store.ts';
 import { takeSessionToken } from './stores/view-url.ts';
@@ -12,12 +13,14 @@ import { takeSessionToken } from './stores/view-url.ts';
 /** How files reach the engine: by their path (desktop), or by being sent (browser). */
 export type FileWay =
   | { readonly kind: 'path'; readonly pathOf: (file: File) => string }
-  | { readonly kind: 'upload'; readonly upload: (file: Blob, name: string, signal: AbortSignal) => Promise<string> };
+  | { readonly kind: 'upload'; readonly upload: (file: Blob, name: string, sending: Sending) => Promise<string> };
 
 export interface Engine {
   readonly client: Client;
   readonly cache: EngineCache;
   readonly files: FileWay;
+  /** Other cases that this host can show; the desktop has its own menu for them. */
+  readonly cases: HostCases | null;
 }
 
 let current: Engine | null = null;
@@ -58,24 +61,30 @@ export async function reload(): Promise<void> {
 
 async function connectHost(page: Window): Promise<Engine | null> {
   const effects = browserEffects();
-  const problem = await openSession(effects, takeSessionToken(page));
+  const key = caseKeyOf(page.location.search);
+  const problem = await openSession(effects, takeSessionToken(page), key);
   if (problem !== null) {
     useConnection.setState({ phase: 'refused', problem });
     return null;
   }
-  const port = createHttpPort(effects);
+  const port = createHttpPort(effects, key);
   port.onReachable((isReachable) => {
     useConnection.setState({ isReachable });
     if (isReachable) void reload();
   });
   const client = createClient(port);
-  return { client, cache: createEngineCache(client), files: { kind: 'upload', upload: port.upload } };
+  return {
+    client,
+    cache: createEngineCache(client),
+    files: { kind: 'upload', upload: port.upload },
+    cases: createHostCases(effects),
+  };
 }
 
 function connectShell(page: Window): Engine {
   const bridge = page.blobtrail!;
   const client = createClient(createMessagePort({ bridge, onPort: windowPorts(page) }));
-  return { client, cache: createEngineCache(client), files: { kind: 'path', pathOf: bridge.pathOf } };
+  return { client, cache: createEngineCache(client), files: { kind: 'path', pathOf: bridge.pathOf }, cases: null };
 }
 
 interface UseEngineOptions {

@@ -1,3 +1,4 @@
+import { filterInWords } from './filter/filter-chips.ts';
 import { useConnection } from './stores/connection-store.ts';
 import { useView } from './stores/view-store.ts';
 import { encodeView } from './stores/view-token.ts';
@@ -25,7 +26,8 @@ export async function copyText(text: string, what: string): Promise<void> {
 export function figureCaption(title: string): readonly string[] {
   const { info } = useConnection.getState();
   const view = encodeView(useView.getState(), { caseId: info?.id ?? null, zone: useZone.getState().choice });
-  return [`${title} · ${info?.name ?? ''} · custody ${info?.custody.head ?? ''}`, `view ${view}`];
+  const { filter } = useView.getState();
+  return [`${title} · ${info?.name ?? ''} · custody ${info?.custody.head ?? ''}`, `${filterInWords(filter)} · view ${view}`];
 }
 
 /** Hands bytes or text to the person as a file. */

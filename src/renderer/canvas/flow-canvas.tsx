@@ -12,6 +12,8 @@ import { VISUALLY_HIDDEN } from './visually-hidden.ts';
 export interface FlowCanvasHandle {
   /** Puts the keyboard's focus into lane 1–4. */
   focusLane(lane: number): void;
+  /** What lies under a point of the window. */
+  targetAt(x: number, y: number): FlowSelection | null;
   /** What is drawn, for a file that shows the same. */
   shown(): FlowShown;
 }
@@ -93,6 +95,7 @@ export function FlowCanvas({
     ref,
     () => ({
       focusLane: (lane) => view.current?.focusLane(lane),
+      targetAt: (x, y) => view.current?.targetAt(x, y) ?? null,
       shown: () => ({ ...state.current, size: view.current?.size ?? null }),
     }),
     [],

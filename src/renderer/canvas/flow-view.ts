@@ -7,9 +7,9 @@ import { highlight } from '../../model/flow/highlight.ts';
 import type { FlowPicture } from '../../model/flow/picture.ts';
 import { layoutPicture } from '../../model/flow/picture.ts';
 import type { FlowScene, FlowSelection, FlowShape, Size } from '../../model/flow/scene.ts';
-import { FONT_STACK } from '../../model/flow/text-width.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import { THEMES } from '../../model/flow/theme.ts';
+import { fontsLoaded } from './fonts-loaded.ts';
 import { listenToGestures } from './flow-gestures.ts';
 import { hitShape } from './hit.ts';
 import { FrameRequest, Layer } from './layer.ts';
@@ -149,6 +149,12 @@ export class FlowView {
     return { width: host.clientWidth, height: host.clientHeight * this.#rowZoom };
   }
 
+  /** What lies under a point of the window. */
+  targetAt(x: number, y: number): FlowSelection | null {
+    const { left, top } = this.#elements.overlay.getBoundingClientRect();
+    return this.#shapeAt({ offsetX: x - left, offsetY: y - top })?.target ?? null;
+  }
+
   destroy(): void {
     this.#abort.abort();
     this.#endGestures();
@@ -230,8 +236,7 @@ export class FlowView {
   }
 
   async #drawAgainWithFonts(): Promise<void> {
-    const fonts = [`400 12px ${FONT_STACK.sans}`, `600 12px ${FONT_STACK.sans}`, `400 11px ${FONT_STACK.mono}`];
-    await Promise.allSettled(fonts.map((font) => document.fonts.load(font)));
+    await fontsLoaded();
     if (this.#abort.signal.aborted) return;
     this.#isStale = true;
     this.#ask();
@@ -257,9 +262,8 @@ export class FlowView {
   }
 
   #isOverTime(x: number): boolean {
-    const scene = this.#scene;
-    if (scene === null || scene.form !== 'lanes' || scene.time === null) return false;
-    const { strips } = scene.lanes;
+    if (this.#scene?.form !== 'lanes' || this.#scene.time === null) return false;
+    const { strips } = this.#scene.lanes;
     return x >= strips.x && x <= strips.x + strips.width;
   }
 
@@ -304,7 +308,7 @@ export class FlowView {
     host.scrollTop = top;
   }
 
-  #shapeAt(event: MouseEvent): FlowShape | null {
+  #shapeAt(event: Pick<MouseEvent, 'offsetX' | 'offsetY'>): FlowShape | null {
     const { scrollLeft, scrollTop } = this.#elements.host;
     return this.#scene === null ? null : hitShape(this.#scene, event.offsetX + scrollLeft, event.offsetY + scrollTop);
   }

@@ -4,6 +4,8 @@ export interface ChosenFile {
   readonly file: File;
   /** Path below what was dropped, with `/`: `dump/gateway.ndjson`. */
   readonly name: string;
+  /** Name that the evidence list shows instead; its last part is the source's own name. */
+  readonly keptAs?: string;
 }
 
 /** Must be called while the drop event is being handled: afterwards the browser forgets its items. */

@@ -72,16 +72,22 @@ async function send(files: readonly ChosenFile[], { signal, onProgress }: JobCon
   }
   if (way.kind === 'path') {
     const paths = files.map(({ file }) => way.pathOf(file));
-    return client.call('import.run', { paths }, { signal, onProgress });
+    const names = files.map(({ keptAs }, i) => keptAs ?? paths[i]!);
+    const isNamed = files.some(({ keptAs }) => keptAs !== undefined);
+    return client.call('import.run', { paths, ...(isNamed && { names }) }, { signal, onProgress });
   }
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   const paths: string[] = [];
   let done = 0;
-  for (const { file, name } of files) {
+  const named = files.map(({ file, name, keptAs }) => ({ file, name: keptAs ?? name }));
+  for (const { file, name } of named) {
     if (signal.aborted) throw new AppError('CANCELLED', 'The import was cancelled before anything was read.');
-    onProgress({ phase: 'acquire', item: name, done, total, unit: 'bytes' });
-    paths.push(await way.upload(file, name, signal));
+    const before = done;
+    const onSent = (bytes: number): void =>
+      onProgress({ phase: 'acquire', item: name, done: before + Math.min(bytes, file.size), total, unit: 'bytes' });
+    onSent(0);
+    paths.push(await way.upload(file, name, { signal, onSent }));
     done += file.size;
   }
-  return client.call('import.run', { paths, names: files.map(({ name }) => name) }, { signal, onProgress });
+  return client.call('import.run', { paths, names: named.map(({ name }) => name) }, { signal, onProgress });
 }

@@ -20,6 +20,11 @@ function fakeHost(answer: (path: string, body: unknown) => Response | Promise<Re
       seen.push({ path, init });
       return answer(path, typeof init.body === 'string' ? JSON.parse(init.body) : init.body);
     },
+    sendFile: async (path, file, { onSent }) => {
+      seen.push({ path, init: { body: file } });
+      onSent?.(file.size);
+      return answer(path, file);
+    },
     openEvents: (path, listener) => {
       seen.push({ path, init: {} });
       opened = listener;
@@ -105,10 +110,21 @@ describe('http port', () => {
 
   it('uploads a file under its name, as bytes', async () => {
     const { effects, seen } = fakeHost(() => Response.json({ path: 'upload:abc' }));
-    const path = await createHttpPort(effects).upload(new Blob(['{}']), 'dump/a&b #1.json');
+    const sent: number[] = [];
+    const path = await createHttpPort(effects).upload(new Blob(['{}']), 'dump/a&b #1.json', {
+      onSent: (bytes) => sent.push(bytes),
+    });
+    expect(sent).toEqual([2]);
     expect(path).toBe('upload:abc');
     expect(seen[1]?.path).toBe('/upload?name=dump%2Fa%26b%20%231.json');
-    expect(seen[1]?.init.headers).toEqual({ 'Content-Type': 'application/octet-stream' });
+    expect(await (seen[1]!.init.body as Blob).text()).toBe('{}');
+  });
+
+  it('names another case than the first in calls and events', async () => {
+    const { effects, seen } = fakeHost((_, body) => Response.json({ type: 'result', id: rpc(body).id, value: null }));
+    await createClient(createHttpPort(effects, 'k&1')).call('case.info', {});
+    await openSession(effects, null, 'k&1');
+    expect(seen.map(({ path }) => path)).toEqual(['/events?client=page%201&case=k%261', '/rpc?case=k%261', '/rpc?case=k%261']);
   });
 });
 

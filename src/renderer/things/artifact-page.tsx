@@ -7,7 +7,9 @@ import { useArtifactSlots } from '../flow/use-flow.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { StatusMark } from '../parts/status-mark.tsx';
+import { SameFile } from '../same-file/same-file.tsx';
 import { useView } from '../stores/view-store.ts';
+import { useTimeZone } from '../stores/zone-store.ts';
 import { SIGNATURE_WORDS } from '../words/status-words.ts';
 import { CacheEvents } from './cache-events.tsx';
 import { LanesView } from './lanes-view.tsx';
@@ -22,7 +24,8 @@ export function ArtifactPage({ id }: { readonly id: string }) {
 function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
   const slots = useArtifactSlots();
   const select = useView((state) => state.select);
-  const lanes = useMemo(() => artifactLanes(artifact, slots), [artifact, slots]);
+  const zone = useTimeZone();
+  const lanes = useMemo(() => artifactLanes(artifact, slots, zone), [artifact, slots, zone]);
   const { nodes, byStatus, bySignature, settled, loads, loadCount, releases } = artifact;
   return (
     <section className="history" aria-label="Artifact over time">
@@ -34,6 +37,7 @@ function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
           loads and requests.
         </p>
       )}
+      <SameFile artifact={artifact} />
       <Releases releases={releases} shows="label" />
       <CacheEvents title="Who fetched or loaded it" events={loads} of={loadCount} isOfNode={false} />
       {loads.length === 0 && <p className="small mid">No record of a node says that it loaded this.</p>}

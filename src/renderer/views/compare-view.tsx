@@ -129,7 +129,7 @@ function Cases() {
     try {
       const value = await runJob(`Comparing with ${file.name}`, async ({ signal, onProgress }) => {
         const { files, client } = engine();
-        const path = files.kind === 'path' ? files.pathOf(file) : await files.upload(file, file.name, signal);
+        const path = files.kind === 'path' ? files.pathOf(file) : await files.upload(file, file.name, { signal });
         return client.call('compare.cases', { path, filter }, { signal, onProgress });
       });
       setResult(value);
