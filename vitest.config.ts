@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +13,8 @@ export default defineConfig({
     // Two cores are the machine this has to be pleasant on.
     maxWorkers: 2,
     testTimeout: 20_000,
+    // Cases that tests serve stand in no person's list of recent ones.
+    env: { BLOBTRAIL_STATE: join(tmpdir(), 'blobtrail-test-state') },
     setupFiles: ['tests/property-seed.ts'],
     // Some tests kill processes at a moment: where nobody looks, one more try tells chance from fault.
     retry: process.env['CI'] === undefined ? 0 : 1,

@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'blobtrail-'));
 const casePath = join(folder, 'warm-cache.blobtrail');
 spawnSync(process.execPath, [bin, 'import', casePath, 'warm-cache'], { cwd: incident, env, stdio: 'ignore' });
 const server = spawn(process.execPath, [bin, 'serve', casePath, '--port', '0', '--json'], {
-  env,
+  env: { ...env, BLOBTRAIL_STATE: folder },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const line = await new Promise<string>((resolve, reject) => {

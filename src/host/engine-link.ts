@@ -27,6 +27,8 @@ export interface EngineCall {
 export interface EngineLinkOptions {
   readonly entry: string;
   readonly casePath: string;
+  /** Makes a case that is not there; true when it is left out. */
+  readonly create?: boolean;
   readonly onEvent: <E extends EventName>(name: E, body: Events[E]) => void;
 }
 
@@ -104,7 +106,7 @@ export async function startEngine(options: EngineLinkOptions): Promise<EngineLin
   };
 
   const openCase = async (): Promise<void> => {
-    const answer = await call('case.open', { path: options.casePath, create: true }).answer;
+    const answer = await call('case.open', { path: options.casePath, create: options.create ?? true }).answer;
     if (answer.type === 'error')
       throw new AppError(answer.error.code, answer.error.message, { details: answer.error.details });
   };

@@ -11,10 +11,12 @@ export interface EventStreams {
   /** To one page; dropped when it has no stream. */
   send(client: string, message: FromEngine): void;
   broadcast(message: FromEngine): void;
+  readonly isEmpty: boolean;
   close(): void;
 }
 
-export function createEventStreams(): EventStreams {
+/** `onEmpty` is told whenever the last page has gone. */
+export function createEventStreams(onEmpty: () => void = () => undefined): EventStreams {
   const streams = new Map<ServerResponse, string>();
   const write = (response: ServerResponse, message: FromEngine): void => {
     // JSON has no raw line breaks, so one message is one `data:` line.
@@ -30,14 +32,20 @@ export function createEventStreams(): EventStreams {
       response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
       response.write('retry: 500\n\n');
       streams.set(response, client);
-      request.once('close', () => streams.delete(response));
-      response.once('close', () => streams.delete(response));
+      const end = (): void => {
+        if (streams.delete(response) && streams.size === 0) onEmpty();
+      };
+      request.once('close', end);
+      response.once('close', end);
     },
     send(client, message) {
       for (const [response, name] of streams) if (name === client) write(response, message);
     },
     broadcast(message) {
       for (const response of streams.keys()) write(response, message);
+    },
+    get isEmpty() {
+      return streams.size === 0;
     },
     close() {
       clearInterval(heartbeat);

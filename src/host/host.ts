@@ -6,16 +6,20 @@
  * - `POST /session` `{token}` → 204 and the cookie
  * - `POST /rpc` one call or cancel (rpc.ts) · `GET /events?client=NAME` the event stream
  * - `POST /upload?name=NAME` `application/octet-stream` → `{path}`, a token for `import.run`
+ * - `GET /cases` → `{recent: [{id, name, folder, openedMs, isThere}]}` · `POST /cases` `{id}` → `{key}`
+ *
+ * A page that shows another case than the first names it with `case=KEY` in `/rpc` and `/events`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../base/errors.ts';
 import { PAGE_HEADERS } from '../shared/page-policy.ts';
-import { startEngine } from './engine-link.ts';
-import { createEventStreams } from './event-stream.ts';
 import { createGuard, createSecret, Refusal, type Guard } from './guard.ts';
 import { readJsonBody } from './http-body.ts';
-import { createRpc } from './rpc.ts';
+import { casesRoutes } from './cases-routes.ts';
+import type { RecentCases } from './recent-cases.ts';
+import { withSession, type Route } from './route.ts';
+import { createServedCases } from './served-cases.ts';
 import { serveStatic } from './static-files.ts';
 import { createUploads } from './uploads.ts';
 
@@ -31,6 +35,8 @@ export interface HostOptions {
   readonly token?: string;
   /** Paths that the page may import besides what it uploads. */
   readonly importable?: readonly string[];
+  /** Cases opened lately, which a page may open too; none are kept or offered without it. */
+  readonly recent?: RecentCases;
 }
 
 export interface Host {
@@ -42,26 +48,19 @@ export interface Host {
   close(): Promise<void>;
 }
 
-type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
-
 /** @throws AppError the engine's when the case cannot be opened; BAD_INPUT when the port cannot be listened on. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { casePath, staticRoot, importable = [] } = options;
   const token = options.token ?? createSecret();
-  const streams = createEventStreams();
   const uploads = createUploads();
-  const engine = await startEngine({
-    entry: options.engineEntry,
-    casePath,
-    onEvent: (name, body) => streams.broadcast({ type: 'event', name, body }),
-  });
+  const cases = await createServedCases({ firstPath: casePath, engineEntry: options.engineEntry, importable, uploads });
+  await options.recent?.note(casePath, Date.now());
 
   const server = createServer({ requestTimeout: 0, headersTimeout: 10_000 });
   const close = async (): Promise<void> => {
-    streams.close();
     server.close();
     server.closeAllConnections();
-    await engine.close();
+    await cases.close();
     await uploads.close();
   };
   try {
@@ -78,12 +77,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const guard = createGuard(port, token);
   const routes: Readonly<Record<string, Route>> = {
     'POST /session': async (request, response) => openSession(guard, request, response),
-    'POST /rpc': withSession(guard, createRpc({ engine, streams, uploads, casePath, importable })),
-    'GET /events': withSession(guard, (request, response, url) => {
+    'POST /rpc': withSession(guard, async (request, response, url) => {
+      await (await cases.find(url.searchParams.get('case'))).rpc(request, response);
+    }),
+    'GET /events': withSession(guard, async (request, response, url) => {
       const client = url.searchParams.get('client') ?? '';
       if (client === '') throw new Refusal(400, 'A page gives itself a name: /events?client=NAME.');
+      const { streams } = await cases.find(url.searchParams.get('case'));
       streams.open(client, request, response);
     }),
+    ...casesRoutes(guard, cases, options.recent),
     'POST /upload': withSession(guard, async (request, response, url) => {
       const path = await uploads.receive(request, url.searchParams.get('name') ?? '');
       response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
@@ -108,7 +111,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     url: `http://127.0.0.1:${port}/#${token}`,
     port,
     get enginePid() {
-      return engine.pid;
+      return cases.first.engine.pid;
     },
     close,
   };
@@ -133,11 +136,12 @@ async function openSession(guard: Guard, request: IncomingMessage, response: Ser
   response.writeHead(204, { 'Set-Cookie': guard.openSession(body?.token), 'Cache-Control': 'no-store' }).end();
 }
 
-function withSession(guard: Guard, route: Route): Route {
-  return (request, response, url) => {
-    guard.checkSession(request);
-    return route(request, response, url);
-  };
+/** What the engine says of a case that cannot be opened is said to the page. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  return error instanceof AppError
+    ? new Refusal(422, error.message)
+    : new Refusal(500, 'The host failed on this request.');
 }
 
 /** Every answer carries the page's headers, and every failure ends the request in plain words. */
@@ -150,7 +154,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, work: 
       response.destroy();
       return;
     }
-    const refusal = error instanceof Refusal ? error : new Refusal(500, 'The host failed on this request.');
+    const refusal = refusalOf(error);
     response.writeHead(refusal.status, {
       'Content-Type': 'text/plain; charset=utf-8',
       // What was not read of the body is not worth reading.

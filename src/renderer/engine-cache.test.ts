@@ -68,6 +68,23 @@ describe('engine cache', () => {
     expect(cache.peek(key).value).toBe('new');
   });
 
+  it('shows nothing of before when it starts over', async () => {
+    const { client, calls } = fakeClient();
+    const cache = createEngineCache(client);
+    let told = 0;
+    cache.hold('thing.show', params, () => (told += 1));
+    const key = cache.keyOf('thing.show', params);
+    calls[0]!.resolve('what a view fails on');
+    await tick();
+    const before = told;
+    cache.startOver();
+    expect(cache.peek(key)).toEqual({ value: null, error: null, isLoading: true });
+    expect(told).toBe(before + 1);
+    calls[1]!.resolve('new');
+    await tick();
+    expect(cache.peek(key).value).toBe('new');
+  });
+
   it('gives errors as they are, and asks again for the next who looks', async () => {
     const { client, calls } = fakeClient();
     const cache = createEngineCache(client);

@@ -31,6 +31,8 @@ export interface EngineCache {
   hold<M extends Method>(method: M, params: Params<M>, listener: () => void): () => void;
   /** Reads everything again that is being looked at, and forgets the rest. */
   refresh(): void;
+  /** The same, and shows nothing until it is there: what somebody failed on is shown to nobody again. */
+  startOver(): void;
   /** The same for one method: what this page itself has changed. */
   refreshMethod(method: Method): void;
 }
@@ -96,6 +98,10 @@ export function createEngineCache(client: Client): EngineCache {
       };
     },
     refresh: () => readAgain(() => true),
+    startOver() {
+      for (const entry of entries.values()) entry.answer = NO_ANSWER;
+      readAgain(() => true);
+    },
     refreshMethod: (method) => readAgain((entry) => entry.method === method),
   };
 

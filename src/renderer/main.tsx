@@ -14,15 +14,24 @@ import './styles/sql.css';
 import './styles/trace.css';
 import './styles/compare.css';
 import './styles/things.css';
+import './styles/cases.css';
+import './styles/faults.css';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from './engine.ts';
+import { FaultBoundary } from './faults/fault-boundary.tsx';
+import { tellUncaught } from './faults/tell-uncaught.ts';
 import { followTheme } from './stores/theme-store.ts';
 import { followAddress } from './stores/view-url.ts';
 import { App } from './views/app.tsx';
 
+tellUncaught(window);
 followTheme(document.documentElement);
 const connected = connectEngine(window);
 // The token is out of the address by now: what stands there, if anything, is a view.
 followAddress(window);
-createRoot(document.getElementById('root')!).render(<App />);
+createRoot(document.getElementById('root')!).render(
+  <FaultBoundary name="The window" shown="">
+    <App />
+  </FaultBoundary>,
+);
 void connected;

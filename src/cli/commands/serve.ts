@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
 import { visibleText } from '../../base/visible-text.ts';
 import { startHost } from '../../host/host.ts';
+import { createRecentCases } from '../../host/recent-cases.ts';
+import { stateFolder } from '../../host/state-folder.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
 
 function portArgument(value: string): number {
@@ -31,6 +33,7 @@ export function addServe(program: Command): void {
       const host = await startHost({
         casePath,
         port: options.port,
+        recent: createRecentCases(stateFolder()),
         staticRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
         engineEntry: fileURLToPath(new URL('../engine/engine-child.js', import.meta.url)),
       });

@@ -107,6 +107,16 @@ const VIEW: readonly Command[] = [
 
 const CASE: readonly Command[] = [
   {
+    id: 'case.recent',
+    title: 'Recent cases: open another one',
+    group: 'Case',
+    keys: ['Mod+o'],
+    inMenu: true,
+    // The desktop's own menu opens cases.
+    when: () => window.blobtrail === undefined && useConnection.getState().phase === 'ready',
+    run: () => useOverlay.getState().show('cases'),
+  },
+  {
     id: 'case.head',
     title: 'Copy the custody head',
     group: 'Case',

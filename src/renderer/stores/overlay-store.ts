@@ -1,7 +1,7 @@
 /** Which window lies over the page; at most one. */
 import { create } from 'zustand';
 
-export type Overlay = 'keys' | 'palette';
+export type Overlay = 'keys' | 'palette' | 'cases';
 
 export interface OverlayStore {
   readonly overlay: Overlay | null;

@@ -37,7 +37,6 @@ const FIRST_COMPARE = canonicalJson(INITIAL_VIEW.compare as unknown as Plain);
 const NO_CONTEXT: ViewContext = { caseId: null, zone: null };
 
 export function encodeView(state: ViewState, { caseId, zone }: ViewContext = NO_CONTEXT): string {
-  const hasLook = canonicalJson(state.look as unknown as Plain) !== canonicalJson(INITIAL_LOOK as unknown as Plain);
   const value = {
     v: state.view,
     f: state.filter,
@@ -47,8 +46,6 @@ export function encodeView(state: ViewState, { caseId, zone }: ViewContext = NO_
     ...(canonicalJson(state.compare as unknown as Plain) !== FIRST_COMPARE && { k: state.compare }),
     ...(caseId !== null && { c: caseId }),
     ...(zone !== null && { z: zone }),
-    ...(hasLook && { l: state.look }),
-    ...(state.windowB !== null && { b: state.windowB }),
   } as unknown as Plain;
   return PREFIX + toBase64Url(utf8(canonicalJson(value)));
 }

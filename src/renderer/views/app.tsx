@@ -1,4 +1,8 @@
+import { useEffect } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
+import { CasesDialog } from '../cases/cases-dialog.tsx';
+import { FaultBoundary } from '../faults/fault-boundary.tsx';
+import { asRightPane, asStatusBar, asTopBar, floating } from '../faults/fault-frames.tsx';
 import { DropZone } from '../import/drop-zone.tsx';
 import { ImportOutcome } from '../import/import-result.tsx';
 import { KeysDialog } from '../keys/keys-dialog.tsx';
@@ -14,8 +18,10 @@ import { useConnection } from '../stores/connection-store.ts';
 import { Palette } from '../palette/palette.tsx';
 import { useLayout } from '../stores/layout-store.ts';
 import { useOverlay } from '../stores/overlay-store.ts';
+import { INITIAL_VIEW } from '../stores/view-state.ts';
 import { useView } from '../stores/view-store.ts';
 import { useZone } from '../stores/zone-store.ts';
+import { VIEW_NAMES } from '../words/view-names.ts';
 import { CompareView } from './compare-view.tsx';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlowView } from './flow-view.tsx';
@@ -34,10 +40,17 @@ export function App() {
   const zone = useZone((state) => state.choice);
   useZone((state) => state.sourceOffset);
   useKeys();
+  const name = info?.name ?? null;
+  useEffect(() => {
+    // Windows and tabs are told apart by it.
+    document.title = name === null ? 'Blobtrail' : `${visibleText(name)} – Blobtrail`;
+  }, [name]);
 
   return (
     <div className="frame">
-      <TopBar />
+      <FaultBoundary name="The bar at the top" shown="" isSlim wrap={asTopBar}>
+        <TopBar />
+      </FaultBoundary>
       <Banner />
       {phase === 'ready' && info !== null ? (
         <Workspace />
@@ -48,16 +61,21 @@ export function App() {
           {phase === 'ready' && <NoCase />}
         </main>
       )}
-      <StatusBar />
+      <FaultBoundary name="The bar at the bottom" shown="" isSlim wrap={asStatusBar}>
+        <StatusBar />
+      </FaultBoundary>
       {phase === 'ready' && info !== null && zone === 'source' && <SourceZone />}
       {phase === 'ready' && (
-        <>
+        <FaultBoundary name="The outcome of the import" shown="" isSlim wrap={floating}>
           <DropZone />
           <ImportOutcome />
-        </>
+        </FaultBoundary>
       )}
-      {overlay === 'keys' && <KeysDialog onClose={closeOverlay} />}
-      {overlay === 'palette' && <Palette onClose={closeOverlay} />}
+      <FaultBoundary name="The window over the page" shown={overlay ?? ''} isSlim wrap={floating}>
+        {overlay === 'keys' && <KeysDialog onClose={closeOverlay} />}
+        {overlay === 'cases' && <CasesDialog onClose={closeOverlay} />}
+        {overlay === 'palette' && <Palette onClose={closeOverlay} />}
+      </FaultBoundary>
       <p className="off-screen" role="status">
         {announcement}
       </p>
@@ -68,26 +86,56 @@ export function App() {
 function Workspace() {
   const { sizes, leftOpen } = useLayout();
   const view = useView((state) => state.view);
+  const filter = useView((state) => state.filter);
+  const thing = useView((state) => state.thing);
   const panes = { '--left': `${sizes.left}px`, '--right': `${sizes.right}px`, '--timeline': `${sizes.timeline}px` };
+  const limits = JSON.stringify(filter);
+  const selected = JSON.stringify(thing);
   return (
     <div className={view === 'thing' ? 'main alone' : 'main'} style={panes as Record<string, string>}>
       <aside className="pane left" aria-label="Coverage and findings" data-open={leftOpen}>
-        <CoveragePanel />
-        <FindingsPanel />
+        <FaultBoundary name="The coverage" shown={limits}>
+          <CoveragePanel />
+        </FaultBoundary>
+        <FaultBoundary name="The list of findings" shown={limits}>
+          <FindingsPanel />
+        </FaultBoundary>
       </aside>
       <Splitter pane="left" name="Width of the findings" orientation="vertical" grows={1} className="for-left" />
       <main className="middle">
-        {view === 'flow' && <FlowView />}
-        {view === 'table' && <TableView />}
-        {view === 'sql' && <SqlView />}
-        {view === 'evidence' && <EvidenceView />}
-        {view === 'compare' && <CompareView />}
-        {view === 'thing' && <ThingView />}
+        <FaultBoundary
+          name={`The view “${VIEW_NAMES[view]}”`}
+          shown={`${view} ${limits} ${selected}`}
+          leave={{ text: BACK[view === 'flow' ? 'here' : 'there'], run: () => backToFlow() }}
+        >
+          {view === 'flow' && <FlowView />}
+          {view === 'table' && <TableView />}
+          {view === 'sql' && <SqlView />}
+          {view === 'evidence' && <EvidenceView />}
+          {view === 'compare' && <CompareView />}
+          {view === 'thing' && <ThingView />}
+        </FaultBoundary>
       </main>
       <Splitter pane="right" name="Width of the details" orientation="vertical" grows={-1} className="for-right" />
-      <DetailPane />
+      <FaultBoundary
+        name="What is selected"
+        shown={selected}
+        wrap={asRightPane}
+        leave={{ text: 'Select nothing', run: () => useView.getState().select(null) }}
+      >
+        <DetailPane />
+      </FaultBoundary>
     </div>
   );
+}
+
+const BACK = { here: 'The flow without filter and selection', there: 'Back to the flow' } as const;
+
+/** From another view the filter and the selection stay; where the flow itself failed they may be why. */
+function backToFlow(): void {
+  const { view, setView, replace } = useView.getState();
+  if (view === 'flow') replace(INITIAL_VIEW);
+  else setView('flow');
 }
 
 /** What has to be known now, and stays until it is put away. */

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../base/errors.ts';
+import { decodeView } from '../stores/view-token.ts';
+import { INITIAL_VIEW } from '../stores/view-state.ts';
+import { useView } from '../stores/view-store.ts';
+import { FaultBoundary } from './fault-boundary.tsx';
+import { faultText, messageOf } from './fault-text.ts';
+
+describe('faultText', () => {
+  it('names the part, the message, and the view that opens it again', () => {
+    useView.getState().replace({ ...INITIAL_VIEW, view: 'table', filter: { labels: ['a<b>'] } });
+    const [part, message, view] = faultText('The coverage', new TypeError('x is not\u202e a function')).split('\n');
+    expect(part).toBe('The coverage could not be drawn.');
+    expect(message).toBe('TypeError: x is not\\u202e a function');
+    expect(decodeView(view?.replace(/^view /, '') ?? '')).toMatchObject({
+      view: 'table',
+      filter: { labels: ['a<b>'] },
+    });
+  });
+
+  it('says what was thrown, whatever it was', () => {
+    expect(messageOf(new AppError('LIMIT', 'Too much.'))).toBe('LIMIT: Too much.');
+    expect(messageOf('text')).toBe('text');
+    expect(messageOf(undefined)).toBe('undefined');
+  });
+});
+
+describe('FaultBoundary', () => {
+  const props = { name: 'A pane', children: null };
+
+  it('stays failed while the same thing is shown, also when what was thrown is nothing', () => {
+    const failed = { error: null, hasFailed: false, shown: 'a', ...FaultBoundary.getDerivedStateFromError(null) };
+    expect(FaultBoundary.getDerivedStateFromProps({ ...props, shown: 'a' }, failed)).toBeNull();
+  });
+
+  it('tries again when another thing is shown', () => {
+    const failed = { error: new Error('x'), hasFailed: true, shown: 'a' };
+    expect(FaultBoundary.getDerivedStateFromProps({ ...props, shown: 'b' }, failed)).toEqual({
+      error: null,
+      hasFailed: false,
+      shown: 'b',
+    });
+  });
+});
