@@ -28,3 +28,15 @@ export type BlobDifferences =
       readonly ground: Locator;
     }
   | { readonly verdict: 'cannot-tell'; readonly against: string; readonly why: string };
+
+const TOLD = 4;
+
+/** One sentence: rows and places that differ. */
+export function differenceWords(found: Extract<BlobDifferences, { readonly verdict: 'differs' }>): string {
+  const { rows, ranges, rangeCount, bytes, blobSize } = found;
+  if (rows.length === 0) return `No source row differs: only sizes do, and the blob has ${blobSize} bytes.`;
+  const places = ranges.slice(0, TOLD).map(({ offset, length }) => `${offset} to ${offset + length}`);
+  const more = rangeCount > TOLD ? ` and ${rangeCount - TOLD} more places` : '';
+  const which = rows.length === 1 ? `Row ${rows[0]} of its matrix differs` : `${rows.length} rows of its matrix differ`;
+  return `${which}: all that is not the blob’s (${blobSize} bytes) lies in ${bytes} bytes, from byte ${places.join(', ')}${more}, the end not included.`;
+}

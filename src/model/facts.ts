@@ -150,8 +150,10 @@ export interface ContentMismatch {
   /** The requests that the bytes were loaded for. */
   readonly requests: readonly number[];
   readonly ground: Locator;
-  /** Where the published hash stands. */
+  /** Where the published hash stands, or the blob's metadata. */
   readonly further: readonly Locator[];
+  /** Which bytes are not the blob's, as one sentence; null: only that some are not is known. */
+  readonly places: string | null;
 }
 
 /** One request seen by a node's own clock and by another one. */

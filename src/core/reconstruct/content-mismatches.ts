@@ -1,5 +1,6 @@
 /** Bytes that were loaded or kept under a content id that is not theirs (docs/rules.md, "content-mismatch"). */
 import { artifactKindOf, hexKey, type ArtifactKind } from '../../base/ids.ts';
+import { differenceWords } from '../../model/blob-differences.ts';
 import type { ContentMismatch } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import { sql } from '../store/sql.ts';
@@ -96,6 +97,7 @@ export function findContentMismatches(context: MismatchContext): readonly Conten
     const name = node === null ? null : nodeNameOf(node);
     out.push({
       ...found,
+      places: null,
       nodeId: name === null ? null : nodeId(name.name, name.isEnclave),
       artifactId: artifactId(blobId, artifactKindOf(blobId)),
       timeNs: timeNs === null ? null : BigInt(timeNs),
@@ -103,13 +105,15 @@ export function findContentMismatches(context: MismatchContext): readonly Conten
       ground: load.at,
     });
   }
-  for (const { named, computed, at } of heldBlobs) {
+  for (const { named, computed, at, differences } of heldBlobs) {
     if (named === computed) continue;
+    const isTold = differences?.verdict === 'differs';
     out.push({
       basis: 'held-file',
       expected: named,
       found: computed,
-      further: [],
+      further: isTold ? [differences.ground] : [],
+      places: isTold ? differenceWords(differences) : null,
       nodeId: null,
       artifactId: artifactId(named, 'walrus-blob'),
       timeNs: null,

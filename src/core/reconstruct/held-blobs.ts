@@ -6,7 +6,9 @@ import { throwIfAborted } from '../../base/errors.ts';
 import { isWalrusBlobId } from '../../base/ids.ts';
 import type { Locator } from '../../model/locator.ts';
 import { sql } from '../store/sql.ts';
-import { computeBlobId } from '../walrus/compute-blob-id.ts';
+import { compareWithBlob, metadataOf } from '../content/blob-metadata.ts';
+import type { BlobDifferences } from '../../model/blob-differences.ts';
+import { computeBlobId, type BlobIdResult } from '../walrus/compute-blob-id.ts';
 import type { PassContext } from './pass.ts';
 
 export interface HeldBlob {
@@ -18,6 +20,8 @@ export interface HeldBlob {
   readonly sha256: string;
   readonly bytes: number;
   readonly at: Locator;
+  /** Where it is not the blob that it is named by; null: it is that blob. */
+  readonly differences: BlobDifferences | null;
 }
 
 /** Each reconstruction looks at so much and no more; what is left over stays as it is told. */
@@ -28,6 +32,10 @@ const REMEMBERED = 4096;
 
 /** Ids by the SHA-256 of the bytes: the same bytes have the same id, whichever case holds them. */
 const known = new Map<string, string>();
+
+/** What is compared with the metadata of a blob: the hashes of slivers take 64 kB each. */
+const compared = new Map<string, BlobIdResult>();
+const COMPARED = 64;
 
 /** `<id>`, or `<id>` with one extension. */
 export function blobIdNamed(name: string): string | null {
@@ -69,20 +77,38 @@ function candidatesOf({ db }: PassContext): readonly Candidate[] {
   return out;
 }
 
+function remember<T>(map: Map<string, T>, most: number, sha256: string, value: T): void {
+  if (map.size >= most) map.clear();
+  map.set(sha256, value);
+}
+
+async function encode(context: PassContext, { sha256, held, bytes }: Candidate): Promise<BlobIdResult> {
+  const result = await computeBlobId(piecesOf(context, held, bytes), { signal: context.signal });
+  remember(known, REMEMBERED, sha256, result.blobId);
+  remember(compared, COMPARED, sha256, result);
+  return result;
+}
+
+/** Only a file whose blob's metadata is in the case is encoded once more to be compared. */
+async function differencesOf(context: PassContext, candidate: Candidate): Promise<BlobDifferences> {
+  const { named, sha256 } = candidate;
+  const metadata = metadataOf(context.db, named);
+  if (metadata === null)
+    return { verdict: 'cannot-tell', against: named, why: 'the case holds no metadata of the blob' };
+  return compareWithBlob(compared.get(sha256) ?? (await encode(context, candidate)), named, metadata);
+}
+
 /** @throws AppError CANCELLED; NOT_FOUND or CONFLICT when a referenced file is not as it was. */
 export async function computeHeldBlobs(context: PassContext): Promise<readonly HeldBlob[]> {
-  const { progress, signal } = context;
+  const { progress } = context;
   const candidates = candidatesOf(context);
   const out: HeldBlob[] = [];
-  for (const [i, { named, sha256, bytes, source, held }] of candidates.entries()) {
+  for (const [i, candidate] of candidates.entries()) {
+    const { named, sha256, bytes, source } = candidate;
     progress({ phase: 'reconstruct', item: 'blob ids', done: i, total: candidates.length, unit: 'files' });
-    let computed = known.get(sha256);
-    if (computed === undefined) {
-      computed = (await computeBlobId(piecesOf(context, held, bytes), { signal })).blobId;
-      if (known.size >= REMEMBERED) known.clear();
-      known.set(sha256, computed);
-    }
-    out.push({ named, computed, sha256, bytes, at: { source, offset: 0, length: bytes } });
+    const computed = known.get(sha256) ?? (await encode(context, candidate)).blobId;
+    const differences = computed === named ? null : await differencesOf(context, candidate);
+    out.push({ named, computed, sha256, bytes, at: { source, offset: 0, length: bytes }, differences });
   }
   return out;
 }

@@ -18,6 +18,7 @@ import { clearSearch, writeSearch } from './search-pass.ts';
 import { writeSettlements } from './settlements-pass.ts';
 import { loadRegistry, loadResolveContext } from './state.ts';
 import { createTables } from './tables.ts';
+import { writeWalrus } from './walrus/pass.ts';
 import { createNodes, writeHeldBlobs, writeImages, writeReleases } from './things-pass.ts';
 
 export interface PassInfo {
@@ -30,10 +31,11 @@ export interface PassInfo {
 export const PASSES: readonly PassInfo[] = [
   { id: 'things', version: 3, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
-  { id: 'requests', version: 4, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
+  { id: 'requests', version: 5, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
   { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
   { id: 'search', version: 2, tables: ['request_text'] },
-  { id: 'findings', version: 3, tables: ['finding', 'finding_request', 'ground'] },
+  { id: 'walrus', version: 1, tables: ['blob_object', 'blob_record', 'blob_certificate', 'epoch_start'] },
+  { id: 'findings', version: 4, tables: ['finding', 'finding_request', 'ground'] },
   { id: 'columns', version: 1, tables: ['request_block', 'rank_block', 'finding_block', 'finding_cell'] },
 ];
 
@@ -77,7 +79,9 @@ async function runPasses(context: PassContext): Promise<void> {
   writeRollups(db);
   throwIfAborted(signal);
   writeSearch(db);
-  writeFindings(context, { placeholders: joined.standIns, contentMismatches });
+  const walrus = writeWalrus(db, tables.knownArtifact);
+  throwIfAborted(signal);
+  writeFindings(context, { placeholders: joined.standIns, contentMismatches, walrus });
   db.script(LATE_INDEXES.get(FINDING_INDEX) ?? '');
   throwIfAborted(signal);
   writeColumns(db);

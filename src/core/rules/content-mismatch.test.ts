@@ -14,6 +14,7 @@ function load(seconds: number, more: Partial<ContentMismatch> = {}): ContentMism
     requests: [],
     ground: ground(NODE_SOURCE, seconds),
     further: [],
+    places: null,
     ...more,
   };
 }

@@ -66,9 +66,10 @@ function toFinding(facts: CaseFacts, group: Group): Finding {
   const grounds = new GroundList();
   for (const { ground } of all) grounds.add(ground);
   const further: readonly Locator[] = all.flatMap((one) => one.further);
+  const places = [...new Set(all.flatMap((one) => one.places ?? []))].slice(0, 3);
   const isLoad = all.some(({ basis }) => basis !== 'held-file');
   return makeFinding('content-mismatch', {
-    summary: `${whatWords(facts, group)}${isLoad ? during(fromNs, toNs) : ''}, but ${foundWords(all)}.`,
+    summary: `${whatWords(facts, group)}${isLoad ? during(fromNs, toNs) : ''}, but ${foundWords(all)}.${places.map((words) => ` ${words}`).join('')}`,
     alternatives: [
       'A node that finds a file under the id on its disk may load it without hashing it: a file that was cut, replaced or written under the wrong name is served from then on.',
       'The record may state the id of another encoding, or a hash of something around the file (an archive, a manifest); ids of different kinds are not compared here.',

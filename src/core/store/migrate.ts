@@ -10,11 +10,12 @@ import annotations from './migrations/0003-annotations.sql?raw';
 import search from './migrations/0004-search.sql?raw';
 import columns from './migrations/0005-columns.sql?raw';
 import blocks from './migrations/0006-blocks.sql?raw';
+import walrus from './migrations/0007-walrus.sql?raw';
 
 /** 'BlbT' as a 32-bit integer, at byte 68 of the file. */
 export const APPLICATION_ID = 0x426c6254;
 
-const MIGRATIONS: readonly string[] = [initial, rollups, annotations, search, columns, blocks];
+const MIGRATIONS: readonly string[] = [initial, rollups, annotations, search, columns, blocks, walrus];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -81,6 +81,19 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- name: clock_pair_put
 INSERT INTO clock_pair (node_id, request_id, node_ns, other_ns, duration_ns, source_id, offset, length)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+-- name: blob_object_put
+INSERT INTO blob_object (id, network, object_id, blob_id, form, pool_id, size, storage_size, deletable, registered_epoch,
+                         certified_epoch, end_epoch, registered_from_ns, registered_by_ns, certified_from_ns, certified_by_ns,
+                         end_from_ns, end_by_ns, is_extrapolated, deleted_from_ns, deleted_by_ns)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: blob_record_put
+INSERT INTO blob_record (object_id, n, role, epoch, at_ns, source_id, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+-- name: blob_certificate_put
+INSERT INTO blob_certificate (id, network, form, epoch, blob_id, object_id, verdict, reason, why, weight, shards, source_id,
+                              offset, length)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: epoch_start_put
+INSERT INTO epoch_start (network, epoch, from_ns, by_ns, is_extrapolated) VALUES (?, ?, ?, ?, ?)
 -- name: finding_put
 INSERT INTO finding (id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count, from_ns, to_ns)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
