@@ -16,6 +16,11 @@ export interface CacheHistory {
   readonly readyAt: (node: string, timeNs: bigint) => readonly HeldArtifact[];
   /** What it looked up or loaded between the two moments, both included, for no request that the record names. */
   readonly usedWithin: (node: string, fromNs: bigint, toNs: bigint) => readonly HeldArtifact[];
+  /**
+   * The provider's models that the node's own log says it sent the label to. Its table is part of what runs there, and the
+   * name of an enclave lives as long as that run: it holds at any time.
+   */
+  readonly sentTo: (node: string, label: string) => readonly string[];
   /** From when to when the node could have had each artifact ready: what `readyAt` answers, over all of time. */
   readonly heldSpans: (node: string) => readonly HeldSpan[];
 }
@@ -42,6 +47,8 @@ interface Cache {
   readonly changes: Map<string, Change[]>;
   readonly uses: Use[];
   readonly labels: Map<string, Set<string>>;
+  /** Provider's models by the label that they were made ready for. */
+  readonly models: Map<string, Set<string>>;
 }
 
 type TraceEvent = StatementOf<'trace-event'>;
@@ -61,15 +68,27 @@ function compareTimes(a: Change, b: Change): number {
   return Number(a.ref !== null) - Number(b.ref !== null) || (String(a.ref) < String(b.ref) ? -1 : 1);
 }
 
+function cacheOf(caches: Map<string, Cache>, node: string): Cache {
+  const key = nodeKey(node);
+  const known = caches.get(key) ?? { changes: new Map(), uses: [], labels: new Map(), models: new Map() };
+  caches.set(key, known);
+  return known;
+}
+
 function readEvents(events: Iterable<Stated<TraceEvent>>): ReadonlyMap<string, Cache> {
   const caches = new Map<string, Cache>();
   for (const { statement } of events) {
     const { event, blobId, timeNs, label, requestId } = statement;
     const node = statement.nodeId ?? statement.teeId;
-    if (!event.startsWith('artifact.') || blobId === null || timeNs === null || node === null) continue;
-    const key = nodeKey(node);
-    let cache = caches.get(key);
-    if (cache === undefined) caches.set(key, (cache = { changes: new Map(), uses: [], labels: new Map() }));
+    if (node === null) continue;
+    const { apiName, resolver } = statement;
+    const isTable = event === 'model.resolve' && resolver === 'gateway-alias' && requestId === null;
+    if (isTable && label !== null && apiName !== null) {
+      const { models } = cacheOf(caches, node);
+      models.set(label, (models.get(label) ?? new Set<string>()).add(apiName));
+    }
+    if (!event.startsWith('artifact.') || blobId === null || timeNs === null) continue;
+    const cache = cacheOf(caches, node);
     const ref = refAfter(statement);
     if (ref !== undefined) {
       const changes = cache.changes.get(blobId);
@@ -105,12 +124,13 @@ const NO_LABELS: ReadonlySet<string> = new Set();
 /** The events are read at the first question: most cases never ask one. */
 export function createCacheHistory(events: () => Iterable<Stated<TraceEvent>>): CacheHistory {
   let read: ReadonlyMap<string, Cache> | null = null;
-  const cacheOf = (node: string): Cache | undefined => (read ??= readEvents(events())).get(nodeKey(node));
+  const heldBy = (node: string): Cache | undefined => (read ??= readEvents(events())).get(nodeKey(node));
   const held = (cache: Cache, refs: Iterable<string>): readonly HeldArtifact[] =>
     [...new Set(refs)].toSorted().map((ref) => ({ ref, labels: cache.labels.get(ref) ?? NO_LABELS }));
   return {
+    sentTo: (node, label) => [...(heldBy(node)?.models.get(label) ?? [])].toSorted(),
     readyAt(node, timeNs) {
-      const cache = cacheOf(node);
+      const cache = heldBy(node);
       if (cache === undefined) return [];
       const refs = [...cache.changes.values()].flatMap(
         (changes) => changes[firstAfter(changes, timeNs) - 1]?.ref ?? [],
@@ -119,7 +139,7 @@ export function createCacheHistory(events: () => Iterable<Stated<TraceEvent>>): 
     },
     heldSpans(node) {
       const spans: HeldSpan[] = [];
-      for (const changes of cacheOf(node)?.changes.values() ?? []) {
+      for (const changes of heldBy(node)?.changes.values() ?? []) {
         for (const [i, { ref, timeNs }] of changes.entries()) {
           const toNs = changes[i + 1]?.timeNs ?? null;
           const last = spans.at(-1);
@@ -131,7 +151,7 @@ export function createCacheHistory(events: () => Iterable<Stated<TraceEvent>>): 
       return spans;
     },
     usedWithin(node, fromNs, toNs) {
-      const cache = cacheOf(node);
+      const cache = heldBy(node);
       if (cache === undefined) return [];
       const uses = cache.uses.slice(firstAfter(cache.uses, fromNs - 1n), firstAfter(cache.uses, toNs));
       return held(

@@ -2,7 +2,7 @@
 import type { OpenPoint } from '../../model/open-point.ts';
 import type { Status, UnknownReason } from '../../model/status.ts';
 import type { ReleaseIndex } from '../../model/release-order.ts';
-import { modelName } from './artifact-key.ts';
+import { modelName, sameArtifact } from './artifact-key.ts';
 import type { CacheHistory, HeldArtifact } from './cache-history.ts';
 import { sameName, withoutProvider } from './knowledge.ts';
 import type { NodeName } from './node-name.ts';
@@ -32,6 +32,8 @@ export interface Derived {
   readonly rule: string | null;
   readonly reason: UnknownReason | null;
   readonly hops: readonly Hop[];
+  /** Two ways lead to two artifacts; `ref` is that of the stronger one. */
+  readonly isContradicted?: boolean;
 }
 
 export interface DeriveContext {
@@ -155,7 +157,31 @@ function throughCache(
   };
 }
 
+/** The gateway's own log: a client of this model was made for the label, in this run of the enclave. */
+function throughLog({ label, node }: Asked, caches: CacheHistory): Derived | null {
+  if (label === null || node === null) return null;
+  const models = new Set(
+    [label, withoutProvider(label)].flatMap((name) => caches.sentTo(node.name, name)).map(modelName),
+  );
+  const [ref, ...others] = [...models];
+  if (ref === undefined) return null;
+  const title = 'Log of the gateway';
+  if (others.length > 0) {
+    const because = `The gateway’s log says that it sent the label to any of ${others.length + 1} models.`;
+    const hop: Hop = { title, value: null, status: 'unknown', because, open: 'image-table' };
+    return { ref: null, rule: null, reason: 'ambiguous', hops: [hop] };
+  }
+  const because =
+    'The gateway’s log says that it made a client of this model for the label; its table stays while it runs.';
+  const hop: Hop = { title, value: ref, status: 'inferred', because, open: 'image-table' };
+  return { ref, rule: 'nearest-record', reason: null, hops: [hop] };
+}
+
 export function derive(asked: Asked, context: DeriveContext): Derived {
   const aliased = throughImage(asked.label, asked.node, context.registry);
-  return aliased.ref === null ? (throughCache(asked, context) ?? aliased) : aliased;
+  const logged = throughLog(asked, context.caches);
+  if (aliased.ref === null) return logged ?? throughCache(asked, context) ?? aliased;
+  if (logged?.ref == null || sameArtifact(logged.ref, aliased.ref)) return aliased;
+  const against = logged.hops.map((hop): Hop => ({ ...hop, status: 'contradicted', open: null }));
+  return { ...aliased, isContradicted: true, hops: [...aliased.hops, ...against] };
 }

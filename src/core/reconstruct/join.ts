@@ -11,6 +11,7 @@ import type { Locator } from '../../model/locator.ts';
 import { isInference, type Statement } from '../../model/statement.ts';
 import { spanOfRow, spansAboutRequests, statementsOf, type Stated } from './evidence.ts';
 import { inferenceKey, joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
+import { joinLoosely, looseKeyOf, looseWord, type LooseKey } from './loose-keys.ts';
 import { artifactNamesOf, labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { createPayloadHashes } from './payload-hashes.ts';
@@ -29,17 +30,20 @@ function* candidates({ db }: PassContext): Iterable<Stated & { readonly id: numb
     yield { ...found, statement: complete(found.statement), isSpan: false };
   for (const found of statementsOf(db, 'chain-event')) yield { ...found, isSpan: false };
   for (const found of statementsOf(db, 'trace-event')) yield { ...found, isSpan: false };
-  for (const found of statementsOf(db, 'model-run')) yield { ...found, isSpan: false };
+  for (const kind of ['model-run', 'sdk-result', 'settlement-job', 'gateway-call'] as const)
+    for (const found of statementsOf(db, kind)) yield { ...found, isSpan: false };
   for (const found of spansAboutRequests(db)) yield { ...found, isSpan: true };
 }
 
+/** Records of which the text says more than what was read of it. */
+const WHOLE_KINDS: ReadonlySet<string> = new Set(['answer', 'model-run', 'sdk-result']);
+
 /**
  * A record without any key of its own is the same as another one only when it is that record again, in a copy or a
- * replica: byte for byte, or for events and spans in everything that was read of it.
+ * replica: byte for byte, or for events, lines of logs and spans in everything that was read of it.
  */
 function ownKey({ readBytes }: PassContext, statement: Statement, at: Locator): readonly [JoinKind, string] {
-  const isWhole = statement.kind === 'answer' || statement.kind === 'model-run';
-  const content = isWhole ? readBytes(at) : JSON.stringify(statement);
+  const content = WHOLE_KINDS.has(statement.kind) ? readBytes(at) : JSON.stringify(statement);
   return ['record', createHash('sha256').update(content).digest('base64')];
 }
 
@@ -134,18 +138,21 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
   db.run(sql`DELETE FROM mention_tx`);
   const sets = createUnionFind();
   const makes = new Flags();
+  const parts = new Map<number, LooseKey>();
   const labels = new Set<string>();
   const standIns: { readonly mention: number | null; readonly found: readonly PlaceholderFacts[] }[] = [];
   for (const { statement, at, id, isSpan } of candidates(context)) {
     const stated = joinKeysOf(statement);
     for (const { label } of labelNamesOf({ statement, at })) labels.add(label);
-    const isMention = stated.keys.length > 0 || stated.transaction !== null || stated.makesRequest;
+    const loose = looseKeyOf(statement);
+    const isMention = stated.keys.length > 0 || stated.transaction !== null || stated.makesRequest || loose !== null;
     const found = standInsOf({ statement, at });
     if (found.length > 0) standIns.push({ mention: isMention ? sets.size : null, found });
     if (!isMention) continue;
     const keys = stated.keys.length > 0 ? stated : { ...stated, keys: [ownKey(context, statement, at)] };
     const mention = sets.add();
     if (keys.makesRequest) makes.set(mention);
+    if (loose !== null) parts.set(mention, loose);
     db.named('mention_put').run(mention, isSpan ? 1 : 0, id);
     putKeys(context, mention, statement, keys);
     if (mention % BATCH === 0) {
@@ -163,9 +170,12 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
   }
   const open = joinByArtifact(context, sets, joinTransactions(context, sets));
 
+  const undecided = joinLoosely(context, sets, parts);
+
   const isRequest = new Flags();
   for (let mention = 0; mention < sets.size; mention += 1) if (makes.has(mention)) isRequest.set(sets.find(mention));
   for (const root of open) isRequest.clear(root);
+  for (const mention of undecided) isRequest.clear(sets.find(mention));
   let requests = 0;
   for (let mention = 0; mention < sets.size; mention += 1) {
     const root = sets.find(mention);
@@ -248,6 +258,7 @@ function order(group: readonly Stated[]): readonly RequestRecord[] {
     const single = transaction?.startsWith(inferenceKey('')) === true ? 'inference id' : 'transaction';
     const word =
       shared?.[0] ?? (!hasKey ? 'record once more' : transaction === null ? 'key as another record' : single);
-    return { ...record, joinedBy: i === 0 ? 'the request’s own record' : `the same ${word}` };
+    const part = shared === undefined && transaction === null ? looseWord(record.statement) : null;
+    return { ...record, joinedBy: i === 0 ? 'the request’s own record' : (part ?? `the same ${word}`) };
   });
 }

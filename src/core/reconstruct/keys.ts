@@ -4,6 +4,7 @@
  */
 import { hexKey, traceKey } from '../../base/ids.ts';
 import { tupleKey, type Tuple } from '../../model/facts.ts';
+import type { ShortHash } from '../../model/log-statement.ts';
 import { isInference, type AnswerStatement, type Statement } from '../../model/statement.ts';
 
 export type JoinKind = 'transaction' | 'tuple' | 'response id' | 'span' | 'request id' | 'record';
@@ -91,6 +92,16 @@ export function joinKeysOf(statement: Statement): JoinKeys {
       const { inferenceId, mode } = statement;
       const transaction = inferenceId === null ? null : inferenceKey(inferenceId);
       return { keys: [], transaction, makesRequest: inferenceId !== null || mode === null };
+    }
+    case 'sdk-result': {
+      const transaction = statement.txHash === null ? null : hexKey(statement.txHash);
+      return { keys: [], transaction, makesRequest: true };
+    }
+    case 'settlement-job': {
+      const whole = (hash: ShortHash | null): string | null => (hash?.start.length === 64 ? hash.start : null);
+      const { teeId, inputHash, outputHash, signedTime } = statement;
+      const signed = { teeId: whole(teeId), inputHash: whole(inputHash), outputHash: whole(outputHash), signedTime };
+      return { keys: keysOf({}, tupleOf(signed)), transaction: null, makesRequest: false };
     }
     default:
       return NONE;

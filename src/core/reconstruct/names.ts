@@ -81,6 +81,9 @@ export function labelNamesOf({ statement, at }: Stated): readonly LabelName[] {
       const { modelCid } = statement.event;
       return artifactKindOf(modelCid) === null && modelCid !== '' ? [{ label: modelCid, at, isEcho: false }] : [];
     }
+    case 'sdk-result':
+      // A chunk of a stream repeats the label as the answer does.
+      return statement.label === null ? [] : [{ label: statement.label, at, isEcho: true }];
     case 'model-run': {
       const { artifactRef } = statement;
       return artifactRef === null || artifactKindOf(artifactRef) !== null

@@ -2,6 +2,7 @@
 import { throwIfAborted } from '../../base/errors.ts';
 import { hexKey, word32 } from '../../base/ids.ts';
 import { isInference } from '../../model/statement.ts';
+import type { Statement } from '../../model/statement.ts';
 import { createKeyring } from '../verify/keyring.ts';
 import { checkRecord, summarizeAnswers, type Answered } from './answered.ts';
 import { clockPairsOf } from './clock-pairs.ts';
@@ -26,13 +27,17 @@ function firstOf<T>(
   return null;
 }
 
+/** What tells of a settlement names that one's transaction, not the inference's. */
+const isSettling = (statement: Statement): boolean =>
+  statement.kind === 'settlement-job' ||
+  (statement.kind === 'trace-event' && statement.event.startsWith('settlement.'));
+
 const idOf = (
   record: RequestRecord,
   name: 'responseId' | 'inputHash' | 'outputHash' | 'traceId' | 'spanId' | 'txHash',
 ): string | null => {
   const value = (record.statement as unknown as Readonly<Record<string, unknown>>)[name];
-  if (record.statement.kind === 'trace-event' && record.statement.event.startsWith('settlement.') && name === 'txHash')
-    return null;
+  if (isSettling(record.statement) && name === 'txHash') return null;
   return typeof value === 'string' && value !== '' ? value : null;
 };
 

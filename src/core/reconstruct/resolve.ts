@@ -85,7 +85,7 @@ function resolveTime(records: Records): Pick<Resolution, 'timeNs' | 'timeBasis'>
   // Where both sides traced the call, the caller's clock is the client span's.
   const clients = spans.filter((span) => span.spanKind === 'client');
   const started = least(clients.map((span) => NS(span.startNs))) ?? least(spans.map((span) => NS(span.startNs)));
-  const own = [...answers, ...ofKind(records, 'model-run')];
+  const own = [...answers, ...ofKind(records, 'model-run'), ...ofKind(records, 'sdk-result')];
   const caller = started ?? least(own.map(({ timeNs }) => NS(timeNs)));
   if (caller !== null) return { timeNs: caller, timeBasis: 'caller' };
   const answered = least(events.map((e) => (e.event === 'inference.response' ? NS(e.timeNs) : null)));
@@ -128,6 +128,10 @@ function resolveNode(records: Records): NodeName | null {
     const name = event.teeId ?? event.nodeId;
     if (name !== null) return nodeNameOf(name);
   }
+  // What a client library kept is the enclave that it connected to: the answer's own word comes before it.
+  const connected =
+    ofKind(records, 'sdk-result').find((result) => result.connectedTeeId !== null)?.connectedTeeId ?? null;
+  if (connected !== null) return nodeNameOf(connected);
   const spans = ofKind(records, 'span');
   const asked = spans.filter((span) => span.labelAsked !== null);
   // A client span stands on the caller's machine: a server's own span knows better where it ran.
@@ -179,9 +183,10 @@ function resolveArtifact(
 ): Which {
   const best = chooseArtifact(names);
   if (best !== null) return resolveNamed(best, conflicts, context);
-  const { ref, rule, reason, hops } = derive(asked, context);
+  const { ref, rule, reason, hops, isContradicted } = derive(asked, context);
   const artifact = ref === null ? null : { ref, kind: artifactKindOf(ref) ?? ('provider-model' as const) };
-  if (conflicts.length > 0) return { artifact, status: 'contradicted', rule: null, reason: null, hops };
+  if (conflicts.length > 0 || isContradicted === true)
+    return { artifact, status: 'contradicted', rule: null, reason: null, hops };
   if (artifact !== null) return { artifact, status: 'inferred', rule, reason: null, hops };
   return { artifact: null, status: 'unknown', rule: null, reason: reason ?? 'not-recorded', hops };
 }
