@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import contracts from '../../resources/knowledge/contracts.json' with { type: 'json' };
 import { networkOfHost, networkOfPackage, suiAddress } from './walrus-network.ts';
 
 it('knows the packages of both networks and says nothing of others', () => {
@@ -16,4 +17,13 @@ it('writes addresses in their full length', () => {
 it('takes a network out of a host that names it as a whole word', () => {
   const hosts = ['aggregator.walrus-testnet.walrus.space', 'a.Mainnet:443', 'notmainnet.example', null];
   expect(hosts.map(networkOfHost)).toEqual(['testnet', 'mainnet', null, null]);
+});
+
+it('says the same of packages as what ships as knowledge', () => {
+  const packages = contracts.contracts.filter(
+    ({ network, name }) => network.startsWith('walrus-') && name.includes('package'),
+  );
+  expect(packages.length).toBeGreaterThan(3);
+  for (const { network, address } of packages)
+    expect([address, `walrus-${networkOfPackage(suiAddress(address))}`]).toEqual([address, network]);
 });

@@ -4,7 +4,14 @@ import { BcsReader } from '../../../base/bcs.ts';
 import { AppError, throwIfAborted } from '../../../base/errors.ts';
 import { computeBlobId } from '../../walrus/compute-blob-id.ts';
 import type { Head, Importer, ImportContext, RecordSink, SourceBytes } from '../importer.ts';
-import { columnsOf, quiltEncodingOf, quiltPatchId, readPatch, readQuiltIndex } from '../walrus/quilt-bytes.ts';
+import {
+  columnsOf,
+  INDEX_COLUMNS,
+  quiltEncodingOf,
+  quiltPatchId,
+  readPatch,
+  readQuiltIndex,
+} from '../walrus/quilt-bytes.ts';
 import type { QuiltColumns, QuiltEntry, QuiltIndex } from '../walrus/quilt-bytes.ts';
 
 /** Quilts above this are listed: their id and their files' hashes are not computed while they are imported. */
@@ -30,7 +37,8 @@ function beginsAsQuilt({ bytes, size }: Head): boolean {
     const length = read.u32();
     const files = read.uleb();
     const end = read.u16();
-    return files >= 1 && files <= MAX_FILES && length >= 1 + files * 4 && end >= 2 && end <= encoding.columns;
+    const fits = length >= 1 + files * 4 && length < INDEX_COLUMNS * rows * symbolBytes;
+    return fits && files >= 1 && files <= MAX_FILES && end >= 2 && end <= encoding.columns;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return false;

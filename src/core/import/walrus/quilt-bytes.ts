@@ -21,8 +21,8 @@ const HAS_TAGS = 1;
 /** Columns that are held at once while the files are hashed. */
 const HELD_BYTES = 32 * 1024 * 1024;
 const PIECE = 1024 * 1024;
-/** 666 files with their names and tags: walrus allows ten columns and no more than 16 MiB are looked at. */
-const MAX_INDEX_BYTES = 16 * 1024 * 1024;
+/** As many as walrus itself allows. */
+export const INDEX_COLUMNS = 10;
 
 export interface QuiltEntry {
   readonly start: number;
@@ -107,7 +107,7 @@ export function readQuiltIndex(columns: QuiltColumns): QuiltIndex {
   const version = head.u8();
   if (version !== VERSION) head.fail(`version ${version} of the quilt is not known`);
   const length = head.u32();
-  if (length > MAX_INDEX_BYTES) head.fail(`an index of ${length} bytes is too large`);
+  if (INDEX_HEAD + length > INDEX_COLUMNS * columnBytes) head.fail(`an index of ${length} bytes is too large`);
   const read = new BcsReader(columns.take(0, INDEX_HEAD, length));
   if (read.left < length) head.fail('the index ends behind the quilt');
   let start = Math.ceil((INDEX_HEAD + length) / columnBytes);
