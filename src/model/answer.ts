@@ -102,7 +102,7 @@ function signedFields(parts: AnswerParts): SignedFields {
     signature: pick(parts, ['tee_signature', 'teeSignature'], ['x-tee-signature']),
     inputHash: pick(parts, ['tee_request_hash', 'teeRequestHash', 'input_hash', 'inputHash'], ['x-tee-request-hash']),
     outputHash: pick(parts, ['tee_output_hash', 'teeOutputHash', 'output_hash', 'outputHash'], ['x-tee-output-hash']),
-    teeId: pick(parts, ['tee_id', 'teeId'], ['x-tee-id']),
+    teeId: pick(parts, ['tee_id', 'teeId'], ['x-tee-id', 'x-opengradient-tee-id']),
     signedTime: pick(parts, ['tee_timestamp', 'teeTimestamp'], ['x-tee-timestamp']),
   };
   const bare = {

@@ -122,6 +122,44 @@ describe('har', () => {
     expect((await read(harEntry({ sec: 1, url, said: JSON.stringify(rows) }))).units).toEqual(['other-traffic']);
   });
 
+  it('takes runs of a model on its node, kept results, and jobs of a facilitator', async () => {
+    const id = blob('model');
+    const infer = { output: [{ name: 'y', result: [1] }], model_hash: hash('file') };
+    const kept = { inference_results: [btoa('{"InferenceResult":{"VanillaResult":{"model_output":{}}}}')] };
+    const job = {
+      settlementJob: { jobId: 'settlement-individual-1', status: 'queued', walrusBlobId: blob('payload') },
+    };
+    const { statements, units } = await read(
+      harEntry({
+        sec: 1,
+        url: 'http://node/infer',
+        asked: JSON.stringify({ ipfs_hash: id }),
+        said: JSON.stringify(infer),
+      }),
+      harEntry({ sec: 2, url: 'https://chain/inference/tx/inf-1', said: JSON.stringify(kept) }),
+      harEntry({ sec: 3, url: 'https://pay/settle_data', asked: '{}', said: JSON.stringify(job) }),
+    );
+    expect(units).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(statements).toMatchObject([
+      { kind: 'model-run', artifactRef: id, sha256: hash('file'), timeNs: ns(1) },
+      { event: 'artifact.load', blobId: id, sha256: hash('file') },
+      { kind: 'model-run', mode: 'VANILLA', inferenceId: 'inf-1' },
+      { kind: 'settlement-job', jobId: 'settlement-individual-1', blobId: blob('payload') },
+    ]);
+  });
+
+  it('joins a kept result to its inference on chain', async () => {
+    const logs = mined(5, hash('tx'), ...inference('inf-1', blob('one')));
+    const kept = { inference_results: [btoa('{"InferenceResult":{"VanillaResult":{"model_output":{}}}}')] };
+    const text = harText(
+      harEntry({ sec: 30, url: 'https://rpc.example.net/', asked: '{}', said: JSON.stringify({ result: logs }) }),
+      harEntry({ sec: 31, url: 'https://chain/inference/tx/inf-1', said: JSON.stringify(kept) }),
+      harEntry({ sec: 32, url: 'https://chain/inference/tx/inf-2', said: JSON.stringify(kept) }),
+    );
+    const made = await caseOf({ name: 'x.har', text });
+    expect(made.requests.map(({ artifact }) => artifact)).toEqual([blob('one'), null]);
+  });
+
   it('tells errors, other traffic and malformed logs apart', async () => {
     const [log] = mined(5, hash('tx'), ...inference('inf-1', blob('one')));
     const broken = { ...log, data: '0x1234' };

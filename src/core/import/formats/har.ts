@@ -12,9 +12,13 @@ import { probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { readJob } from './facilitator-job.ts';
 import { hubTargetOf, readHubBody } from './hub-body.ts';
 import type { HubBody } from './hub-body.ts';
+import { keptResultsIn } from './inference-results.ts';
 import { tellHubBody } from './model-hub.ts';
+import { readInfer, readKeptResult } from './model-run.ts';
+import { tellRun } from './onnx-infer.ts';
 import { registryEntriesIn } from './tee-registry.ts';
 
 interface Exchange {
@@ -107,6 +111,33 @@ function tellAttestation({ response, offset, length }: Exchange, sink: RecordSin
   return true;
 }
 
+/** What a model's node answers to a run, and what a chain's node keeps of one. */
+function tellRuns({ entry, offset, length }: Exchange, sink: RecordSink): boolean {
+  const run = readInfer(entry);
+  if (run !== null) {
+    sink.accepted(offset, length);
+    tellRun(run, sink, offset, length);
+    return true;
+  }
+  const kept = keptResultsIn(entry);
+  if (kept === null) return false;
+  const read = kept.results.map((result) => readKeptResult(result, kept.inferenceId));
+  const runs = read.flatMap((one) => (one.kind === 'run' ? [one.run] : []));
+  if (runs.length === 0) return false;
+  sink.accepted(offset, length);
+  for (const one of runs) sink.statement(one, offset, length);
+  return true;
+}
+
+/** A facilitator answers with the job that it began, or with what became of it. */
+function tellJob({ response, offset, length }: Exchange, sink: RecordSink): boolean {
+  const job = readJob(response.body, null);
+  if (job === null) return false;
+  sink.accepted(offset, length);
+  sink.statement(job, offset, length);
+  return true;
+}
+
 /** True when the entry was booked. */
 function tellAnswer({ entry, offset, length }: Exchange, sink: RecordSink): boolean {
   const parts = readAnswerParts(entry);
@@ -136,6 +167,7 @@ function tellEntry(entry: Json, offset: number, length: number, sink: RecordSink
   const isOther = !isGatewayBody(response.body) && !isFailure(response);
   if (isOther && (tellHub(exchange, sink) || tellLogs(exchange, sink))) return;
   if (isOther && tellAttestation(exchange, sink)) return;
+  if (isOther && (tellRuns(exchange, sink) || tellJob(exchange, sink))) return;
   if (isOther && !hasSignedFields(request.body) && tellRegistry(exchange, sink)) return;
   if (!tellAnswer(exchange, sink)) sink.skipped(offset, length, 'other-traffic');
 }

@@ -72,6 +72,43 @@ describe('og-gateway-response', () => {
     ]);
   });
 
+  it('reads the block of a proxy that verified an answer, and takes it for no signature', async () => {
+    const block = {
+      verified: true,
+      tee_id: `0x${'e1'.repeat(32)}`,
+      request_hash: 'a1'.repeat(32),
+      output_hash: '71'.repeat(32),
+      timestamp: 1772460303,
+      tee_host: '1.2.3.4',
+    };
+    const said = {
+      id: 'chatcmpl-1',
+      model: 'm',
+      choices: [{ message: { content: 'x' } }],
+      opengradient_verification: block,
+    };
+    expect(ogGatewayResponse.sniff(headOf(JSON.stringify(said))).confidence).toBeGreaterThan(0.9);
+    const { statements } = await runImporter(ogGatewayResponse, JSON.stringify(said));
+    expect(statements.map(({ statement }) => statement)).toMatchObject([
+      {
+        kind: 'answer',
+        generation: 'G3',
+        teeId: 'e1'.repeat(32),
+        inputHash: 'a1'.repeat(32),
+        outputHash: '71'.repeat(32),
+        signedTime: '1772460303',
+        signature: null,
+      },
+    ]);
+    const headers = { 'X-OpenGradient-Verified': 'true', 'X-OpenGradient-TEE-Id': `0x${'e1'.repeat(32)}` };
+    const pair = {
+      request: { body: { model: 'm', messages: [] } },
+      response: { status: 200, headers, body: { choices: [] } },
+    };
+    const bare = await runImporter(ogGatewayResponse, JSON.stringify(pair));
+    expect(bare.statements[0]?.statement).toMatchObject({ teeId: 'e1'.repeat(32), signature: null });
+  });
+
   it('is recognised by headers and by texts, and leaves other chats a weak claim', () => {
     const texts = JSON.stringify({ request: JSON.stringify(pair('1').request), response: JSON.stringify(answer('1')) });
     expect(ogGatewayResponse.sniff(headOf(texts)).confidence).toBe(0.95);

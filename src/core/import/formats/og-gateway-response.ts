@@ -52,6 +52,8 @@ export const ogGatewayResponse: Importer = {
     if (placeWith(probe, PROOFS, 'request_hash', 'output_hash', 'signature') !== null) {
       return { confidence: 0.9, reason: 'Records hold the hashes and the signature of an answer that was verified.' };
     }
+    if (placeWith(probe, PLACES, 'opengradient_verification') !== null)
+      return { confidence: 0.93, reason: 'Answers with the block of a proxy that verified them.' };
     const headers = [...probe.paths].find((path) => /\.x-tee-(?:signature|id|request-hash)$/i.test(path));
     if (headers !== undefined) return { confidence: 0.9, reason: `Headers of a gateway: ${headers}.` };
     const places = placesOf(['']);
