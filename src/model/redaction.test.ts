@@ -57,3 +57,32 @@ describe('secrets', () => {
     expect(findSecretSpans(utf8('{"é":"ü"}'))).toEqual([]);
   });
 });
+
+describe('what programs print', () => {
+  const masked = (text: string): readonly string[] =>
+    findSecretSpans(Buffer.from(text)).map(({ start, end }) => Buffer.from(text).toString('latin1', start, end));
+
+  it('is masked in single quotes, without quotes, and as variables', () => {
+    expect(masked("{ headers: { Authorization: 'Bearer abc', 'x-payment': `eyJ` } }")).toEqual(['Bearer abc', 'eyJ']);
+    expect(masked("{'authorization': 'Bearer abc', 'model': 'm'}")).toEqual(['Bearer abc']);
+    expect(masked("Config(api_key='k-1', private_key='0xabc')")).toEqual(['k-1', '0xabc']);
+    expect(masked('DATA_WORKER_EVM_PRIVATE_KEY=0xabc\nOPENAI_API_KEY="k-2"\nMODE=x')).toEqual(['0xabc', 'k-2']);
+    expect(masked('{"privateKey":"0xabc"}')).toEqual(['0xabc']);
+  });
+
+  it('is masked where a payment is authorised, and where a provider’s key stands alone', () => {
+    expect(masked('{"x402Version":2,"payload":{"signature":"0xabc","permit2Authorization":{}}}')).toEqual(['0xabc']);
+    const quoted = JSON.stringify({ data: JSON.stringify({ payload: { signature: '0xabc' } }) });
+    expect(masked(quoted)).toEqual(['0xabc']);
+    expect(masked(`error: invalid key sk-proj-${'a'.repeat(24)} given`)).toEqual([`sk-proj-${'a'.repeat(24)}`]);
+  });
+
+  it('leaves what the proof is made of', () => {
+    for (const text of [
+      '{"tee_signature":"QUJD","signature":"QUJD","payload":{"input":1}}',
+      "TeeProof(signature='QUJD', signing_key_pem='-----BEGIN PUBLIC KEY-----')",
+      "{ signerAddress: '0xab', txHash: '0xcd', walrusBlobId: 'x' }",
+    ])
+      expect(masked(text)).toEqual([]);
+  });
+});

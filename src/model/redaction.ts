@@ -21,6 +21,14 @@ const NAMES = [
   'x-auth-token',
   'cookie',
   'set-cookie',
+  'private-key',
+  'privatekey',
+  'evm-private-key',
+  'secret-key',
+  'secretkey',
+  'access-token',
+  'accesstoken',
+  'mnemonic',
 ] as const;
 const NAME = NAMES.map((name) => name.replaceAll('-', '[-_]')).join('|');
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
@@ -30,6 +38,14 @@ const MEMBER = new RegExp(String.raw`(\\*)"(?:${NAME})\1"\s*(?::\s*(?:\[\s*)?|,\
 const VALUE_FIRST = new RegExp(String.raw`(\\*)"value\1"\s*:\s*\1"`, 'gi');
 const NAME_AFTER = new RegExp(String.raw`^\\*"\s*,\s*\\*"name\\*"\s*:\s*\\*"(?:${NAME})\\*"`, 'i');
 const HEADER_LINE = new RegExp(String.raw`(?:^|[\r\n'"]|\\[rn])(${NAME})[ \t]*:[ \t]*([^\r\n'"\\]+)`, 'gi');
+/** As programs print objects: keys in single quotes or none, `key: 'value'` and `key='value'`. */
+const PRINTED = new RegExp(String.raw`(?:^|[^\w-])(["']?)(${NAME})\1\s*[:=]\s*(['\x60])`, 'gi');
+/** A variable of an environment. */
+const VARIABLE = /\b[A-Z][A-Z0-9_]*(?:PRIVATE_KEY|API_KEY|SECRET_KEY|ACCESS_TOKEN)[ \t]*=[ \t]*["']?([^\s"']+)/g;
+/** What authorises a payment, in the body that the header holds otherwise. */
+const PAYMENT = /(\\*)"payload\1"\s*:\s*\{\s*\1"signature\1"\s*:\s*\1"/g;
+/** Keys of providers, wherever they stand. */
+const TOKEN = /\bsk-[A-Za-z0-9_-]{20,}|\bBearer [A-Za-z0-9._~+/-]{16,}=*/g;
 const NAME_IN = new RegExp(NAME, 'i');
 
 function nameIn(text: string): string {
@@ -62,6 +78,21 @@ function spansIn(text: string): readonly SecretSpan[] {
     const after = NAME_AFTER.exec(text.slice(end, end + 200));
     if (after !== null) found.push({ start, end, what: nameIn(after[0]) });
   }
+  for (const match of text.matchAll(PAYMENT)) {
+    const start = match.index + match[0].length;
+    found.push({ start, end: stringEnd(text, start, match[1]!.length), what: 'payment signature' });
+  }
+  for (const match of text.matchAll(PRINTED)) {
+    const start = match.index + match[0].length;
+    const end = text.indexOf(match[3]!, start);
+    found.push({ start, end: end < 0 ? text.length : end, what: nameIn(match[2]!) });
+  }
+  for (const match of text.matchAll(VARIABLE)) {
+    const end = match.index + match[0].length - (/["']$/.test(match[0]) ? 1 : 0);
+    found.push({ start: end - match[1]!.length, end, what: 'secret' });
+  }
+  for (const match of text.matchAll(TOKEN))
+    found.push({ start: match.index, end: match.index + match[0].length, what: 'token' });
   for (const match of text.matchAll(HEADER_LINE)) {
     const end = match.index + match[0].length;
     found.push({ start: end - match[2]!.length, end, what: nameIn(match[1]!) });
