@@ -11,6 +11,7 @@ import {
   temporaryFolder,
   type CliResult,
 } from './builders/built-cli.ts';
+import { computeBlobId, type BlobIdResult } from '../src/core/walrus/compute-blob-id.ts';
 import { BLOB_ID } from './builders/cli-shapes.ts';
 
 const folder = temporaryFolder();
@@ -99,5 +100,73 @@ describe('blobtrail blob-id', () => {
     const child = startBlobtrail(['blob-id', path, '--threads', '1']);
     setTimeout(() => child.kill('SIGINT'), 800);
     expect(await ended(child)).toEqual({ code: 3, signal: null });
+  });
+});
+
+/** As a storage node gives it: id, version, encoding RS2, size, number of pairs, and two tagged hashes for each. */
+function metadataBytes({ blobId, size, slivers: { primary, secondary } }: BlobIdResult): Buffer {
+  const head = Buffer.alloc(10);
+  head[1] = 1;
+  head.writeBigUInt64LE(BigInt(size), 2);
+  const pairs = Array.from({ length: 1000 }, (_, i) => [
+    Buffer.of(1),
+    primary.subarray(i * 32, i * 32 + 32),
+    Buffer.of(1),
+    secondary.subarray(i * 32, i * 32 + 32),
+  ]);
+  return Buffer.concat([Buffer.from(blobId, 'base64url'), head, Buffer.of(0xe8, 0x07), ...pairs.flat()]);
+}
+
+describe('blobtrail blob-id --against', () => {
+  const data = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 31 + (i >> 7)) & 255));
+  const changed = Buffer.from(data);
+  changed[1500]! ^= 1;
+  let blob: BlobIdResult;
+
+  beforeAll(async () => {
+    const path = (name: string): string => join(folder.path, name);
+    writeFileSync(path('model.bin'), data);
+    blob = await computeBlobId(path('model.bin'));
+    writeFileSync(path('damaged.bin'), changed);
+    mkdirSync(path('evidence'));
+    writeFileSync(path('evidence/metadata.bcs'), metadataBytes(blob));
+    writeFileSync(path(`evidence/${blob.blobId}.bin`), changed);
+    const { status, stderr } = blobtrail(['import', 'damage.blobtrail', 'evidence'], { cwd: folder.path });
+    expect([status, stderr]).toEqual([0, '']);
+  }, 60_000);
+
+  it('says which bytes are not the blob’s, when the case holds its metadata', () => {
+    const { status, stdout } = run('damaged.bin', '--against', blob.blobId, '--case', 'damage.blobtrail', '--json');
+    const { comparison } = BLOB_ID.parse(jsonLines(stdout)[0]);
+    expect(status).toBe(0);
+    // Symbols of two bytes in rows of 1334.
+    expect(comparison).toMatchObject({
+      verdict: 'differs',
+      against: blob.blobId,
+      blobSize: 5000,
+      rows: [1],
+      rowBytes: 1334,
+      ranges: [{ offset: 1500, length: 2 }],
+      bytes: 2,
+    });
+    const words = run('damaged.bin', 'model.bin', '--against', blob.blobId, '--case', 'damage.blobtrail').stdout;
+    expect(words).toContain('Row 1 of its matrix differs');
+    expect(words).toContain(`  is ${blob.blobId}\n`);
+  });
+
+  it('says that it cannot tell without, and takes no id that is none', () => {
+    const { stdout } = run('damaged.bin', '--against', blob.blobId, '--json');
+    expect(BLOB_ID.parse(jsonLines(stdout)[0]).comparison).toMatchObject({ verdict: 'cannot-tell' });
+    const { status, stderr } = run('damaged.bin', '--against', 'model');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('not a Walrus blob id')]);
+    expect(run('damaged.bin', '--against', blob.blobId, '--case', 'none.blobtrail').status).toBe(2);
+  });
+
+  it('is told in the finding about a file of the case, too', () => {
+    const { stdout } = blobtrail(['findings', 'damage.blobtrail', '--json'], { cwd: folder.path });
+    const [finding, ...others] = jsonLines(stdout) as readonly { readonly rule: string; readonly summary: string }[];
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ rule: 'content-mismatch', artifacts: [blob.blobId] });
+    expect(finding!.summary).toContain('Row 1 of its matrix differs');
   });
 });

@@ -150,7 +150,8 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'node.history': ({ id }) => nodeHistory(need().read, details().resolve.caches, id),
     'artifact.history': ({ id }) => artifactHistory(need().read, id),
     'label.history': ({ id }) => labelHistory(need().read, id),
-    'content.identify': ({ path }, context) => identifyContent(path, context),
+    'content.identify': ({ path, against }, context) =>
+      identifyContent(path, context, against === undefined ? null : { blobId: against, db: open?.read ?? null }),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),

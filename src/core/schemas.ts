@@ -83,7 +83,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   'node.history': z.strictObject({ id: z.string().min(1).max(4096) }),
   'artifact.history': z.strictObject({ id: z.string().min(1).max(4096) }),
   'label.history': z.strictObject({ id: z.string().max(4096) }),
-  'content.identify': z.strictObject({ path: z.string().min(1) }),
+  'content.identify': z.strictObject({ path: z.string().min(1), against: z.string().min(1).max(200).optional() }),
   'graph.flow': z.strictObject({
     filter: filter.optional(),
     budget: z.strictObject({

@@ -1,6 +1,7 @@
 /** What the bytes of a file are called by those who name content, and whether that is how an artifact is called. */
 import { toHex } from '../base/bytes.ts';
 import { artifactKindOf } from '../base/ids.ts';
+import type { BlobDifferences } from './blob-differences.ts';
 
 export interface ContentIdentity {
   readonly bytes: number;
@@ -12,6 +13,8 @@ export interface ContentIdentity {
   readonly shards: number;
   /** One file has many: each way of cutting and linking it that is in use. */
   readonly cids: readonly string[];
+  /** Where it is not the blob that it was to be compared with. */
+  readonly differences?: BlobDifferences;
 }
 
 /** `unknown`: nothing that can be computed from bytes tells it, in this case or at all. */

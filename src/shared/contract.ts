@@ -107,8 +107,11 @@ export interface Methods {
   'artifact.history': { params: { id: string }; result: ArtifactHistory };
   /** A label over time, by handle or name: what it should have meant, and what was served. */
   'label.history': { params: { id: string }; result: LabelHistory };
-  /** What a file on this machine is called by its content: SHA-256, Walrus blob id, CIDs. Long: progress, cancel. */
-  'content.identify': { params: { path: string }; result: ContentIdentity };
+  /**
+   * What a file on this machine is called by its content: SHA-256, Walrus blob id, CIDs; and where it is not the blob
+   * `against`, when the case holds that blob's metadata. Long: progress, cancel.
+   */
+  'content.identify': { params: { path: string; against?: string }; result: ContentIdentity };
   /** The four-lane flow, aggregated to a budget of rows. */
   'graph.flow': { params: { filter?: Filter; budget: FlowBudget }; result: FlowData };
   /** Single requests for the flow, in order of time, as columns. */

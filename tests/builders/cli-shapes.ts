@@ -125,4 +125,21 @@ export const BLOB_ID = z.strictObject({
     )
     .min(1)
     .optional(),
+  comparison: z
+    .discriminatedUnion('verdict', [
+      z.strictObject({ verdict: z.literal('same'), against: id }),
+      z.strictObject({ verdict: z.literal('cannot-tell'), against: id, why: z.string().min(1) }),
+      z.strictObject({
+        verdict: z.literal('differs'),
+        against: id,
+        blobSize: count,
+        rows: z.array(count),
+        rowBytes: count,
+        ranges: z.array(z.strictObject({ offset: count, length: count })).max(1000),
+        rangeCount: count,
+        bytes: count,
+        ground: z.strictObject({ source: z.string().regex(/^x-\d+$/), offset: count, length: count }),
+      }),
+    ])
+    .optional(),
 });

@@ -1,7 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
+import { formatHandle } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
+import { compareWithBlob, metadataOf } from '../../core/content/blob-metadata.ts';
 import { identifyFile, type FileIdentity, type IdentifyOptions } from '../../core/content/identify-file.ts';
+import { openCase } from '../../core/case/case-file.ts';
+import { defaultEffects } from '../../core/effects.ts';
+import { differenceWords, type BlobDifferences } from '../../model/blob-differences.ts';
+import { blobIdOfDecimal, decimalOfBlobId } from '../../model/known-id.ts';
 import { countArgument } from '../filter-options.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
 import { createProgressBar } from '../progress-bar.ts';
@@ -10,6 +16,8 @@ interface Options {
   readonly shards?: number;
   readonly threads?: number;
   readonly ipfs?: boolean;
+  readonly against?: string;
+  readonly case?: string;
   readonly json?: boolean;
 }
 
@@ -21,13 +29,61 @@ function from1To(most: number): (value: string) => number {
   };
 }
 
-function identityJson(file: string, { blob, bytes, sha256, ipfs }: FileIdentity): Readonly<Record<string, unknown>> {
-  const { blobId, shards } = blob;
-  return { file, blobId, bytes, shards, encoding: 'RS2', sha256, ...(ipfs !== null && { ipfs }) };
+function blobIdArgument(text: string): string {
+  const id = decimalOfBlobId(text) === null ? blobIdOfDecimal(text) : text;
+  if (id === null) throw new InvalidArgumentError('not a Walrus blob id.');
+  return id;
 }
 
-async function printIdentity(file: string, { blob, ipfs }: FileIdentity): Promise<void> {
+/** Compares files with a blob whose metadata a case holds. */
+type Compare = (identity: FileIdentity) => BlobDifferences | null;
+
+/** @throws AppError as the case cannot be opened. */
+function comparison({ against, case: path }: Options): Compare {
+  if (against === undefined) return () => null;
+  if (path === undefined) return ({ blob }) => compareWithBlob(blob, against, null);
+  const file = openCase(path, defaultEffects(), { create: false, asFound: true });
+  try {
+    const metadata = metadataOf(file.read, against);
+    return ({ blob }) => compareWithBlob(blob, against, metadata);
+  } finally {
+    file.close();
+  }
+}
+
+/** Sources by their handle, as everywhere on the command line. */
+function differencesJson(found: BlobDifferences): Readonly<Record<string, unknown>> {
+  if (found.verdict !== 'differs') return { ...found };
+  return { ...found, ground: { ...found.ground, source: formatHandle('x', found.ground.source) } };
+}
+
+function identityJson(
+  file: string,
+  { blob, bytes, sha256, ipfs }: FileIdentity,
+  found: BlobDifferences | null,
+): Readonly<Record<string, unknown>> {
+  const { blobId, shards } = blob;
+  return {
+    file,
+    blobId,
+    bytes,
+    shards,
+    encoding: 'RS2',
+    sha256,
+    ...(ipfs !== null && { ipfs }),
+    ...(found !== null && { comparison: differencesJson(found) }),
+  };
+}
+
+function differencesText(found: BlobDifferences): string {
+  if (found.verdict === 'same') return `  is ${found.against}`;
+  const where = found.verdict === 'differs' ? differenceWords(found) : `Where it differs cannot be told: ${found.why}.`;
+  return `  is not ${found.against}. ${where}`;
+}
+
+async function printIdentity(file: string, { blob, ipfs }: FileIdentity, found: BlobDifferences | null): Promise<void> {
   await writeLine(`${blob.blobId}  ${file}`);
+  if (found !== null) await writeLine(differencesText(found));
   for (const { cid, chunker, width, rawLeaves } of ipfs ?? []) {
     await writeLine(`  ${cid}  ${chunker}, ${rawLeaves ? 'raw leaves' : 'dag-pb leaves'}, ${width} links a node`);
   }
@@ -40,6 +96,7 @@ function isOfFile(error: unknown): error is AppError {
 
 async function identifyAll(files: readonly string[], options: Options, signal: AbortSignal): Promise<void> {
   const bar = createProgressBar(process.stderr);
+  const compare = comparison(options);
   for (const file of files) {
     const identifyOptions: IdentifyOptions = {
       signal,
@@ -50,7 +107,9 @@ async function identifyAll(files: readonly string[], options: Options, signal: A
     };
     try {
       const identity = await identifyFile(file, identifyOptions).finally(() => bar.stop());
-      await (options.json === true ? writeJsonLine(identityJson(file, identity)) : printIdentity(file, identity));
+      const found = compare(identity);
+      if (options.json === true) await writeJsonLine(identityJson(file, identity, found));
+      else await printIdentity(file, identity, found);
     } catch (error) {
       if (!isOfFile(error)) throw error;
       process.stderr.write(`blobtrail: ${visibleText(error.message)}\n`);
@@ -67,6 +126,8 @@ export function addBlobId(program: Command): void {
     .option('--shards <n>', 'of the network; 1000 on both public ones', from1To(2000))
     .option('--threads <n>', 'at most 8, one per processor, without it', from1To(64))
     .option('--ipfs', 'the ids that IPFS gives the files, too')
+    .option('--against <blob id>', 'say whether each file is this blob, and which of its bytes are not', blobIdArgument)
+    .option('--case <case>', 'with --against: the case that holds the metadata of the blob')
     .option('--json', 'print one object a line')
     .action(async (files: readonly string[], options: Options) => {
       const controller = new AbortController();

@@ -1,7 +1,7 @@
 /** Files that were held against an artifact: at most one each, the last. The bytes are looked at and not kept. */
 import { create } from 'zustand';
 import { fromWireError, toWireError, type AppError } from '../../base/errors.ts';
-import { shortenMiddle } from '../../base/ids.ts';
+import { isWalrusBlobId, shortenMiddle } from '../../base/ids.ts';
 import type { ContentIdentity } from '../../model/content-identity.ts';
 import { engine } from '../engine.ts';
 import type { ChosenFile } from '../import/dropped-files.ts';
@@ -43,7 +43,7 @@ export async function holdAgainst(ref: string, chosen: ChosenFile): Promise<void
   const check: FileCheck = { chosen, isRunning: true, isAdded: false, identity: null, error: null };
   put(ref, check);
   try {
-    const identity = await runJob(`Ids of ${chosen.file.name}`, (control) => identify(chosen, control));
+    const identity = await runJob(`Ids of ${chosen.file.name}`, (control) => identify(ref, chosen, control));
     put(ref, { ...check, isRunning: false, identity });
   } catch (error) {
     put(ref, { ...check, isRunning: false, error: fromWireError(toWireError(error)) });
@@ -58,10 +58,18 @@ export async function addToCase(ref: string, chosen: ChosenFile): Promise<void> 
   if (check !== undefined && result !== null && result.refused.length === 0) put(ref, { ...check, isAdded: true });
 }
 
-async function identify({ file, name }: ChosenFile, { signal, onProgress }: JobControl): Promise<ContentIdentity> {
+async function identify(
+  ref: string,
+  { file, name }: ChosenFile,
+  { signal, onProgress }: JobControl,
+): Promise<ContentIdentity> {
   const { client, files } = engine();
   const onSent = (done: number): void =>
     onProgress({ phase: 'acquire', item: name, done: Math.min(done, file.size), total: file.size, unit: 'bytes' });
   const path = files.kind === 'path' ? files.pathOf(file) : await files.upload(file, name, { signal, onSent });
-  return client.call('content.identify', { path }, { signal, onProgress });
+  return client.call(
+    'content.identify',
+    { path, ...(isWalrusBlobId(ref) && { against: ref }) },
+    { signal, onProgress },
+  );
 }

@@ -1,6 +1,7 @@
 import { useId, useRef } from 'react';
 import { shortenMiddle } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
+import { differenceWords, type BlobDifferences } from '../../model/blob-differences.ts';
 import { compareFile, type ContentIdentity, type FileVerdict } from '../../model/content-identity.ts';
 import type { ArtifactHistory } from '../../model/thing-history.ts';
 import { useImport } from '../import/run-import.ts';
@@ -67,6 +68,13 @@ function Outcome({ artifact, check }: { readonly artifact: ArtifactHistory; read
   return identity === null ? null : <Answer artifact={artifact} check={check} identity={identity} />;
 }
 
+/** Rows and bytes that are not the blob’s, when its metadata is in the case. */
+function Where({ differences }: { readonly differences: BlobDifferences | undefined }) {
+  if (differences === undefined || differences.verdict === 'same') return null;
+  if (differences.verdict === 'differs') return <p>{differenceWords(differences)}</p>;
+  return <p className="small mid">Where it differs cannot be told: {differences.why}.</p>;
+}
+
 const HEADS: Readonly<Record<FileVerdict, { readonly tone: string; readonly text: (name: string) => string }>> = {
   same: { tone: 'good', text: (name) => `✓ The same: ${name} is this artifact` },
   other: { tone: 'bad', text: (name) => `✖ Not the same: ${name} is another content` },
@@ -94,6 +102,7 @@ function Answer({
     <div className={`verdict ${head.tone}`} role="status">
       <p className="verdict-head">{head.text(visibleText(chosen.name))}</p>
       <p>{why}</p>
+      <Where differences={identity.differences} />
       {states.length > 0 && (
         <p>
           {visibleText(states[0]!.node)} states this SHA-256 for the artifact when it {states[0]!.what} it: a statement,
