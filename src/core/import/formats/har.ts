@@ -12,6 +12,7 @@ import { probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { tellWalrusExchange } from '../walrus/http-exchange.ts';
 import { readJob } from './facilitator-job.ts';
 import { hubTargetOf, readHubBody } from './hub-body.ts';
 import type { HubBody } from './hub-body.ts';
@@ -138,6 +139,12 @@ function tellJob({ response, offset, length }: Exchange, sink: RecordSink): bool
   return true;
 }
 
+/** Calls to Walrus and to Sui: their failures count, for a blob that was not there is a fact as well. */
+function tellWalrus({ entry, method, url, response, offset, length }: Exchange, sink: RecordSink): boolean {
+  const { status, headers, body } = response;
+  return tellWalrusExchange(sink, { offset, length }, { method, url, status, headers, body, endNs: endNs(entry) });
+}
+
 /** True when the entry was booked. */
 function tellAnswer({ entry, offset, length }: Exchange, sink: RecordSink): boolean {
   const parts = readAnswerParts(entry);
@@ -165,6 +172,7 @@ function tellEntry(entry: Json, offset: number, length: number, sink: RecordSink
   const exchange = { entry, method, url: textOf(entry.get('request'), 'url') ?? '', request, response, offset, length };
   // What an error answers shows neither presence nor absence; a gateway's own says so below.
   const isOther = !isGatewayBody(response.body) && !isFailure(response);
+  if (!isGatewayBody(response.body) && tellWalrus(exchange, sink)) return;
   if (isOther && (tellHub(exchange, sink) || tellLogs(exchange, sink))) return;
   if (isOther && tellAttestation(exchange, sink)) return;
   if (isOther && (tellRuns(exchange, sink) || tellJob(exchange, sink))) return;

@@ -4,12 +4,11 @@
  */
 import { isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import type { WalrusStatusStatement, WalrusTeller } from '../../../model/walrus-statement.ts';
+import type { WalrusStatusStatement, WalrusTeller, WrittenBlobId } from '../../../model/walrus-statement.ts';
 import type { CaptureTime } from '../capture-time.ts';
 import { textOf, timeOf } from '../field-readers.ts';
 import { bothCases, flagIn, textIn, wholeIn } from './fields.ts';
 import type { Reading } from './reading.ts';
-import { blobIdIn } from './written-id.ts';
 
 const STATES = ['nonexistent', 'invalid', 'permanent', 'deletable'] as const;
 type State = WalrusStatusStatement['state'];
@@ -30,25 +29,18 @@ export function statusOf(json: Json | undefined): Status | null {
   return null;
 }
 
-/** `json` is the record around the status, which names the blob. */
-export function tellBlobStatus(
-  reading: Reading,
-  json: Json,
-  teller: WalrusTeller,
-  capture: CaptureTime,
-  status: Status,
-): void {
-  const id = blobIdIn(reading, json, ['blobId', 'blob_id']);
-  if (id === null) reading.refuse('This status names no blob.');
-  const { state, body } = status;
+export interface StatusFrame extends CaptureTime, WrittenBlobId {
+  readonly teller: WalrusTeller;
+}
+
+/** `json` is the record around the status. */
+export function tellBlobStatus(reading: Reading, json: Json, { state, body }: Status, frame: StatusFrame): void {
   const event = member(body, ...bothCases('statusEvent', 'event'));
   const counts = member(body, ...bothCases('deletableCounts'));
   reading.tell({
     kind: 'walrus-status',
     network: null,
-    teller,
-    ...id,
-    ...capture,
+    ...frame,
     state,
     file: textOf(json, 'file'),
     endEpoch: wholeIn(body, 'endEpoch'),

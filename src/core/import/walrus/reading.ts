@@ -40,26 +40,31 @@ export class Reading {
   }
 }
 
-/**
- * Runs `read` and books the record: accepted with what it told, rejected as `malformed-record` where it refused, or skipped
- * with `otherwise` where it told nothing.
- */
-export function bookReading(
-  sink: RecordSink,
-  { offset, length }: Place,
-  otherwise: string,
-  read: (reading: Reading) => void,
-): void {
+/** What `read` told, or why it refused. */
+export function attempt(read: (reading: Reading) => void): Reading | Refusal {
   const reading = new Reading();
   try {
     read(reading);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    sink.rejected(offset, length, 'malformed-record', error.message);
+    return error;
+  }
+  return reading;
+}
+
+/** Books a record as accepted with what was told, as rejected where it was refused, or as skipped where nothing was told. */
+export function book(sink: RecordSink, { offset, length }: Place, outcome: Reading | Refusal, otherwise: string): void {
+  if (outcome instanceof Refusal) {
+    sink.rejected(offset, length, 'malformed-record', outcome.message);
     return;
   }
-  if (reading.statements.length === 0) sink.skipped(offset, length, otherwise);
+  if (outcome.statements.length === 0) sink.skipped(offset, length, otherwise);
   else sink.accepted(offset, length);
-  for (const statement of reading.statements) sink.statement(statement, offset, length);
-  for (const { code, message } of reading.doubts) sink.issue(offset, length, code, message);
+  for (const statement of outcome.statements) sink.statement(statement, offset, length);
+  for (const { code, message } of outcome.doubts) sink.issue(offset, length, code, message);
+}
+
+/** `otherwise`: why a record was skipped that told nothing. */
+export function bookReading(sink: RecordSink, place: Place, otherwise: string, read: (reading: Reading) => void): void {
+  book(sink, place, attempt(read), otherwise);
 }
