@@ -83,6 +83,25 @@ describe('a file that is kept under a blob id', () => {
     expect(made.db.all(sql`SELECT ref FROM artifact WHERE sha256 IS NOT NULL`)).toEqual([{ ref: id }]);
   });
 
+  it('is known under any name when a record gives the length or the name of a blob, and its bytes have that id', async () => {
+    const id = await idOf(text);
+    const span = event('inference.request', 4, { request_id: 'q', label: 'm' });
+    const calls = file(
+      'n.ndjson',
+      span,
+      event('artifact.cache.lookup', 5, { request_id: 'q', node_id: 'n1', blob_id: id }),
+    );
+    const said = (blobId: string, more: object): ReturnType<typeof file> =>
+      file('w.json', { blobId, file: 'x', unencodedLength: 1, encodingType: 'RS2', ...more });
+    const model = { name: 'model.onnx', text };
+    for (const more of [{ unencodedLength: text.length }, { file: '/models/model.onnx' }])
+      expect(onlyRequest(await caseOf(calls, said(id, more), model)).status).toBe('proved');
+    expect(onlyRequest(await caseOf(calls, said(id, {}), model)).status).toBe('observed');
+    // A hint that was wrong is no mismatch: nobody said that this file is that blob.
+    const other = await caseOf(calls, said(A, { unencodedLength: text.length }), model);
+    expect([onlyRequest(other).status, rulesOf(other)]).toEqual(['observed', []]);
+  });
+
   it('is not looked at when an importer read it, when it is empty, or when its name is no id', async () => {
     const tree = {
       name: `${A}.json`,

@@ -1,6 +1,7 @@
 /**
- * Files of the case that are kept under a Walrus blob id as their name and that no importer read: their own id is
- * computed from their bytes. What an importer read has checks of its own.
+ * Files of the case that may be blobs: those that are kept under a Walrus blob id as their name, and those of which a record
+ * gives the length or the name beside an id. Their own id is computed from their bytes. What an importer read has checks of
+ * its own, but for quilts: theirs was computed when they were read.
  */
 import { throwIfAborted } from '../../base/errors.ts';
 import { isWalrusBlobId } from '../../base/ids.ts';
@@ -9,10 +10,12 @@ import { sql } from '../store/sql.ts';
 import { compareWithBlob, metadataOf } from '../content/blob-metadata.ts';
 import type { BlobDifferences } from '../../model/blob-differences.ts';
 import { computeBlobId, type BlobIdResult } from '../walrus/compute-blob-id.ts';
+import { statementsOf } from './evidence.ts';
+import { expectedBlobs } from './expected-blobs.ts';
 import type { PassContext } from './pass.ts';
 
 export interface HeldBlob {
-  /** The id that the file is named by. */
+  /** The id that the file is named by; its own where its name says nothing. */
   readonly named: string;
   /** The id that its bytes have. */
   readonly computed: string;
@@ -51,7 +54,9 @@ async function* piecesOf({ readBytes, signal }: PassContext, source: number, byt
 }
 
 interface Candidate {
-  readonly named: string;
+  /** null: the name says nothing, and the file counts only when it is one of the blobs that it may be. */
+  readonly named: string | null;
+  readonly expected: ReadonlySet<string>;
   readonly sha256: string;
   readonly bytes: number;
   readonly source: number;
@@ -63,17 +68,38 @@ function candidatesOf({ db }: PassContext): readonly Candidate[] {
   const rows = db.all(sql`
     SELECT source.id, source.name, source.bytes, source.sha256, coalesce(source.duplicate_of, source.id) AS held
     FROM source JOIN source AS first ON first.id = coalesce(source.duplicate_of, source.id)
-    WHERE first.format IS NULL AND source.bytes > 0 AND length(source.name) BETWEEN 43 AND 60 ORDER BY source.id`);
+    WHERE (first.format IS NULL OR first.format = 'walrus-quilt') AND source.bytes > 0 ORDER BY source.id`);
+  const files = rows.map((row) => ({ name: String(row['name']), bytes: Number(row['bytes']) }));
+  const expectedOf = expectedBlobs(
+    db,
+    files.filter(({ name }) => blobIdNamed(name) === null),
+  );
+  const found: Candidate[] = [];
+  for (const [i, row] of rows.entries()) {
+    const { name, bytes } = files[i]!;
+    const named = blobIdNamed(name);
+    const expected = named === null ? expectedOf(files[i]!) : new Set<string>();
+    if ((named === null && expected.size === 0) || bytes > HELD_LIMITS.fileBytes) continue;
+    const [sha256, source, held] = [String(row['sha256']), Number(row['id']), Number(row['held'])];
+    found.push({ named, expected, sha256, bytes, source, held });
+  }
+  // What is named by an id goes first: a hint must not take its place where there are many.
   const out: Candidate[] = [];
   let all = 0;
-  for (const row of rows) {
-    const named = blobIdNamed(String(row['name']));
-    const bytes = Number(row['bytes']);
-    if (named === null || bytes > HELD_LIMITS.fileBytes || all + bytes > HELD_LIMITS.allBytes) continue;
+  for (const candidate of found.toSorted((a, b) => Number(a.named === null) - Number(b.named === null))) {
+    if (all + candidate.bytes > HELD_LIMITS.allBytes) continue;
     if (out.length >= HELD_LIMITS.files) break;
-    all += bytes;
-    out.push({ named, sha256: String(row['sha256']), bytes, source: Number(row['id']), held: Number(row['held']) });
+    all += candidate.bytes;
+    out.push(candidate);
   }
+  return out;
+}
+
+/** Ids that were computed from the bytes while they were read. */
+function idsOfQuilts({ db }: PassContext): ReadonlyMap<string, string> {
+  const out = new Map<string, string>();
+  for (const { statement } of statementsOf(db, 'walrus-blob'))
+    if (statement.teller === 'bytes' && statement.sha256 !== null) out.set(statement.sha256, statement.blobId);
   return out;
 }
 
@@ -90,8 +116,8 @@ async function encode(context: PassContext, { sha256, held, bytes }: Candidate):
 }
 
 /** Only a file whose blob's metadata is in the case is encoded once more to be compared. */
-async function differencesOf(context: PassContext, candidate: Candidate): Promise<BlobDifferences> {
-  const { named, sha256 } = candidate;
+async function differencesOf(context: PassContext, candidate: Candidate, named: string): Promise<BlobDifferences> {
+  const { sha256 } = candidate;
   const metadata = metadataOf(context.db, named);
   if (metadata === null)
     return { verdict: 'cannot-tell', against: named, why: 'the case holds no metadata of the blob' };
@@ -102,13 +128,17 @@ async function differencesOf(context: PassContext, candidate: Candidate): Promis
 export async function computeHeldBlobs(context: PassContext): Promise<readonly HeldBlob[]> {
   const { progress } = context;
   const candidates = candidatesOf(context);
+  const quilts = idsOfQuilts(context);
   const out: HeldBlob[] = [];
   for (const [i, candidate] of candidates.entries()) {
-    const { named, sha256, bytes, source } = candidate;
+    const { named, expected, sha256, bytes, source } = candidate;
     progress({ phase: 'reconstruct', item: 'blob ids', done: i, total: candidates.length, unit: 'files' });
-    const computed = known.get(sha256) ?? (await encode(context, candidate)).blobId;
-    const differences = computed === named ? null : await differencesOf(context, candidate);
-    out.push({ named, computed, sha256, bytes, at: { source, offset: 0, length: bytes }, differences });
+    const computed = known.get(sha256) ?? quilts.get(sha256) ?? (await encode(context, candidate)).blobId;
+    if (named === null && !expected.has(computed)) continue;
+    const isNamed = named === null || computed === named;
+    const differences = isNamed ? null : await differencesOf(context, candidate, named);
+    const at = { source, offset: 0, length: bytes };
+    out.push({ named: named ?? computed, computed, sha256, bytes, at, differences });
   }
   return out;
 }
