@@ -9,6 +9,7 @@ import { createRecordReader } from '../query/sources.ts';
 import { DERIVED_TABLES, PASSES, reconstruct, SEARCH_TABLE } from '../reconstruct/reconstruct.ts';
 import { isSearchEmpty } from '../reconstruct/search-pass.ts';
 import { openDb, type Db } from '../store/db.ts';
+import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { Sql, sql } from '../store/sql.ts';
 import { compareSearch, compareTable } from './compare-table.ts';
 import { builtThrough, isBehind } from './derived-state.ts';
@@ -25,11 +26,11 @@ function loggedPasses(db: Db): string | null {
 function cutToBuilt(copy: Db): void {
   if (!isBehind(copy)) return;
   const through = builtThrough(copy);
-  for (const table of ['source', 'ledger', 'statement', 'span'])
+  for (const table of ['source', 'ledger', 'statement', 'span_block'])
     copy.script(`DROP TRIGGER IF EXISTS ${table}_no_delete`);
   copy.script('PRAGMA foreign_keys = OFF');
   copy.run(sql`DELETE FROM statement WHERE source_id > ${through}`);
-  copy.run(sql`DELETE FROM span WHERE source_id > ${through}`);
+  copy.run(sql`DELETE FROM span_block WHERE source_id > ${through}`);
   copy.run(sql`DELETE FROM ledger WHERE source_id > ${through}`);
   copy.run(sql`DELETE FROM source WHERE id > ${through}`);
 }
@@ -78,7 +79,8 @@ export async function checkDerived(
       message: `The table ${where} holds rows; the log tells of no run of the passes.`,
     }));
   }
-  // Made by the passes of another build, which are not here; opening the case for work makes everything derived anew.
+  // Made by another build, whose schema or passes are not here; opening the case for work makes everything derived anew.
+  if (Number(db.pragma('user_version')) !== SCHEMA_VERSION) return [];
   if (logged !== JSON.stringify(PASSES.map(({ id, version }) => ({ id, version })))) return [];
   const folder = mkdtempSync(join(tmpdir(), 'blobtrail-verify-'));
   try {

@@ -4,14 +4,21 @@
  */
 import type { VerifyDifference } from '../../shared/views.ts';
 import { formatHandle } from '../../base/ids.ts';
+import { createHash } from 'node:crypto';
+import { TEXT_FIELDS, TIMES_AFTER, type TextField } from '../spans/span-columns.ts';
+import { openSpanStore } from '../spans/span-store.ts';
 import type { Db, ExactValue } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
+import { SPAN_BLOCKS_SINCE } from './schema-check.ts';
 import { createRowDigest, type DigestCell, type RowDigest, type RowDigests } from './row-digest.ts';
 
 type Table = keyof RowDigests;
 
+/** What the rows of a table give, each beginning with its source. */
+type Rows = Iterable<readonly [source: number, cells: readonly DigestCell[]]>;
+
 /** Each row begins with its source; the rest are the cells that were hashed at import, in the same order. */
-const ROWS: Readonly<Record<Table, Sql>> = {
+const ROWS: Readonly<Record<Exclude<Table, 'span_block'>, Sql>> = {
   source: sql`
     SELECT id, parent_id, path, name, origin, bytes, sha256, storage, reference_path, duplicate_of, format, confidence, format_reason,
            clock, alterations, CAST(file_time_ns AS TEXT), CAST(capture_ns AS TEXT), CAST(acquired_ns AS TEXT), records
@@ -27,21 +34,54 @@ const ROWS: Readonly<Record<Table, Sql>> = {
 
 const ROWS_AT_ONCE = 5000;
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 const cell = (value: ExactValue): DigestCell =>
   typeof value === 'bigint' ? Number(value) : value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+
+function* rowsOf(db: Db, query: Sql): Rows {
+  for (const [source, ...cells] of db.exact(query)) yield [Number(source), cells.map(cell)];
+}
+
+/** The spans in the blocks, as the cells of the rows that they once were. */
+function* spansAsRows(db: Db): Rows {
+  for (const { source, block } of openSpanStore(db).blocks()) {
+    for (let i = 0; i < block.spans; i += 1) {
+      const text = (field: TextField): DigestCell => block.text(field, i);
+      const times = [block.time('startNs', i), block.time('endNs', i)];
+      const before = TEXT_FIELDS.slice(0, TIMES_AFTER).map(text);
+      const after = TEXT_FIELDS.slice(TIMES_AFTER).map(text);
+      yield [source, [block.offset(i), block.length(i), ...before, ...times, ...after]];
+    }
+  }
+}
+
+function* blocksAsRows(db: Db): Rows {
+  const query = sql`SELECT source_id, spans, requests, offset, end, CAST(first_ns AS TEXT), CAST(last_ns AS TEXT), traces, data
+                    FROM span_block ORDER BY id`;
+  for (const [source, ...cells] of db.exact(query))
+    yield [Number(source), cells.map((value) => (value instanceof Uint8Array ? sha256(value) : cell(value)))];
+}
+
+function rowsOfTable(db: Db, table: Table): Rows {
+  const areRows = Number(db.pragma('user_version')) < SPAN_BLOCKS_SINCE;
+  if (table === 'span_block') return areRows ? [] : blocksAsRows(db);
+  return table === 'span' && !areRows ? spansAsRows(db) : rowsOf(db, ROWS[table]);
+}
 
 async function digestTable(
   db: Db,
   table: Table,
+  isWanted: (source: number) => boolean,
   breathe: () => Promise<void>,
 ): Promise<ReadonlyMap<number, RowDigest>> {
   const digests = new Map<number, RowDigest>();
   let n = 0;
-  for (const [source, ...cells] of db.exact(ROWS[table])) {
-    const id = Number(source);
+  for (const [id, cells] of rowsOfTable(db, table)) {
+    if (!isWanted(id)) continue;
     let digest = digests.get(id);
     if (digest === undefined) digests.set(id, (digest = createRowDigest()));
-    digest.add(cells.map(cell));
+    digest.add(cells);
     if ((n += 1) % ROWS_AT_ONCE === 0) await breathe();
   }
   return digests;
@@ -55,6 +95,12 @@ export function digestSourceRow(db: Db, id: number): string | null {
   return digest.hex();
 }
 
+/** Whether the log tells of a source's spans in this form; of a source that it does not know, in the form of today. */
+function isLoggedAs(table: Table, digests: RowDigests | null | undefined): boolean {
+  if (table === 'span') return digests?.span !== undefined;
+  return table !== 'span_block' || digests?.span === undefined;
+}
+
 /** `logged` holds what the log says of each source; null where an earlier build did not log it. */
 export async function checkEvidenceRows(
   db: Db,
@@ -62,12 +108,13 @@ export async function checkEvidenceRows(
   breathe: () => Promise<void>,
 ): Promise<readonly VerifyDifference[]> {
   const out: VerifyDifference[] = [];
-  for (const table of ['source', 'ledger', 'issue', 'statement', 'span'] as const) {
+  for (const table of ['source', 'ledger', 'issue', 'statement', 'span', 'span_block'] as const) {
     const what = table === 'ledger' ? 'ledger' : 'source';
-    const found = await digestTable(db, table, breathe);
+    const isWanted = (source: number): boolean => isLoggedAs(table, logged.get(source));
+    const found = await digestTable(db, table, isWanted, breathe);
     for (const [id, digests] of logged) {
       const hex = found.get(id)?.hex() ?? null;
-      if (digests === null || hex === digests[table]) continue;
+      if (digests === null || !isLoggedAs(table, digests) || hex === (digests[table] ?? null)) continue;
       const message = `Its rows in the table ${table} hash to ${hex ?? 'nothing'}; when it was imported they hashed to ${digests[table] ?? 'nothing'}.`;
       out.push({ what, where: formatHandle('x', id), message });
     }

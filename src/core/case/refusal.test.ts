@@ -196,8 +196,8 @@ describe('what somebody planted', () => {
     ],
     [
       'a guard that guards nothing',
-      'trigger span_no_update',
-      'DROP TRIGGER span_no_update; CREATE TRIGGER span_no_update BEFORE UPDATE ON span BEGIN SELECT 1; END',
+      'trigger span_block_no_update',
+      'DROP TRIGGER span_block_no_update; CREATE TRIGGER span_block_no_update BEFORE UPDATE ON span_block BEGIN SELECT 1; END',
     ],
     ['a column', 'table issue', 'ALTER TABLE issue ADD COLUMN evil TEXT'],
     ['the loss of a view', 'view requests', 'DROP VIEW requests'],

@@ -13,8 +13,14 @@ export interface RowDigest {
   hex(): string | null;
 }
 
-/** By table; null where the source left no row in it. */
-export type RowDigests = Readonly<Record<'source' | 'ledger' | 'issue' | 'statement' | 'span', string | null>>;
+/**
+ * By table; null where the source left no row in it. `span` is of the builds in which every span was a row (before schema
+ * 8): its digest is over the spans, that of `span_block` over the blocks.
+ */
+export type RowDigests = Readonly<Record<'source' | 'ledger' | 'issue' | 'statement', string | null>> & {
+  readonly span?: string | null;
+  readonly span_block?: string | null;
+};
 
 /** One call of the hash costs more than a row does. */
 const BATCH_CHARS = 64 * 1024;

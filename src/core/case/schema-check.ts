@@ -8,12 +8,14 @@ import { migrate } from '../store/migrate.ts';
 import { sql } from '../store/sql.ts';
 import { parseNamedSql } from '../store/statements.ts';
 import lateIndexes from '../store/late-indexes.sql?raw';
+import spanIndexes from '../store/span-indexes.sql?raw';
 
 /** Above this the big evidence tables are left to `blobtrail verify`, which re-hashes all of them. */
 const FULL_CHECK_BYTES = 256 * 1024 * 1024;
 const BULK_TABLES = new Set([
   'frame',
   'span',
+  'span_block',
   'statement',
   'request',
   'request_record',
@@ -41,11 +43,19 @@ function describe(db: Db): Map<string, string> {
 /** The statements of late-indexes.sql under their names. */
 export const LATE_INDEXES = parseNamedSql(lateIndexes, 'late-indexes.sql');
 
+/** Spans were rows before this schema, with indexes of their own. */
+export const SPAN_BLOCKS_SINCE = 8;
+const SPAN_INDEXES = parseNamedSql(spanIndexes, 'span-indexes.sql');
+
+function lateIndexesOf(version: number): ReadonlyMap<string, string> {
+  return version < SPAN_BLOCKS_SINCE ? new Map([...LATE_INDEXES, ...SPAN_INDEXES]) : LATE_INDEXES;
+}
+
 function expectedSchema(version: number): Map<string, string> {
   const fresh = openDb('(expected)', { mode: 'memory' });
   try {
     migrate(fresh, version);
-    for (const text of LATE_INDEXES.values()) fresh.script(text);
+    for (const text of lateIndexesOf(version).values()) fresh.script(text);
     return describe(fresh);
   } finally {
     fresh.close();
@@ -58,7 +68,9 @@ function expectedSchema(version: number): Map<string, string> {
  * @throws AppError CASE_CORRUPT naming the object that is too much, missing or different.
  */
 export function checkSchema(db: Db): readonly string[] {
-  const expected = expectedSchema(Number(db.pragma('user_version')));
+  const version = Number(db.pragma('user_version'));
+  const expected = expectedSchema(version);
+  const late = lateIndexesOf(version);
   const found = describe(db);
   for (const [name, text] of found) {
     if (expected.get(name) !== text) {
@@ -69,7 +81,7 @@ export function checkSchema(db: Db): readonly string[] {
     }
   }
   const missing = [...expected.keys()].filter(
-    (name) => !found.has(name) && !(name.startsWith('index ') && LATE_INDEXES.has(name.slice(6))),
+    (name) => !found.has(name) && !(name.startsWith('index ') && late.has(name.slice(6))),
   );
   const needed = missing.find((name) => !name.startsWith('trigger '));
   if (needed !== undefined) throw new AppError('CASE_CORRUPT', `${db.path} lacks ${needed}. It was not changed.`);

@@ -111,7 +111,7 @@ describe('what was read out of the bytes', () => {
       "INSERT INTO statement (source_id, offset, length, kind, body) VALUES (77, 0, 1, 'hub-file', '{}')",
       'source x-77',
     ],
-    ['a nanosecond of a span', 'UPDATE span SET start_ns = start_ns + 1', 'source x-9'],
+    ['a nanosecond of a span', 'UPDATE span_block SET first_ns = first_ns + 1', 'source x-9'],
     ['an issue that is gone', 'DELETE FROM issue', 'source x-4'],
     ['the words of an issue', "UPDATE issue SET message = 'all is well'", 'source x-4'],
     [

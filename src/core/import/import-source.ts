@@ -145,7 +145,7 @@ function seenBefore({ db, effects }: SourceContext, file: FoundFile, digest: Dig
       ledger: null,
       issue: null,
       statement: null,
-      span: null,
+      span_block: null,
     };
     appendCustody(db, nowNs, effects.actor, 'source.acquire', { ...told, rows });
   } else appendCustody(db, nowNs, effects.actor, 'source.seen', told);

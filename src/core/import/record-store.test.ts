@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SpanStatement } from '../../model/statement.ts';
 import { checkEvidenceRows } from '../case/evidence-rows.ts';
 import { openDb, type Db } from '../store/db.ts';
+import { openSpanStore } from '../spans/span-store.ts';
 import { migrate } from '../store/migrate.ts';
 import { sql } from '../store/sql.ts';
 import { createRecordStore } from './record-store.ts';
@@ -110,9 +111,9 @@ describe('the digests', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(text, time), { maxLength: 20 }), async (rows) => {
         db.script(
-          'DROP TRIGGER IF EXISTS span_no_delete; DROP TRIGGER IF EXISTS statement_no_delete; DROP TRIGGER IF EXISTS issue_no_delete; DROP TRIGGER IF EXISTS ledger_no_delete',
+          'DROP TRIGGER IF EXISTS span_block_no_delete; DROP TRIGGER IF EXISTS statement_no_delete; DROP TRIGGER IF EXISTS issue_no_delete; DROP TRIGGER IF EXISTS ledger_no_delete',
         );
-        for (const table of ['span', 'statement', 'issue', 'ledger']) db.script(`DELETE FROM ${table}`);
+        for (const table of ['span_block', 'statement', 'issue', 'ledger']) db.script(`DELETE FROM ${table}`);
         const store = createRecordStore(db, 1);
         rows.forEach(([name, startNs], i) => {
           store.sink.statement(span(name, startNs), i, 1);
@@ -129,8 +130,9 @@ describe('the digests', () => {
   it('a time written with zeros before it is the same time', async () => {
     const store = createRecordStore(db, 1);
     store.sink.statement(span('a', '0001772460309123456789'), 0, 1);
+    store.finish(1);
     const digests = store.putLedger([]);
-    expect(db.get(sql`SELECT CAST(start_ns AS TEXT) AS at FROM span`)).toEqual({ at: '1772460309123456789' });
+    expect(openSpanStore(db).get(1)?.statement.startNs).toBe('1772460309123456789');
     expect(await checkEvidenceRows(db, new Map([[1, { ...digests, source: null }]]), tick)).toEqual([]);
   });
 });
@@ -139,7 +141,8 @@ it('a row that the case refuses is told apart from what the importer does wrong'
   const store = createRecordStore(db, 1);
   expect(() => store.sink.accepted(-5, 1)).toThrow();
   expect(store.isBroken()).toBe(false);
-  db.script("CREATE TRIGGER refuse BEFORE INSERT ON span BEGIN SELECT RAISE(ABORT, 'no'); END");
-  expect(() => store.sink.statement(span('a', null), 0, 1)).toThrow(/no/);
+  db.script("CREATE TRIGGER refuse BEFORE INSERT ON span_block BEGIN SELECT RAISE(ABORT, 'no'); END");
+  store.sink.statement(span('a', null), 0, 1);
+  expect(() => store.finish(1)).toThrow(/no/);
   expect(store.isBroken()).toBe(true);
 });

@@ -1,8 +1,9 @@
 /** The sink that importers write to: statements and issues into the case, units into the ledger. */
 import { AppError } from '../../base/errors.ts';
 import type { LedgerLine } from '../../model/source.ts';
-import type { SpanStatement, Statement } from '../../model/statement.ts';
+import type { Statement } from '../../model/statement.ts';
 import { createRowDigest, storedText, type RowDigests } from '../case/row-digest.ts';
+import { createSpanWriter } from '../spans/span-writer.ts';
 import type { Db } from '../store/db.ts';
 import type { SqlValue } from '../store/sql.ts';
 import type { RecordSink } from './importer.ts';
@@ -19,54 +20,28 @@ export interface RecordStore {
   putLedger(ledger: readonly LedgerLine[]): Omit<RowDigests, 'source'>;
 }
 
-/** SQLite turns it into an integer, exactly; as text it is what the digest reads back. */
-const nsText = (value: string | null): string | null => (value === null ? null : BigInt(value).toString());
-
 /** As SQLite orders text. */
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** The columns of `span` from `trace_id` on, in order; times as text. */
-function spanCells(s: SpanStatement): readonly (string | null)[] {
-  return [
-    storedText(s.traceId),
-    storedText(s.spanId),
-    storedText(s.parentSpanId),
-    storedText(s.name),
-    storedText(s.spanKind),
-    storedText(s.service),
-    storedText(s.node),
-    nsText(s.startNs),
-    nsText(s.endNs),
-    storedText(s.status),
-    storedText(s.labelAsked),
-    storedText(s.labelAnswered),
-    storedText(s.responseId),
-    storedText(s.requestId),
-    storedText(s.artifactRef),
-    storedText(s.teeId),
-    storedText(s.inputHash),
-    storedText(s.outputHash),
-    storedText(s.txHash),
-    storedText(s.cacheResult),
-  ];
-}
-
 export function createRecordStore(db: Db, source: number): RecordStore {
   const lines = new Map<string, { category: LedgerLine['category']; reason: string; records: number; bytes: number }>();
-  const digests = { issue: createRowDigest(), span: createRowDigest(), statement: createRowDigest() };
+  const digests = { issue: createRowDigest(), statement: createRowDigest() };
+  const spans = createSpanWriter(db, source);
   let booked = 0;
   let end = 0;
   let issues = 0;
   let isBroken = false;
 
-  const put = (name: string, ...values: readonly SqlValue[]): void => {
+  const writing = (write: () => void): void => {
     try {
-      db.named(name).run(source, ...values);
+      write();
     } catch (error) {
       isBroken = true;
       throw error;
     }
   };
+  const put = (name: string, ...values: readonly SqlValue[]): void =>
+    writing(() => db.named(name).run(source, ...values));
   const putIssue = (offset: number, length: number, code: string, message: string): void => {
     const cells = [offset, length, storedText(code), storedText(message)] as const;
     put('issue_put', ...cells);
@@ -90,9 +65,7 @@ export function createRecordStore(db: Db, source: number): RecordStore {
   const sink: RecordSink = {
     statement(statement: Statement, offset, length) {
       if (statement.kind === 'span') {
-        const cells = [offset, length, ...spanCells(statement)];
-        put('span_put', ...cells);
-        digests.span.add(cells);
+        writing(() => spans.add({ statement, offset, length }));
       } else {
         const cells = [offset, length, statement.kind, JSON.stringify(statement)] as const;
         put('statement_put', ...cells);
@@ -116,6 +89,7 @@ export function createRecordStore(db: Db, source: number): RecordStore {
       else sink.issue(0, size, 'unreadable', message);
     },
     finish(size) {
+      writing(spans.finish);
       const records = [...lines.values()].reduce(
         (sum, line) => sum + (line.category === 'accepted' ? line.records : 0),
         0,
@@ -135,7 +109,7 @@ export function createRecordStore(db: Db, source: number): RecordStore {
       return {
         issue: digests.issue.hex(),
         ledger: digest.hex(),
-        span: digests.span.hex(),
+        span_block: spans.digest.hex(),
         statement: digests.statement.hex(),
       };
     },

@@ -92,7 +92,7 @@ async function importAll(context: SourceContext, params: ImportParams): Promise<
 }
 
 function buildIndexes(db: Db, context: CallContext): void {
-  const names = ['span_trace', 'span_place', 'statement_kind', 'statement_place'];
+  const names = ['statement_kind', 'statement_place'];
   names.forEach((name, i) => {
     context.progress({ phase: 'index', item: name, done: i, total: names.length, unit: 'files' });
     throwIfAborted(context.signal);

@@ -36,7 +36,7 @@ export function caseInfo(file: CaseFile): CaseInfo {
   const counts = read.get(sql`
     SELECT (SELECT count(*) FROM source) AS sources, (SELECT coalesce(sum(requests), 0) FROM coverage_cell) AS requests, (SELECT count(*) FROM label) AS labels,
            (SELECT count(*) FROM artifact) AS artifacts, (SELECT count(*) FROM node) AS nodes, (SELECT coalesce(max(id), 0) FROM proof) AS proofs,
-           (SELECT count(*) FROM finding) AS findings, (SELECT coalesce(max(id), 0) FROM issue) AS issues, (SELECT max(id) FROM span) AS spans`);
+           (SELECT count(*) FROM finding) AS findings, (SELECT coalesce(max(id), 0) FROM issue) AS issues, (SELECT coalesce(sum(spans), 0) FROM span_block) AS spans`);
   const time = read.get(sql`SELECT CAST(from_ns AS TEXT) AS from_ns, CAST(to_ns AS TEXT) AS to_ns FROM slicing`);
   return {
     id: caseId(read),

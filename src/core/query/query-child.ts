@@ -1,6 +1,7 @@
 /** The process that runs one query of a person's and ends. */
 import { toWireError } from '../../base/errors.ts';
 import type { QueryResult } from '../../shared/views.ts';
+import { spanTable } from '../spans/span-table.ts';
 import { runUserQuery } from '../store/db.ts';
 
 interface Ask {
@@ -21,7 +22,7 @@ function plain(value: unknown): string | number | null {
 }
 
 function run({ path, sql, limit }: Ask): QueryResult {
-  const { columns, rows, truncated } = runUserQuery(path, sql, limit);
+  const { columns, rows, truncated } = runUserQuery(path, sql, limit, [spanTable(path)]);
   return { columns, rows: rows.map((row) => row.map(plain)), truncated };
 }
 

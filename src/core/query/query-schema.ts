@@ -1,5 +1,6 @@
 /** The views that a person's SQL may rely on (docs/case-file.md). */
 import type { QueryView } from '../../shared/views.ts';
+import { SPAN_TABLE_COLUMNS } from '../spans/span-table.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 
@@ -36,11 +37,14 @@ export function querySchema(db: Db): readonly QueryView[] {
   const names = db
     .all(sql`SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name`)
     .map((row) => String(row['name']));
-  return [...names, ...READ_AS_THEY_ARE]
+  return [...new Set([...names, ...READ_AS_THEY_ARE, 'spans'])]
     .toSorted((a, b) => rank(a) - rank(b))
     .map((name) => ({
       name,
       about: VIEW_WORDS[name] ?? '',
-      columns: db.all(sql`SELECT name FROM pragma_table_info(${name}) ORDER BY cid`).map((row) => String(row['name'])),
+      columns:
+        name === 'spans'
+          ? SPAN_TABLE_COLUMNS
+          : db.all(sql`SELECT name FROM pragma_table_info(${name}) ORDER BY cid`).map((row) => String(row['name'])),
     }));
 }

@@ -61,7 +61,7 @@ function recordTimes(db: Db): ReadonlyMap<string, TimeSpan> {
       SELECT source_id, min(CAST(ns AS INTEGER)) AS first_at, max(CAST(ns AS INTEGER)) AS last_at
       FROM stated WHERE length(ns) BETWEEN 1 AND 19 GROUP BY source_id
       UNION ALL
-      SELECT source_id, min(start_ns), max(start_ns) FROM span WHERE start_ns IS NOT NULL GROUP BY source_id
+      SELECT source_id, min(first_ns), max(last_ns) FROM span_block WHERE first_ns IS NOT NULL GROUP BY source_id
     )
     SELECT source_id, CAST(min(first_at) AS TEXT) AS first_ns, CAST(max(last_at) AS TEXT) AS last_ns FROM per_table GROUP BY source_id`);
   return new Map(

@@ -2,11 +2,11 @@
 import { AppError } from '../../base/errors.ts';
 import { isInference, type Statement } from '../../model/statement.ts';
 import type { RecordView } from '../../shared/views.ts';
-import { spanOfRow } from '../reconstruct/evidence.ts';
+import { openSpanStore, type SpanStore } from '../spans/span-store.ts';
 import type { RequestRecord } from '../reconstruct/resolve.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
-import { groundOf, numberOf } from './cells.ts';
+import { groundOf } from './cells.ts';
 
 export interface HeldRecord extends RequestRecord {
   readonly view: RecordView;
@@ -25,12 +25,11 @@ function isOfInference(statement: Statement, { inference_id: inferenceId, tx_has
   return statement.event.inferenceId === inferenceId && statement.txHash === txHash;
 }
 
-function statementAt(db: Db, row: Row): Statement {
+function statementAt(db: Db, spans: SpanStore, row: Row): Statement {
   const place = [Number(row['source_id']), Number(row['offset']), Number(row['length'])] as const;
   if (row['role'] === 'span') {
-    const span = db.named('span_at').all(...place)[0];
-    const found = span === undefined ? undefined : db.named('span_get').get(numberOf(span['id']));
-    if (found !== undefined) return spanOfRow(found).statement;
+    const span = spans.at(...place);
+    if (span !== null) return span.statement;
   }
   const found = db
     .named('statement_at')
@@ -48,8 +47,9 @@ export function recordsOf(db: Db, requestId: number): readonly HeldRecord[] {
            request.inference_id, request.tx_hash
     FROM request_record JOIN source ON source.id = request_record.source_id JOIN request ON request.id = request_id
     WHERE request_id = ${requestId} ORDER BY n`);
+  const spans = openSpanStore(db);
   return rows.map((row) => {
-    const statement = statementAt(db, row);
+    const statement = statementAt(db, spans, row);
     const at = { source: Number(row['source_id']), offset: Number(row['offset']), length: Number(row['length']) };
     const joinedBy = String(row['joined_by']);
     const view = { ground: groundOf(row), role: String(row['role']), joinedBy, statement: { ...statement } };

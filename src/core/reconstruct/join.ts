@@ -9,7 +9,7 @@ import { Flags } from '../../base/number-list.ts';
 import type { PlaceholderFacts } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import { isInference, type Statement } from '../../model/statement.ts';
-import { spanOfRow, spansAboutRequests, statementsOf, type Stated } from './evidence.ts';
+import { statementsOf, type Stated } from './evidence.ts';
 import { inferenceKey, joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
 import { joinLoosely, looseKeyOf, looseWord, type LooseKey } from './loose-keys.ts';
 import { artifactNamesOf, labelNamesOf } from './names.ts';
@@ -18,6 +18,7 @@ import { createPayloadHashes } from './payload-hashes.ts';
 import type { RequestRecord } from './resolve.ts';
 import { standInsOf } from './stand-ins.ts';
 import { createUnionFind, type UnionFind } from './union-find.ts';
+import { openSpanStore, type SpanStore } from '../spans/span-store.ts';
 import type { Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { artifactKey } from './artifact-key.ts';
@@ -32,7 +33,7 @@ function* candidates({ db }: PassContext): Iterable<Stated & { readonly id: numb
   for (const found of statementsOf(db, 'trace-event')) yield { ...found, isSpan: false };
   for (const kind of ['model-run', 'sdk-result', 'settlement-job', 'gateway-call'] as const)
     for (const found of statementsOf(db, kind)) yield { ...found, isSpan: false };
-  for (const found of spansAboutRequests(db)) yield { ...found, isSpan: true };
+  for (const found of openSpanStore(db).aboutRequests()) yield { ...found, isSpan: true };
 }
 
 /** Records of which the text says more than what was read of it. */
@@ -86,10 +87,11 @@ function artifactsOf(
   sets: UnionFind,
   wanted: ReadonlySet<number>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
+  const spans = openSpanStore(context.db);
   const named = new Map<number, Set<string>>();
   for (const row of context.db.named('mention_all').iterate()) {
     const root = sets.find(Number(row['id']));
-    const record = wanted.has(root) ? recordOf(context, row) : null;
+    const record = wanted.has(root) ? recordOf(context, spans, row) : null;
     for (const { ref } of record === null ? [] : artifactNamesOf(record))
       named.set(root, (named.get(root) ?? new Set()).add(artifactKey(ref)));
   }
@@ -189,11 +191,10 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
   return { requests, labels, standIns: [...loose.flatMap(({ found }) => found), ...entries.flat()] };
 }
 
-function recordOf({ db }: PassContext, row: Row): Stated | null {
-  const isSpan = row['is_span'] === 1;
-  const found = db.named(isSpan ? 'span_get' : 'statement_get').get(Number(row['row_id']));
+function recordOf({ db }: PassContext, spans: SpanStore, row: Row): Stated | null {
+  if (row['is_span'] === 1) return spans.get(Number(row['row_id']));
+  const found = db.named('statement_get').get(Number(row['row_id']));
   if (found === undefined) return null;
-  if (isSpan) return spanOfRow(found);
   const at = { source: Number(found['source_id']), offset: Number(found['offset']), length: Number(found['length']) };
   return { statement: JSON.parse(String(found['body'])) as Statement, at };
 }
@@ -201,6 +202,7 @@ function recordOf({ db }: PassContext, row: Row): Stated | null {
 /** Every request's records, the one that tells most of it first: answer, chain, caller, then the rest. */
 export function* groupsOf(context: PassContext): Iterable<readonly RequestRecord[]> {
   const complete = createPayloadHashes(context.db);
+  const spans = openSpanStore(context.db);
   let root = -1;
   let group: Stated[] = [];
   for (const row of context.db.named('mention_groups').iterate()) {
@@ -209,7 +211,7 @@ export function* groupsOf(context: PassContext): Iterable<readonly RequestRecord
       group = [];
     }
     root = Number(row['root']);
-    const record = recordOf(context, row);
+    const record = recordOf(context, spans, row);
     if (record !== null) group.push({ ...record, statement: complete(record.statement) });
   }
   if (group.length > 0) yield order(group);

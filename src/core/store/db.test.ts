@@ -46,9 +46,9 @@ describe('named statements', () => {
   );
 
   it('the check above sees a raw column', () => {
-    expect(columnsOf('SELECT start_ns, CAST(end_ns AS TEXT) AS end_ns FROM span WHERE id = ?1')).toEqual([
-      { name: 'start_ns', type: 'INTEGER' },
-      { name: 'end_ns', type: 'TEXT' },
+    expect(columnsOf('SELECT first_ns, CAST(last_ns AS TEXT) AS last_ns FROM span_block WHERE id = ?1')).toEqual([
+      { name: 'first_ns', type: 'INTEGER' },
+      { name: 'last_ns', type: 'TEXT' },
     ]);
   });
 
@@ -59,28 +59,14 @@ describe('named statements', () => {
 
 describe('numbers', () => {
   it('a nanosecond survives to the digit, written as bigint or as text', () => {
-    db.named('span_put').run(
-      1,
-      0,
-      1,
-      null,
-      null,
-      null,
-      'a',
-      null,
-      null,
-      null,
-      ODD,
-      String(ODD + 1n),
-      ...Array.from({ length: 11 }, () => null),
-    );
-    const row = db.named('span_get').get(1);
-    expect([row?.['start_ns'], row?.['end_ns']]).toEqual([String(ODD), String(ODD + 1n)]);
-    expect([...db.exact(sql`SELECT start_ns, end_ns, typeof(end_ns), 1.5, NULL, x'00ff' FROM span`)]).toEqual([
+    db.named('span_block_put').run(1, 1, 1, 0, 0, 1, ODD, String(ODD + 1n), new Uint8Array(), new Uint8Array());
+    const row = db.get(sql`SELECT CAST(first_ns AS TEXT) AS first_ns, CAST(last_ns AS TEXT) AS last_ns FROM span_block`);
+    expect([row?.['first_ns'], row?.['last_ns']]).toEqual([String(ODD), String(ODD + 1n)]);
+    expect([...db.exact(sql`SELECT first_ns, last_ns, typeof(last_ns), 1.5, NULL, x'00ff' FROM span_block`)]).toEqual([
       [ODD, ODD + 1n, 'integer', 1.5, null, Buffer.from([0, 255])],
     ]);
     // What the library does when nobody takes care, so that this test can fail.
-    expect(String(db.get(sql`SELECT start_ns FROM span`)?.['start_ns'])).not.toBe(String(ODD));
+    expect(String(db.get(sql`SELECT first_ns FROM span_block`)?.['first_ns'])).not.toBe(String(ODD));
   });
 
   it('a person’s own SQL is exact too', () => {

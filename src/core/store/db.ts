@@ -233,16 +233,28 @@ export function openDb(path: string, options: OpenOptions): Db {
   };
 }
 
+/** A table that is made while it is read. */
+export interface TableFunction {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** What may be given in brackets behind the name; null where it is not. */
+  readonly parameters: readonly string[];
+  rows(...values: readonly unknown[]): IterableIterator<readonly SqlValue[]>;
+}
+
 /** A read-only connection for SQL that a person wrote: integers exact, one statement, rows as arrays. */
 export function runUserQuery(
   path: string,
   text: string,
   limit: number,
+  tables: readonly TableFunction[] = [],
 ): { columns: string[]; rows: unknown[][]; truncated: boolean } {
   const raw = openRaw(path, true);
   try {
     setPragmas(raw);
     raw.pragma('query_only = ON');
+    for (const { name, columns, parameters, rows } of tables)
+      raw.table(name, { columns: [...columns], parameters: [...parameters], safeIntegers: true, rows: rows as never });
     const statement = raw.prepare(text);
     if (!statement.reader || !statement.readonly) {
       throw new AppError('BAD_INPUT', 'Only statements that read are allowed: SELECT, WITH … SELECT, VALUES, EXPLAIN.');

@@ -1,16 +1,8 @@
 -- Made after bulk loading (2.4 times faster than keeping them during it) and dropped before a rebuild.
--- name: span_trace
-CREATE INDEX IF NOT EXISTS span_trace ON span (trace_id, span_id);
 -- name: statement_kind
 CREATE INDEX IF NOT EXISTS statement_kind ON statement (kind, id);
 -- name: statement_place
 CREATE INDEX IF NOT EXISTS statement_place ON statement (source_id, offset);
--- name: span_place
-CREATE INDEX IF NOT EXISTS span_place ON span (source_id, offset)
-WHERE label_asked IS NOT NULL OR artifact_ref IS NOT NULL OR response_id IS NOT NULL OR request_id IS NOT NULL OR tx_hash IS NOT NULL;
--- Only found in cases of the first builds; no longer made.
--- name: span_request
-CREATE INDEX IF NOT EXISTS span_request ON span (id) WHERE label_asked IS NOT NULL OR artifact_ref IS NOT NULL;
 -- name: request_time
 CREATE INDEX IF NOT EXISTS request_time ON request (time_ns, id);
 -- name: request_flow

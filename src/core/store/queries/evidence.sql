@@ -48,31 +48,23 @@ SELECT id, source_id, offset, length, body FROM statement WHERE kind = ? ORDER B
 SELECT id, kind, body FROM statement WHERE source_id = ? AND offset = ? AND length = ? ORDER BY id
 -- name: statement_get
 SELECT id, source_id, offset, length, kind, body FROM statement WHERE id = ?
--- name: span_put
-INSERT INTO span (source_id, offset, length, trace_id, span_id, parent_span_id, name, kind, service, node, start_ns, end_ns,
-                  status, label_asked, label_answered, response_id, request_id, artifact_ref, tee_id, input_hash, output_hash,
-                  tx_hash, cache_result)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
--- name: span_about_requests
-SELECT id, source_id, offset, length, trace_id, span_id, parent_span_id, name, kind, service, node,
-       CAST(start_ns AS TEXT) AS start_ns, CAST(end_ns AS TEXT) AS end_ns, status, label_asked, label_answered, response_id,
-       request_id, artifact_ref, tee_id, input_hash, output_hash, tx_hash, cache_result
-FROM span
-WHERE label_asked IS NOT NULL OR artifact_ref IS NOT NULL OR response_id IS NOT NULL OR request_id IS NOT NULL
-   OR tx_hash IS NOT NULL
-ORDER BY id
--- name: span_get
-SELECT id, source_id, offset, length, trace_id, span_id, parent_span_id, name, kind, service, node,
-       CAST(start_ns AS TEXT) AS start_ns, CAST(end_ns AS TEXT) AS end_ns, status, label_asked, label_answered, response_id,
-       request_id, artifact_ref, tee_id, input_hash, output_hash, tx_hash, cache_result
-FROM span WHERE id = ?
--- name: span_at
-SELECT id FROM span
-WHERE source_id = ? AND offset = ? AND length = ?
-  AND (label_asked IS NOT NULL OR artifact_ref IS NOT NULL OR response_id IS NOT NULL OR request_id IS NOT NULL OR tx_hash IS NOT NULL)
-ORDER BY id
--- name: span_count
-SELECT count(*) AS n FROM span
+-- name: span_block_put
+INSERT INTO span_block (id, source_id, spans, requests, offset, end, first_ns, last_ns, traces, data)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: span_next_id
+SELECT coalesce(max(id + spans), 1) AS id FROM (SELECT id, spans FROM span_block ORDER BY id DESC LIMIT 1)
+-- name: span_blocks
+SELECT id, source_id, data FROM span_block ORDER BY id
+-- name: span_blocks_about_requests
+SELECT id, source_id, data FROM span_block WHERE requests > 0 ORDER BY id
+-- name: span_block_of
+SELECT id, source_id, spans FROM span_block WHERE id <= ? ORDER BY id DESC LIMIT 1
+-- name: span_block_data
+SELECT data FROM span_block WHERE id = ?
+-- name: span_blocks_at
+SELECT id FROM span_block WHERE source_id = ? AND requests > 0 AND offset <= ? AND end >= ? ORDER BY id
+-- name: span_block_traces
+SELECT id, source_id, traces FROM span_block ORDER BY id
 -- name: custody_head
 SELECT seq, hash FROM custody ORDER BY seq DESC LIMIT 1
 -- name: custody_put

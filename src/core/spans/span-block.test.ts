@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SpanStatement } from '../../model/statement.ts';
+import { MAX_NS } from '../../base/time.ts';
+import { openBlock, packSpans, type PlacedSpan } from './span-block.ts';
+import { HEX_WIDTHS, TEXT_FIELDS } from './span-columns.ts';
+import { mayHold, traceHash } from './trace-hashes.ts';
+
+const wellFormed = fc.string({ unit: 'binary' });
+const hexOf = (bytes: number) =>
+  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((value) => Buffer.from(value).toString('hex'));
+const time = fc.option(fc.bigInt(1n, MAX_NS).map(String));
+
+const statement: fc.Arbitrary<SpanStatement> = fc
+  .record({
+    ...Object.fromEntries(
+      TEXT_FIELDS.map((field) => {
+        const width = HEX_WIDTHS[field];
+        const text = width === undefined ? wellFormed : fc.oneof({ weight: 4, arbitrary: hexOf(width) }, wellFormed);
+        return [field, field === 'name' ? text : fc.option(text)];
+      }),
+    ),
+    startNs: time,
+    endNs: time,
+  })
+  .map((fields) => ({ kind: 'span', ...fields }) as unknown as SpanStatement);
+
+const placed: fc.Arbitrary<PlacedSpan> = fc.record({
+  statement,
+  offset: fc.integer({ min: 2 ** 40, max: 2 ** 40 + 2 ** 31 }),
+  length: fc.nat(1_000_000),
+});
+
+describe('a block of spans', () => {
+  it('gives back what went in, whatever the texts, times and places', () => {
+    fc.assert(
+      fc.property(fc.array(placed, { minLength: 1, maxLength: 40 }), (spans) => {
+        const block = openBlock(packSpans(spans).data);
+        expect(block.spans).toBe(spans.length);
+        const back = spans.map((_, i) => ({
+          statement: block.statement(i),
+          offset: block.offset(i),
+          length: block.length(i),
+        }));
+        expect(back).toEqual(spans);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('tells of itself what its spans say', () => {
+    fc.assert(
+      fc.property(fc.array(placed, { minLength: 1, maxLength: 20 }), (spans) => {
+        const packed = packSpans(spans);
+        const starts = spans.flatMap(({ statement: { startNs } }) => (startNs === null ? [] : [BigInt(startNs)]));
+        const sorted = starts.toSorted((a, b) => (a < b ? -1 : 1));
+        expect([packed.firstNs, packed.lastNs]).toEqual([
+          sorted[0]?.toString() ?? null,
+          sorted.at(-1)?.toString() ?? null,
+        ]);
+        expect(packed.offset).toBe(Math.min(...spans.map(({ offset }) => offset)));
+        expect(packed.end).toBe(Math.max(...spans.map(({ offset, length }) => offset + length)));
+        const about = spans.filter(({ statement: { labelAsked, artifactRef, responseId, requestId, txHash } }) =>
+          [labelAsked, artifactRef, responseId, requestId, txHash].some((value) => value !== null),
+        );
+        expect(packed.requests).toBe(about.length);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('knows its traces, packed or not, and no other', () => {
+    const ids = Array.from({ length: 200 }, (_, i) => (i + 1).toString(16).padStart(32, '0'));
+    const spansOf = (traceIds: readonly string[]): PlacedSpan[] =>
+      traceIds.map((traceId, i) => ({ statement: { ...EMPTY, traceId }, offset: i, length: 1 }));
+    for (const spelled of [ids, [...ids, 'ABC'.padStart(32, '0')], ids.map((id) => id.replace(/^0+/, ''))]) {
+      const { traces } = packSpans(spansOf(spelled));
+      expect(ids.every((id) => mayHold(traces, traceHash(id)))).toBe(true);
+      expect(mayHold(traces, traceHash('f'.repeat(32)))).toBe(false);
+    }
+    expect(packSpans(spansOf(['0'.repeat(32)])).traces).toHaveLength(0);
+  });
+
+  it('refuses bytes that are no block', () => {
+    const { data } = packSpans([{ statement: EMPTY, offset: 0, length: 1 }]);
+    expect(() => openBlock(data.subarray(0, data.length - 3))).toThrow(
+      expect.objectContaining({ code: 'CASE_CORRUPT' }),
+    );
+    expect(() => openBlock(new Uint8Array(3))).toThrow(expect.objectContaining({ code: 'CASE_CORRUPT' }));
+  });
+});
+
+const EMPTY: SpanStatement = {
+  kind: 'span',
+  name: '',
+  startNs: null,
+  endNs: null,
+  ...Object.fromEntries(TEXT_FIELDS.filter((field) => field !== 'name').map((field) => [field, null])),
+} as unknown as SpanStatement;

@@ -1,0 +1,177 @@
+/**
+ * A block: some thousand spans of one source, column by column, in one zstd frame. A row of its own for every span costs
+ * four times the time of reading it and ten times its room (docs/adr). docs/case-file.md gives the layout.
+ */
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { AppError } from '../../base/errors.ts';
+import type { SpanStatement } from '../../model/statement.ts';
+import { isThere, NO_TIME, numberAt, readColumn, textAt, timeAt, writeColumn, type Column } from './column.ts';
+import { packOffsets, packTexts, packTimes } from './pack-column.ts';
+import { HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS, type TextField } from './span-columns.ts';
+import { traceHashes } from './trace-hashes.ts';
+
+/** One span with the place of its record in the source, in bytes. */
+export interface PlacedSpan {
+  readonly statement: SpanStatement;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface BlockColumns {
+  readonly offset: Column;
+  readonly length: Column;
+  readonly startNs: Column;
+  readonly endNs: Column;
+  readonly texts: Readonly<Record<TextField, Column>>;
+}
+
+/** What a row of `span_block` holds beside its source. */
+export interface PackedBlock {
+  readonly spans: number;
+  /** How many of them speak of an inference. */
+  readonly requests: number;
+  /** The bytes of the source that its records lie in. */
+  readonly offset: number;
+  readonly end: number;
+  /** First and last start, decimal nanoseconds. */
+  readonly firstNs: string | null;
+  readonly lastNs: string | null;
+  /** Sorted hashes of the traces in it, 4 bytes each. */
+  readonly traces: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+const MAGIC = 0x42505331;
+const HEAD_BYTES = 8;
+
+function extremes(values: BigInt64Array): readonly [string | null, string | null] {
+  let [least, most] = [NO_TIME, NO_TIME];
+  for (const value of values) {
+    if (value === NO_TIME) continue;
+    if (least === NO_TIME || value < least) least = value;
+    if (most === NO_TIME || value > most) most = value;
+  }
+  return least === NO_TIME ? [null, null] : [least.toString(), most.toString()];
+}
+
+function countRequests(texts: BlockColumns['texts'], spans: number): number {
+  const columns = REQUEST_FIELDS.map((field) => texts[field]).filter((column) => column.kind !== 'absent');
+  if (columns.length === 0) return 0;
+  let count = 0;
+  for (let i = 0; i < spans; i += 1) if (columns.some((column) => isThere(column, i))) count += 1;
+  return count;
+}
+
+export function packColumns(columns: BlockColumns, spans: number): PackedBlock {
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(MAGIC, 0);
+  head.writeUInt32LE(spans, 4);
+  const { offset, length, startNs, endNs, texts } = columns;
+  const all = [offset, length, startNs, endNs, ...TEXT_FIELDS.map((field) => texts[field])];
+  const data = zstdCompressSync(Buffer.concat([head, ...all.flatMap(writeColumn)]));
+  const [firstNs, lastNs] = startNs.kind === 'times' ? extremes(startNs.values) : [null, null];
+  let end = 0;
+  for (let i = 0; i < spans; i += 1) end = Math.max(end, numberAt(offset, i) + numberAt(length, i));
+  return {
+    spans,
+    requests: countRequests(texts, spans),
+    offset: offset.kind === 'offsets' ? offset.base : 0,
+    end,
+    firstNs,
+    lastNs,
+    traces: traceHashes(texts.traceId, spans),
+    data,
+  };
+}
+
+export function packSpans(spans: readonly PlacedSpan[]): PackedBlock {
+  const texts = {} as Record<TextField, Column>;
+  for (const field of TEXT_FIELDS) {
+    texts[field] = packTexts(
+      spans.map(({ statement }) => statement[field]),
+      HEX_WIDTHS[field] ?? null,
+    );
+  }
+  const columns = {
+    offset: packOffsets(spans.map(({ offset }) => offset)),
+    length: packOffsets(spans.map(({ length }) => length)),
+    startNs: packTimes(spans.map(({ statement }) => statement.startNs)),
+    endNs: packTimes(spans.map(({ statement }) => statement.endNs)),
+    texts,
+  };
+  return packColumns(columns, spans.length);
+}
+
+export interface SpanBlock {
+  readonly spans: number;
+  /** Size of the unpacked columns in bytes. */
+  readonly bytes: number;
+  text(field: TextField, i: number): string | null;
+  time(field: 'startNs' | 'endNs', i: number): string | null;
+  offset(i: number): number;
+  length(i: number): number;
+  statement(i: number): SpanStatement;
+  /** Whether a span speaks of an inference. */
+  isAboutRequest(i: number): boolean;
+}
+
+/** @throws AppError CASE_CORRUPT when the bytes are not a block. */
+export function openBlock(data: Uint8Array): SpanBlock {
+  let bytes: Buffer;
+  try {
+    bytes = zstdDecompressSync(data);
+  } catch (error) {
+    throw new AppError('CASE_CORRUPT', 'A block of spans cannot be inflated.', { cause: error });
+  }
+  if (bytes.length < HEAD_BYTES || bytes.readUInt32LE(0) !== MAGIC)
+    throw new AppError('CASE_CORRUPT', 'A block of spans does not begin as one.');
+  const spans = bytes.readUInt32LE(4);
+  let at = HEAD_BYTES;
+  const next = (): Column => {
+    const { column, end } = readColumn(bytes, at, spans);
+    at = end;
+    return column;
+  };
+  const [offset, length, startNs, endNs] = [next(), next(), next(), next()];
+  const texts = {} as Record<TextField, Column>;
+  for (const field of TEXT_FIELDS) texts[field] = next();
+  return blockOf({ offset, length, startNs, endNs, texts }, spans, bytes.length);
+}
+
+function blockOf(columns: BlockColumns, spans: number, bytes: number): SpanBlock {
+  const { texts } = columns;
+  const asked = REQUEST_FIELDS.map((field) => texts[field]).filter((column) => column.kind !== 'absent');
+  const text = (field: TextField, i: number): string | null => textAt(texts[field], i);
+  return {
+    spans,
+    bytes,
+    text,
+    time: (field, i) => timeAt(columns[field], i),
+    offset: (i) => numberAt(columns.offset, i),
+    length: (i) => numberAt(columns.length, i),
+    isAboutRequest: (i) => asked.some((column) => isThere(column, i)),
+    statement: (i) => ({
+      kind: 'span',
+      traceId: text('traceId', i),
+      spanId: text('spanId', i),
+      parentSpanId: text('parentSpanId', i),
+      name: text('name', i) ?? '',
+      spanKind: text('spanKind', i),
+      service: text('service', i),
+      node: text('node', i),
+      startNs: timeAt(columns.startNs, i),
+      endNs: timeAt(columns.endNs, i),
+      status: text('status', i),
+      labelAsked: text('labelAsked', i),
+      labelAnswered: text('labelAnswered', i),
+      responseId: text('responseId', i),
+      requestId: text('requestId', i),
+      artifactRef: text('artifactRef', i),
+      teeId: text('teeId', i),
+      inputHash: text('inputHash', i),
+      outputHash: text('outputHash', i),
+      txHash: text('txHash', i),
+      cacheResult: text('cacheResult', i),
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+/** Which traces a block holds, small enough to read for every block of a case: sorted 32-bit hashes. */
+import { traceKey } from '../../base/ids.ts';
+import { isThere, type Column } from './column.ts';
+
+/** FNV-1a over the 16 bytes of a key's hex, or over the characters of what is none. */
+export function traceHash(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+const DIGITS = new TextEncoder().encode('0123456789abcdef');
+
+/** `traceHash` of the hex of `width` bytes, without making the text; null for all zeros, which is no id. */
+function hashOfBytes(bytes: Uint8Array, from: number, width: number): number | null {
+  let hash = 0x811c9dc5;
+  let any = 0;
+  for (let i = from; i < from + width; i += 1) {
+    const byte = bytes[i] ?? 0;
+    any |= byte;
+    hash = Math.imul(hash ^ (DIGITS[byte >> 4] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ (DIGITS[byte & 15] ?? 0), 0x01000193);
+  }
+  return any === 0 ? null : hash >>> 0;
+}
+
+function* hashesOf(column: Column, spans: number): Iterable<number | null> {
+  if (column.kind === 'hex') {
+    for (let i = 0; i < spans; i += 1)
+      if (isThere(column, i)) yield hashOfBytes(column.bytes, i * column.width, column.width);
+  } else if (column.kind === 'dictionary') {
+    for (const text of column.texts) {
+      const key = traceKey(text, 16);
+      yield key === null ? null : traceHash(key);
+    }
+  }
+}
+
+/** Of every trace id in the column as joins compare it, little-endian, ascending. */
+export function traceHashes(column: Column, spans: number): Uint8Array {
+  const hashes = new Set<number>();
+  for (const hash of hashesOf(column, spans)) if (hash !== null) hashes.add(hash);
+  return new Uint8Array(Uint32Array.from(hashes).toSorted().buffer);
+}
+
+/** Whether a block with these hashes may hold the trace of that hash. */
+export function mayHold(traces: Uint8Array, hash: number): boolean {
+  const view = new DataView(traces.buffer, traces.byteOffset, traces.byteLength);
+  let [low, high] = [0, traces.byteLength / 4 - 1];
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = view.getUint32(middle * 4, true);
+    if (found === hash) return true;
+    if (found < hash) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

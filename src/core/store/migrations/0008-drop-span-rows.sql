@@ -1,0 +1,2 @@
+DROP VIEW spans;
+DROP TABLE span;
