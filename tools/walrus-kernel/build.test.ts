@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compileKernel, KERNEL_FILE } from './build.ts';
+import { kernelFile } from '../kernel-compiler.ts';
+import { compileKernel } from './build.ts';
+
+const KERNEL_FILE = kernelFile('rs2');
 
 describe('resources/kernel/rs2.wasm', () => {
   it('is what its sources compile to, byte for byte (else: npm run kernel)', async () => {

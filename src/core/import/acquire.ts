@@ -28,7 +28,7 @@ export interface AcquireContext {
 }
 
 /** The bytes; what the file system complains of is told with the file's name. @throws AppError NOT_FOUND */
-async function* readAll(input: Readable): AsyncIterable<Uint8Array> {
+export async function* readAll(input: Readable): AsyncIterable<Uint8Array> {
   try {
     yield* input.open();
   } catch (error) {

@@ -1,4 +1,5 @@
 /** One source: hashed, compared with what is there, copied, recognised, read, and booked. */
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError, toWireError, type ErrorCode } from '../../base/errors.ts';
 import { formatHandle } from '../../base/ids.ts';
@@ -11,12 +12,15 @@ import { digestSourceRow } from '../case/evidence-rows.ts';
 import type { RowDigests } from '../case/row-digest.ts';
 import type { Db } from '../store/db.ts';
 import { embed, hashInput, type Digest } from './acquire.ts';
+import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
 import type { FoundFile } from './container.ts';
+import { otlpJson, otlpLines } from './formats/otlp-json.ts';
 import { createFileReader, createFrameReader, createSourceBytes, type FrameReader } from './frames.ts';
-import type { Importer, SourceBytes } from './importer.ts';
+import type { Importer, RecordSink, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import { createRecordStore, type RecordStore } from './record-store.ts';
 import { importerOf } from './registry.ts';
+import { formOfHead, hasByteOrderMark } from './scan/container-form.ts';
 import { recognise } from './sniff.ts';
 
 export interface SourceContext {
@@ -41,23 +45,26 @@ export interface Imported {
   readonly source: ImportedSource;
 }
 
+/** So much of a file decides in which form values stand in it. */
+const FORM_BYTES = 1024 * 1024;
+
 interface Choice {
   readonly importer: Importer | null;
   readonly confidence: number;
   readonly reason: string;
 }
 
-function choose(context: SourceContext, file: FoundFile, bytes: SourceBytes): Choice {
+/** `head` has `headBytes` bytes, or the whole file. */
+function choose(context: SourceContext, file: FoundFile, head: Uint8Array, size: number): Choice {
   if (file.kind === 'archive')
     return { importer: null, confidence: 1, reason: 'A container: what lies in it are sources of their own.' };
-  if (bytes.size === 0) return { importer: null, confidence: 1, reason: 'The file is empty.' };
+  if (size === 0) return { importer: null, confidence: 1, reason: 'The file is empty.' };
   if (context.as !== null) return { importer: context.as, confidence: 1, reason: 'As asked for.' };
-  const head = {
+  const answer: SniffAnswer | null = recognise({
     name: file.name,
-    bytes: bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes)),
-    size: bytes.size,
-  };
-  const answer: SniffAnswer | null = recognise(head);
+    bytes: head.subarray(0, IMPORT_LIMITS.headBytes),
+    size,
+  });
   if (answer === null)
     return { importer: null, confidence: 0, reason: 'No importer recognises it; it is kept as it is.' };
   return { importer: importerOf(answer.format), confidence: answer.confidence, reason: answer.reason };
@@ -190,17 +197,52 @@ function openBytes(
   return { bytes: createSourceBytes(digest.bytes, reader, onProgress), close: reader.close };
 }
 
-async function importNew(context: SourceContext, file: FoundFile, digest: Digest, place: Place): Promise<Imported> {
+/** A large file embedded and, as far as its lines are of the form that helpers know, read in one go. */
+async function takeInLarge(
+  context: SourceContext,
+  file: FoundFile,
+  size: number,
+  sourceId: number,
+  store: RecordStore,
+): Promise<TakenIn> {
+  const isSpanLines = (head: Buffer): boolean =>
+    !hasByteOrderMark(head) &&
+    formOfHead(head.subarray(0, FORM_BYTES), false) === 'lines' &&
+    choose(context, file, head, size).importer === otlpJson;
+  return takeIn({ db: context.db, sourceId, file, total: size, store, isSpanLines }, context.call);
+}
+
+/** Lines that the helpers left: those after a line that is too long for them, and a last one without its end. */
+function readLastLines(bytes: SourceBytes, from: number, sink: RecordSink): void {
+  const lines = otlpLines(sink, from);
+  for (let at = from; at < bytes.size; at += FORM_BYTES)
+    lines.push(bytes.read(at, Math.min(FORM_BYTES, bytes.size - at)));
+  lines.end();
+}
+
+/** `known`: the digest of its bytes where the file was read before, else its size. */
+async function importNew(
+  context: SourceContext,
+  file: FoundFile,
+  known: Digest | number,
+  place: Place,
+): Promise<Imported> {
   const { db, effects, call } = context;
   const id = Number(db.named('source_next_id').get()?.['id']);
   const handle = formatHandle('x', id);
   const referencePath = context.isReference && place.realPath !== null ? resolve(place.realPath) : null;
-  if (referencePath === null) await embed(db, id, file, digest, call);
+  const store = createRecordStore(db, id);
+  const size = typeof known === 'number' ? known : known.bytes;
+  const taken = referencePath === null && size >= BULK_BYTES ? await takeInLarge(context, file, size, id, store) : null;
+  const digest = taken ?? (known as Digest);
+  checkSame(file, known, digest);
+  if (referencePath === null && taken === null) await embed(db, id, file, digest, call);
   const { bytes, close } = openBytes(context, id, file, digest, referencePath);
   try {
-    const choice = choose(context, file, bytes);
-    const store = createRecordStore(db, id);
-    await read(context, file, bytes, choice, store);
+    const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
+    const choice = choose(context, file, head, bytes.size);
+    if (taken === null || taken.unreadFrom === 0) await read(context, file, bytes, choice, store);
+    else if (taken.unreadFrom !== null) readLastLines(bytes, taken.unreadFrom, store.sink);
     if (file.damage !== null) store.sink.issue(bytes.size, 0, 'damaged-container', file.damage);
     if (referencePath !== null) await checkUnchanged(file, digest, call);
     const { ledger, records, issues } = store.finish(bytes.size);
@@ -262,19 +304,38 @@ async function importNew(context: SourceContext, file: FoundFile, digest: Digest
   }
 }
 
+/** `before`: its digest, or its size. */
+function checkSame(file: FoundFile, before: Digest | number, now: Digest): void {
+  if (typeof before === 'number' ? now.bytes !== before : now.sha256 !== before.sha256)
+    throw new AppError('CONFLICT', `${file.path} changed while it was read. Import it again when nobody writes it.`);
+}
+
 /** A referenced file is parsed where it lies, not from a copy: it has to be the same after as before. */
 async function checkUnchanged(file: FoundFile, digest: Digest, call: CallContext): Promise<void> {
-  const now = await hashInput(file, digest.bytes, call);
-  if (now.sha256 !== digest.sha256) {
-    throw new AppError('CONFLICT', `${file.path} changed while it was read. Import it again when nobody writes it.`);
-  }
+  checkSame(file, digest, await hashInput(file, digest.bytes, call));
+}
+
+/**
+ * The size of a large file that no source of the case can be a copy of, so that it need not be read for its hash first;
+ * else null.
+ */
+async function sizeOfNew({ db, isReference }: SourceContext, { realPath }: Place): Promise<number | null> {
+  if (isReference || realPath === null) return null;
+  const size = await stat(realPath).then(
+    (found) => found.size,
+    () => 0,
+  );
+  return size >= BULK_BYTES && db.named('source_of_size').get(size) === undefined ? size : null;
 }
 
 /** @throws AppError CONFLICT when the file changes meanwhile, NOT_FOUND when it cannot be read, CANCELLED. */
 export async function importSource(context: SourceContext, file: FoundFile, place: Place): Promise<Imported> {
-  const digest = await hashInput(file, 0, context.call);
+  const digest = (await sizeOfNew(context, place)) === null ? await hashInput(file, 0, context.call) : null;
   // Looked up inside the transaction: another process may import the same file at this moment.
-  return context.db.longTransaction(
-    async () => seenBefore(context, file, digest, place) ?? (await importNew(context, file, digest, place)),
-  );
+  return context.db.longTransaction(async () => {
+    const size = digest === null ? await sizeOfNew(context, place) : null;
+    if (size !== null) return importNew(context, file, size, place);
+    const known = digest ?? (await hashInput(file, 0, context.call));
+    return seenBefore(context, file, known, place) ?? (await importNew(context, file, known, place));
+  });
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import type { LedgerLine } from '../../model/source.ts';
 import type { Statement } from '../../model/statement.ts';
 import { createRowDigest, storedText, type RowDigests } from '../case/row-digest.ts';
+import type { PackedBlock } from '../spans/span-block.ts';
 import { createSpanWriter } from '../spans/span-writer.ts';
 import type { Db } from '../store/db.ts';
 import type { SqlValue } from '../store/sql.ts';
@@ -10,6 +11,8 @@ import type { RecordSink } from './importer.ts';
 
 export interface RecordStore {
   readonly sink: RecordSink;
+  /** Spans that were read and packed elsewhere: whole lines of the source, `bytes` of which are the spans. */
+  addSpans(block: PackedBlock, place: { readonly offset: number; readonly end: number; readonly bytes: number }): void;
   /** The importer gave up: what it had not booked is rejected, and one issue says why. */
   fail(size: number, message: string): void;
   /** Whether the case itself refused a row: that is not the importer's failure, and nothing can go on. */
@@ -49,17 +52,21 @@ export function createRecordStore(db: Db, source: number): RecordStore {
     issues += 1;
   };
 
-  const book = (category: LedgerLine['category'], reason: string, offset: number, length: number): void => {
-    if (offset < end) {
-      throw new AppError('INTERNAL', `The importer booked byte ${offset} of x-${source} twice.`);
-    }
-    end = offset + length;
-    booked += length;
+  const add = (category: LedgerLine['category'], reason: string, records: number, bytes: number): void => {
+    booked += bytes;
     const key = `${category}|${reason}`;
     const line = lines.get(key) ?? { category, reason, records: 0, bytes: 0 };
-    line.records += 1;
-    line.bytes += length;
+    line.records += records;
+    line.bytes += bytes;
     lines.set(key, line);
+  };
+  const checkOrder = (offset: number): void => {
+    if (offset < end) throw new AppError('INTERNAL', `The importer booked byte ${offset} of x-${source} twice.`);
+  };
+  const book = (category: LedgerLine['category'], reason: string, offset: number, length: number): void => {
+    checkOrder(offset);
+    end = offset + length;
+    add(category, reason, 1, length);
   };
 
   const sink: RecordSink = {
@@ -84,6 +91,12 @@ export function createRecordStore(db: Db, source: number): RecordStore {
   return {
     sink,
     isBroken: () => isBroken,
+    addSpans(block, place) {
+      checkOrder(place.offset);
+      end = place.end;
+      add('accepted', '', block.spans, place.bytes);
+      writing(() => spans.addBlock(block));
+    },
     fail(size, message) {
       if (end < size) sink.rejected(end, size - end, 'unreadable', message);
       else sink.issue(0, size, 'unreadable', message);

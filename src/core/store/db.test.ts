@@ -60,7 +60,9 @@ describe('named statements', () => {
 describe('numbers', () => {
   it('a nanosecond survives to the digit, written as bigint or as text', () => {
     db.named('span_block_put').run(1, 1, 1, 0, 0, 1, ODD, String(ODD + 1n), new Uint8Array(), new Uint8Array());
-    const row = db.get(sql`SELECT CAST(first_ns AS TEXT) AS first_ns, CAST(last_ns AS TEXT) AS last_ns FROM span_block`);
+    const row = db.get(
+      sql`SELECT CAST(first_ns AS TEXT) AS first_ns, CAST(last_ns AS TEXT) AS last_ns FROM span_block`,
+    );
     expect([row?.['first_ns'], row?.['last_ns']]).toEqual([String(ODD), String(ODD + 1n)]);
     expect([...db.exact(sql`SELECT first_ns, last_ns, typeof(last_ns), 1.5, NULL, x'00ff' FROM span_block`)]).toEqual([
       [ODD, ODD + 1n, 'integer', 1.5, null, Buffer.from([0, 255])],

@@ -8,7 +8,7 @@ import { AppError } from '../../base/errors.ts';
 import { withStableFile, type StableFile } from '../content/stable-file.ts';
 import { blobIdOf, HASH_BYTES, rootOf, type SliverHashes } from '../verify/walrus/blob-id.ts';
 import { DEFAULT_SHARDS, encodingOf, largestBlob } from '../verify/walrus/encoding.ts';
-import { loadKernelModule } from './kernel.ts';
+import { loadKernel } from '../kernel-file.ts';
 import { withSpooled } from './spool.ts';
 import { bandBytesOf, createTask, unitsOf, type Order, type Phase, type Task } from './task.ts';
 import { startThreads } from './threads.ts';
@@ -108,7 +108,7 @@ async function blobIdOfOpen({ fd, size }: StableFile, options: BlobIdOptions): P
   const shards = options.shards ?? DEFAULT_SHARDS;
   const encoding = encodingOf(size, shards);
   const bandBytes = bandBytesOf(encoding, options.recoveryBytes);
-  const task = createTask({ module: loadKernelModule(), fd, size, encoding, bandBytes });
+  const task = createTask({ module: loadKernel('rs2.wasm'), fd, size, encoding, bandBytes });
   await runAll(task, options);
   const slivers = sliversOf(task);
   const root = rootOf(slivers);

@@ -1,7 +1,4 @@
 /** The WebAssembly kernel of RS2 (`tools/walrus-kernel`): one instance per thread, memory of its own. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { AppError } from '../../base/errors.ts';
 import type { Encoding } from '../verify/walrus/encoding.ts';
 
 /** All addresses are byte offsets into `memory`. */
@@ -22,21 +19,6 @@ export interface Kernel {
 
 /** Bands of a symbol must be whole slices, but for the last one. */
 export const SLICE_BYTES = 512;
-
-/** Sources and bundles lie at different depths of the checkout or the package. */
-function kernelPath(): string {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const path = join(folder, 'resources', 'kernel', 'rs2.wasm');
-    if (existsSync(path)) return path;
-    if (dirname(folder) === folder)
-      throw new AppError('INTERNAL', 'resources/kernel/rs2.wasm is missing from this installation.');
-  }
-}
-
-/** Compiles once; threads get the module and share its code. */
-export function loadKernelModule(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(kernelPath()));
-}
 
 export function createKernel(module: WebAssembly.Module, { shards, rows, columns }: Encoding): Kernel {
   const kernel = new WebAssembly.Instance(module).exports as unknown as Kernel;

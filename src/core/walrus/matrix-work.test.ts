@@ -13,13 +13,13 @@ import {
   toElements,
   toSymbol,
 } from '../verify/walrus/reference.test-helper.ts';
-import { loadKernelModule } from './kernel.ts';
+import { loadKernel } from '../kernel-file.ts';
 import { MatrixWork } from './matrix-work.ts';
 import { bandBytesOf, createTask, unitsOf, type Phase, type Task } from './task.ts';
 
 let folder: string;
 let fd: number;
-const module = loadKernelModule();
+const module = loadKernel('rs2.wasm');
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'blobtrail-matrix-'));

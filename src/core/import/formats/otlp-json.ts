@@ -3,8 +3,9 @@ import { isUtf8 } from 'node:buffer';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { anywhere, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
-import { visitRecords } from '../scan/for-each-record.ts';
-import type { RawRecord } from '../scan/for-each-record.ts';
+import { IMPORT_LIMITS } from '../limits.ts';
+import { linePass, visitRecords } from '../scan/for-each-record.ts';
+import type { Pass, RawRecord, RecordVisitor } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
 import { NO_RESOURCE, readResource, readSpan } from './otlp-span.ts';
@@ -159,31 +160,38 @@ export const otlpJson: Importer = {
     return { confidence: 0, reason: 'No resourceSpans.' };
   },
 
-  async read(bytes, sink, context) {
-    const reader = new SpanReader(sink);
-    await visitRecords(bytes, sink, context, PATHS, {
-      record(record) {
-        const role = ROLES[record.path];
-        if (role === 'span') reader.addSpan(record);
-        else if (role === 'resource') reader.addResource(record);
-        else {
-          reader.settle();
-          bookRest(record, sink);
-        }
-      },
-      range(_path, offset, length) {
-        reader.settle();
-        sink.skipped(offset, length, 'other-signal');
-      },
-      enter: () => reader.beginGroup(),
-      leave: () => reader.settle(),
-      broken() {
-        reader.settle();
-        return false;
-      },
-    });
-  },
+  read: (bytes, sink, context) => visitRecords(bytes, sink, context, PATHS, visitorFor(sink)),
 };
+
+/** Reads lines of a source, the first of which stands at `offset`. */
+export function otlpLines(sink: RecordSink, offset: number): Pass {
+  return linePass(sink, PATHS, visitorFor(sink), IMPORT_LIMITS, offset);
+}
+
+function visitorFor(sink: RecordSink): RecordVisitor {
+  const reader = new SpanReader(sink);
+  return {
+    record(record) {
+      const role = ROLES[record.path];
+      if (role === 'span') reader.addSpan(record);
+      else if (role === 'resource') reader.addResource(record);
+      else {
+        reader.settle();
+        bookRest(record, sink);
+      }
+    },
+    range(_path, offset, length) {
+      reader.settle();
+      sink.skipped(offset, length, 'other-signal');
+    },
+    enter: () => reader.beginGroup(),
+    leave: () => reader.settle(),
+    broken() {
+      reader.settle();
+      return false;
+    },
+  };
+}
 
 /** A value with no span and no other signal in it. */
 function bookRest({ bytes, offset, length }: RawRecord, sink: RecordSink): void {

@@ -15,12 +15,12 @@ export interface SpanResource {
 }
 
 /** What OpenTelemetry calls a service that does not say its name. */
-const UNKNOWN_SERVICE = 'unknown_service';
+export const UNKNOWN_SERVICE = 'unknown_service';
 
 export const NO_RESOURCE: SpanResource = { service: UNKNOWN_SERVICE, node: null };
 
 /** First match names the node; an address is the last resort, for it is not always one machine's. */
-const NODE_KEYS = [
+export const NODE_KEYS = [
   'k8s.pod.name',
   'k8s.node.name',
   'host.name',
@@ -36,7 +36,7 @@ const NODE_KEYS = [
 type SpanField = keyof SpanStatement | 'server';
 
 /** Attribute → the field it fills; of several for one field the first listed wins. */
-const FIELD_KEYS: readonly (readonly [string, SpanField])[] = [
+export const FIELD_KEYS: readonly (readonly [string, SpanField])[] = [
   ['gen_ai.request.model', 'labelAsked'],
   ['gen_ai.response.model', 'labelAnswered'],
   ['gen_ai.response.id', 'responseId'],
@@ -132,6 +132,14 @@ function enumWord(value: Plain | undefined, words: readonly string[], prefix: st
   return words.includes(word) ? word : null;
 }
 
+export function kindWord(value: Plain | undefined): string | null {
+  return enumWord(value, KINDS, 'SPAN_KIND_');
+}
+
+export function statusWord(value: Plain | undefined): string | null {
+  return enumWord(value, STATUSES, 'STATUS_CODE_');
+}
+
 interface Found {
   readonly fields: Partial<Record<SpanField, string>>;
   /** A field came as a bare number, which the plain parser may have rounded. */
@@ -175,12 +183,12 @@ export function readSpan(text: string, resource: SpanResource): SpanStatement | 
     // Writers spell "no parent" as an empty or an all-zero id.
     parentSpanId: traceKey(idText(span['parentSpanId']), 8) === null ? null : idText(span['parentSpanId']),
     name: typeof span['name'] === 'string' ? span['name'] : '',
-    spanKind: enumWord(span['kind'], KINDS, 'SPAN_KIND_'),
+    spanKind: kindWord(span['kind']),
     service: resource.service,
     node: fields.node ?? resource.node ?? fields.server ?? null,
     startNs: nanoseconds(span['startTimeUnixNano']),
     endNs: nanoseconds(span['endTimeUnixNano']),
-    status: isPlainObject(status) ? enumWord(status['code'], STATUSES, 'STATUS_CODE_') : null,
+    status: isPlainObject(status) ? statusWord(status['code']) : null,
     labelAsked: fields.labelAsked ?? null,
     labelAnswered: fields.labelAnswered ?? null,
     responseId: fields.responseId ?? null,

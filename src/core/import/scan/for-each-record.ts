@@ -64,7 +64,8 @@ export async function visitRecords(
   target.end();
 }
 
-interface Pass {
+/** One reading of a source, piece by piece. */
+export interface Pass {
   push(bytes: Uint8Array): void;
   end(): void;
 }
@@ -96,13 +97,16 @@ function valuePass(
   return splitter;
 }
 
-/** A line is taken whole or not at all: what was found in it is told once its end is known to be good. */
-function linePass(
+/**
+ * A line is taken whole or not at all: what was found in it is told once its end is known to be good. `offset` is that of
+ * the first line.
+ */
+export function linePass(
   sink: RecordSink,
   paths: readonly WantedPath[],
   visitor: RecordVisitor,
-  limits: ImportLimits,
-  offset: number,
+  limits: ImportLimits = IMPORT_LIMITS,
+  offset = 0,
 ): Pass {
   let events: Event[] = [];
   let broken: { readonly reason: BreakReason; readonly message: string } | null = null;

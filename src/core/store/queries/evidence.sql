@@ -10,6 +10,8 @@ INSERT INTO source (id, parent_id, path, name, origin, bytes, sha256, storage, r
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- name: source_by_sha
 SELECT id, path, parent_id FROM source WHERE sha256 = ? AND duplicate_of IS NULL ORDER BY id LIMIT 1
+-- name: source_of_size
+SELECT id FROM source WHERE bytes = ? LIMIT 1
 -- name: source_by_sha_and_path
 SELECT id, duplicate_of FROM source WHERE sha256 = ? AND path = ? ORDER BY id LIMIT 1
 -- name: source_storage

@@ -1,0 +1,37 @@
+/** One helper of an import: compresses chunks, and reads the lines of those that ask for it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { toWireError } from '../../../base/errors.ts';
+import { FRAME_BYTES } from '../frames.ts';
+import { CARRY_BYTES, CHUNK_BYTES, type ChunkDone, type ChunkLines, type ChunkTask } from './chunk.ts';
+import { createSpanKernel, type ScannedSpans, type SpanKernel } from './span-kernel.ts';
+
+/** The fastest level: evidence is written once and rarely read. */
+const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+let kernel: SpanKernel | null = null;
+
+function compress(bytes: Buffer): readonly Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += FRAME_BYTES)
+    frames.push(zstdCompressSync(bytes.subarray(at, at + FRAME_BYTES), OPTIONS));
+  return frames;
+}
+
+function scan(bytes: Buffer, { carry, cut, offset }: ChunkLines): ScannedSpans | null {
+  kernel ??= createSpanKernel(workerData as WebAssembly.Module, CHUNK_BYTES + CARRY_BYTES);
+  kernel.text.set(carry, 0);
+  kernel.text.set(bytes.subarray(0, cut), carry.length);
+  return kernel.scan(carry.length + cut, offset);
+}
+
+function work({ id, bytes, length, lines }: ChunkTask): ChunkDone {
+  try {
+    const own = Buffer.from(bytes, 0, length);
+    return { id, frames: compress(own), spans: lines === null ? null : scan(own, lines), error: null };
+  } catch (error) {
+    return { id, frames: [], spans: null, error: toWireError(error) };
+  }
+}
+
+parentPort?.on('message', (task: ChunkTask) => parentPort?.postMessage(work(task)));

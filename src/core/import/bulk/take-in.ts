@@ -1,0 +1,129 @@
+/**
+ * A large file taken in at one reading: hashed here, compressed by helpers, and where it is OTLP/JSON in lines read by them
+ * as well. What they leave is read by the general reader, which decides in all cases what a line says.
+ */
+import { createHash } from 'node:crypto';
+import { concatBytes } from '../../../base/bytes.ts';
+import { throwIfAborted } from '../../../base/errors.ts';
+import type { Db } from '../../store/db.ts';
+import { readAll, type AcquireContext, type Digest, type Readable } from '../acquire.ts';
+import { otlpLines } from '../formats/otlp-json.ts';
+import { FRAME_BYTES } from '../frames.ts';
+import type { RecordStore } from '../record-store.ts';
+import { CARRY_BYTES, CHUNK_BYTES, type ChunkDone, type ChunkLines, type ChunkTask } from './chunk.ts';
+import { openChunkPool, type ChunkPool } from './chunk-pool.ts';
+
+/** From here on the helpers are worth their start. */
+export const BULK_BYTES = 8 * 1024 * 1024;
+
+export interface TakenIn extends Digest {
+  /** Where the lines begin that are still to be read; null when all were. */
+  readonly unreadFrom: number | null;
+}
+
+interface Chunk {
+  readonly room: SharedArrayBuffer;
+  readonly bytes: Buffer;
+}
+
+/** The bytes in chunks, all of them full but the last. */
+async function* chunksOf(pieces: AsyncIterable<Uint8Array>, pool: ChunkPool): AsyncIterable<Chunk> {
+  let room = await pool.room();
+  let filled = 0;
+  for await (const piece of pieces) {
+    for (let at = 0; at < piece.length;) {
+      const take = Math.min(CHUNK_BYTES - filled, piece.length - at);
+      new Uint8Array(room, filled, take).set(piece.subarray(at, at + take));
+      filled += take;
+      at += take;
+      if (filled < CHUNK_BYTES) continue;
+      yield { room, bytes: Buffer.from(room, 0, filled) };
+      room = await pool.room();
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield { room, bytes: Buffer.from(room, 0, filled) };
+}
+
+const NOTHING = new Uint8Array();
+
+/** Cuts chunks at ends of lines. */
+function createLineCutter(): { next(bytes: Buffer, at: number): ChunkLines | null; rest(): number | null } {
+  let carry: Uint8Array = NOTHING;
+  let start = 0;
+  let isOff = false;
+  return {
+    next(bytes, at) {
+      if (isOff) return null;
+      const cut = bytes.lastIndexOf(0x0a) + 1;
+      const lines = cut === 0 ? null : { carry, cut, offset: start };
+      carry = cut === 0 ? concatBytes(carry, bytes) : Uint8Array.prototype.slice.call(bytes, cut);
+      if (cut > 0) start = at + cut;
+      isOff = carry.length > CARRY_BYTES;
+      return lines;
+    },
+    rest: () => (carry.length === 0 ? null : start),
+  };
+}
+
+export interface TakeIn {
+  readonly db: Db;
+  readonly sourceId: number;
+  readonly file: Readable;
+  /** As far as is known; for telling how far it is. */
+  readonly total: number;
+  readonly store: RecordStore;
+  /** Asked with the first chunk: whether these are lines of OTLP/JSON. */
+  readonly isSpanLines: (head: Buffer) => boolean;
+}
+
+/** Puts the frames and the spans of one chunk into the case. */
+function putChunk(
+  { db, sourceId, store }: TakeIn,
+  offset: number,
+  { frames, spans }: ChunkDone,
+  task: ChunkTask,
+): void {
+  const { bytes, length, lines } = task;
+  frames.forEach((data, i) => {
+    const at = i * FRAME_BYTES;
+    db.named('frame_put').run(sourceId, offset + at, Math.min(FRAME_BYTES, length - at), data);
+  });
+  if (lines === null) return;
+  const end = offset + lines.cut;
+  if (spans !== null) {
+    store.addSpans(spans.block, { offset: lines.offset, end, bytes: spans.bytes });
+    return;
+  }
+  const reader = otlpLines(store.sink, lines.offset);
+  reader.push(lines.carry);
+  reader.push(Buffer.from(bytes, 0, lines.cut));
+  reader.end();
+}
+
+/** @throws AppError NOT_FOUND when the file cannot be read; CANCELLED. */
+export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext): Promise<TakenIn> {
+  const hash = createHash('sha256');
+  let [given, put] = [0, 0];
+  const pool = openChunkPool((done, task) => {
+    putChunk(job, put, done, task);
+    put += task.length;
+    progress({ phase: 'acquire', item: job.file.path, done: put, total: job.total, unit: 'bytes' });
+  });
+  const cutter = createLineCutter();
+  let isLines: boolean | null = null;
+  try {
+    for await (const { room, bytes } of chunksOf(readAll(job.file), pool)) {
+      throwIfAborted(signal);
+      isLines ??= job.isSpanLines(bytes);
+      const lines = isLines ? cutter.next(bytes, given) : null;
+      pool.give({ bytes: room, length: bytes.length, lines });
+      hash.update(bytes);
+      given += bytes.length;
+    }
+    await pool.settled();
+  } finally {
+    await pool.close();
+  }
+  return { sha256: hash.digest('hex'), bytes: given, unreadFrom: isLines === true ? cutter.rest() : 0 };
+}
