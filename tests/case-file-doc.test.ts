@@ -56,12 +56,15 @@ describe('docs/case-file.md', () => {
     expect(headings.toSorted()).toEqual([...views, ...READ_AS_THEY_ARE, MADE].toSorted());
   });
 
-  it.each([...views, ...READ_AS_THEY_ARE, MADE])('gives every column of %s, in order, with type and meaning', (name) => {
-    const told = rows(section(`### ${name}`));
-    expect(told.map(([column]) => column)).toEqual(name === MADE ? SPAN_TABLE_COLUMNS : columnsOf(name));
-    for (const cells of told)
-      expect([cells[0], cells.length, cells.every((cell) => cell !== '')]).toEqual([cells[0], 3, true]);
-  });
+  it.each([...views, ...READ_AS_THEY_ARE, MADE])(
+    'gives every column of %s, in order, with type and meaning',
+    (name) => {
+      const told = rows(section(`### ${name}`));
+      expect(told.map(([column]) => column)).toEqual(name === MADE ? SPAN_TABLE_COLUMNS : columnsOf(name));
+      for (const cells of told)
+        expect([cells[0], cells.length, cells.every((cell) => cell !== '')]).toEqual([cells[0], 3, true]);
+    },
+  );
 
   it('says of each table whether it is evidence or derived, and by which pass', () => {
     const guarded = names(
