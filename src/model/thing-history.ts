@@ -1,5 +1,6 @@
 /** What the case knows of a node, an artifact or a label over time. Nanoseconds are decimal strings. */
 import type { ArtifactKind } from '../base/ids.ts';
+import type { CheckReason } from './check-reason.ts';
 import type { Status } from './status.ts';
 
 /** Where a record lies, as a view opens it. */
@@ -63,6 +64,54 @@ export interface ReleaseSpan {
   readonly ground: HistoryGround | null;
 }
 
+/** A moment that is known as an interval: not before the one, not after the other; null is no bound. */
+export interface HistoryMoment {
+  readonly fromNs: string | null;
+  readonly byNs: string | null;
+}
+
+/** How long one object on Sui kept a Walrus blob. */
+export interface BlobLifetimeRow {
+  /** null: no record says. */
+  readonly network: string | null;
+  /** `0x…`; null: an answer tells of the object without naming it. */
+  readonly objectId: string | null;
+  readonly form: string;
+  /** true: its owner may delete it at any time. */
+  readonly deletable: boolean | null;
+  readonly registeredEpoch: number | null;
+  readonly certifiedEpoch: number | null;
+  /** The first epoch in which it is not stored any more. */
+  readonly endEpoch: number | null;
+  readonly registered: HistoryMoment | null;
+  readonly certified: HistoryMoment | null;
+  readonly end: HistoryMoment | null;
+  /** `end.byNs` is counted on from the last known epoch, with an allowance. */
+  readonly isExtrapolated: boolean;
+  readonly deleted: HistoryMoment | null;
+  /** At most 100: events, and the object as somebody saw it. */
+  readonly records: readonly {
+    readonly role: string;
+    readonly epoch: number | null;
+    readonly atNs: string | null;
+    readonly ground: HistoryGround;
+  }[];
+}
+
+/** What storage nodes signed of a blob, and whether it holds. */
+export interface BlobCertificateRow {
+  readonly network: string | null;
+  readonly form: string;
+  readonly epoch: number | null;
+  readonly verdict: 'verified' | 'failed' | 'could-not-run';
+  readonly reason: CheckReason | null;
+  readonly why: string | null;
+  /** Shards of those who signed, and of all. */
+  readonly weight: number | null;
+  readonly shards: number | null;
+  readonly ground: HistoryGround;
+}
+
 export interface NodeHistory {
   readonly kind: 'node';
   readonly id: string;
@@ -92,6 +141,9 @@ export interface ArtifactHistory {
   readonly artifactKind: ArtifactKind | null;
   readonly span: HistorySpan;
   readonly releases: readonly ReleaseSpan[];
+  /** Of the blob itself, or of the quilt that it is a file of; at most 100. */
+  readonly lifetimes: readonly BlobLifetimeRow[];
+  readonly certificates: readonly BlobCertificateRow[];
   readonly strips: readonly HistoryStrip[];
   readonly nodes: readonly { readonly node: string; readonly requests: number }[];
   /** Who fetched or loaded it, in order of time; at most 5,000. */

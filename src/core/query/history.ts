@@ -17,6 +17,7 @@ import type { Filter } from '../../shared/views.ts';
 import type { CacheHistory } from '../reconstruct/cache-history.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
+import { blobHistory } from './blob-history.ts';
 import { groundOf, numberOf, textOf } from './cells.ts';
 import { nodeKey } from './filter.ts';
 import { flowCells } from './flow-cells.ts';
@@ -213,6 +214,7 @@ export function artifactHistory(db: Db, text: string): ArtifactHistory {
     artifactKind: textOf(row?.['kind']) as ArtifactKind | null,
     ...stripsOf(db, { artifacts: [ref] }),
     releases: releasesWhere(db, sql`release.artifact_id = ${id}`),
+    ...blobHistory(db, ref),
     nodes: nodes.map((one) => ({ node: String(one['name']), requests: numberOf(one['n']) })),
     loads: loads.rows,
     loadCount: loads.count,

@@ -4,6 +4,7 @@ import { formatHandle, hexKey, parseHandle, type Handle } from '../../base/ids.t
 import type { Filter } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
+import { blobHistory } from './blob-history.ts';
 import { groundOf, numberOf, textOf } from './cells.ts';
 import { getFinding, listFindings } from './findings.ts';
 import { requestDetail, type DetailContext } from './request-detail.ts';
@@ -71,6 +72,7 @@ function showArtifact(db: Db, id: number): Shown {
     id: formatHandle('a', id),
     artifactKind: row['kind'],
     releases: releases.map(plain),
+    ...blobHistory(db, ref),
     nodes,
     requestList: requestsWhere(db, { artifacts: [ref] }),
     findings: listFindings(db, { artifacts: [ref] }).map((finding) => finding.id),
@@ -202,27 +204,38 @@ export function showHandle(db: Db, context: DetailContext, handle: Handle): Show
   }
 }
 
+/** What holds all words of one of the spellings, as the full-text table takes it; '' when there is no word in them. */
+function matchAll(spellings: readonly string[]): string {
+  const each = spellings.map((text) =>
+    text
+      .normalize('NFC')
+      .split(/[^\p{L}\p{N}\p{Co}]+/u)
+      .flatMap((word) => (word === '' ? [] : [`"${word}"`]))
+      .join(' AND '),
+  );
+  return [...new Set(each)].flatMap((words) => (words === '' ? [] : [`(${words})`])).join(' OR ');
+}
+
 /** Which handles an id of the evidence stands for, the most telling first. */
 function find(db: Db, text: string): readonly Handle[] {
   const hex = hexKey(text);
   const look = (kind: Handle['kind'], query: Sql): readonly Handle[] =>
     db.all(query).map((row) => ({ kind, id: numberOf(row['id']) }));
+  // The text search knows the few requests that could hold the id: only those are looked at.
+  const match = matchAll([text, hex]);
+  const some = match === '' ? sql`1 = 1` : sql`id IN (SELECT rowid FROM request_text WHERE request_text MATCH ${match})`;
+  const requests = (where: Sql): readonly Handle[] =>
+    look('r', sql`SELECT id FROM request WHERE ${some} AND (${where}) ORDER BY id LIMIT ${MANY}`);
   return [
     ...look('n', sql`SELECT id FROM node WHERE name = ${hex} OR name = ${text}`),
     ...look('a', sql`SELECT id FROM artifact WHERE ref = ${text}`),
     ...look('l', sql`SELECT id FROM label WHERE name = ${text}`),
-    ...look(
-      'r',
-      sql`SELECT id FROM request WHERE response_id = ${text} OR tx_hash = ${hex} OR inference_id = ${text} ORDER BY id LIMIT ${MANY}`,
-    ),
+    ...requests(sql`response_id = ${text} OR tx_hash = ${hex} OR inference_id = ${text}`),
     ...look(
       's',
       sql`SELECT id FROM settlement WHERE blob_id = ${text} OR merkle_root = ${hex} OR tx_hash = ${hex} ORDER BY id LIMIT ${MANY}`,
     ),
-    ...look(
-      'r',
-      sql`SELECT id FROM request WHERE input_hash = ${hex} OR output_hash = ${hex} OR trace_id = ${hex} OR trace_id = ${text} ORDER BY id LIMIT ${MANY}`,
-    ),
+    ...requests(sql`input_hash = ${hex} OR output_hash = ${hex} OR trace_id = ${hex} OR trace_id = ${text}`),
     ...look('x', sql`SELECT id FROM source WHERE sha256 = ${hex} OR path = ${text} ORDER BY id LIMIT 1`),
   ];
 }

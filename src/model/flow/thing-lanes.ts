@@ -1,4 +1,5 @@
 /** What the lanes of a node, an artifact and a label hold. */
+import { lifetimeRows } from './blob-lanes.ts';
 import { counted, labelName, artifactName } from './wording.ts';
 import { UTC, type TimeZone } from '../time-zone.ts';
 import { momentText } from './time-axis.ts';
@@ -219,10 +220,12 @@ export function artifactLanes(artifact: ArtifactHistory, slots: Slots, zone: Tim
       .filter((load) => load.node === node)
       .map((load) => cacheMark(load, `${load.what} by ${node}`, zone)),
   }));
-  const rows = [...releases, ...loads, ...served];
+  const stored = lifetimeRows(artifact.lifetimes, slot, zone);
+  const rows = [...releases, ...stored, ...loads, ...served];
   return {
     title: `Artifact ${artifact.ref} over time`,
-    description: 'Releases, loads and requests. Hatched: stale, or a time that is uncertain.',
+    description:
+      'Releases, storage on Walrus, loads and requests. Hatched: stale, or a time that is uncertain. Dashed: registered, not certified yet.',
     range: windowOf(artifact.span, rows),
     rows,
     zone,

@@ -11,6 +11,7 @@ import { SameFile } from '../same-file/same-file.tsx';
 import { useView } from '../stores/view-store.ts';
 import { useTimeZone } from '../stores/zone-store.ts';
 import { SIGNATURE_WORDS } from '../words/status-words.ts';
+import { BlobLifetimes } from './blob-lifetimes.tsx';
 import { CacheEvents } from './cache-events.tsx';
 import { LanesView } from './lanes-view.tsx';
 import { Releases } from './releases.tsx';
@@ -31,12 +32,7 @@ function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
     <section className="history" aria-label="Artifact over time">
       <h3>Over time</h3>
       <LanesView lanes={lanes} />
-      {artifact.artifactKind === 'walrus-blob' && (
-        <p className="small soft">
-          Its registration, certification and end epoch are not in this case: what is drawn of its life are releases,
-          loads and requests.
-        </p>
-      )}
+      <BlobLifetimes artifact={artifact} />
       <SameFile artifact={artifact} />
       <Releases releases={releases} shows="label" />
       <CacheEvents title="Who fetched or loaded it" events={loads} of={loadCount} isOfNode={false} />
