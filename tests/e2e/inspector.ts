@@ -3,7 +3,7 @@ import { test as base } from '@playwright/test';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -17,10 +17,15 @@ export interface Inspector {
   readonly casePath: string;
 }
 
-/** Serves `casePath`; the case is made when it is not there. */
-export async function serveCase(casePath: string): Promise<Inspector & { readonly process: ChildProcess }> {
+/** Serves `casePath`; the case is made when it is not there. `more` is added to the environment. */
+export async function serveCase(
+  casePath: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Inspector & { readonly process: ChildProcess }> {
   const args = [bin, 'serve', casePath, '--port', '0', '--json'];
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // The list of recent cases is this test's own, not the person's.
+  const env = { ...process.env, BLOBTRAIL_STATE: join(dirname(casePath), 'state'), ...more };
+  const server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: server.stdout }).once('line', resolve);
     server.once('exit', (code) => reject(new Error(`serve ended with ${code ?? 'a signal'} before it listened`)));
@@ -37,10 +42,13 @@ export async function endServer(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Imports the bundled incident into `casePath`. */
-export function importIncident(casePath: string): void {
-  const incident = join(root, 'resources', 'examples', 'warm-cache');
-  const { status, stderr } = spawnSync(process.execPath, [bin, 'import', casePath, incident], { encoding: 'utf8' });
+/** Imports the bundled incident into `casePath`, by its name alone: no path of this machine gets into the case. */
+export function importIncident(casePath: string, more: Readonly<Record<string, string>> = {}): void {
+  const { status, stderr } = spawnSync(process.execPath, [bin, 'import', casePath, 'warm-cache'], {
+    cwd: join(root, 'resources', 'examples'),
+    env: { ...process.env, ...more },
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`import ended with ${status ?? 'a signal'}: ${stderr}`);
 }
 
