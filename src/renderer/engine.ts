@@ -8,7 +8,7 @@ import { browserEffects, createHttpPort, openSession, type Sending } from './por
 import { createHostCases, caseKeyOf, type HostCases } from './ports/host-cases.ts';
 import { createMessagePort, windowPorts } from './ports/message-port.ts';
 import { useConnection } from './stores/connection-store.ts';
-import { takeSessionToken } from './stores/view-url.ts';
+import { takeSessionToken } from './stores/session-token.ts';
 
 /** How files reach the engine: by their path (desktop), or by being sent (browser). */
 export type FileWay =

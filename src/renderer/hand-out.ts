@@ -1,8 +1,7 @@
 import { filterInWords } from './filter/filter-chips.ts';
 import { useConnection } from './stores/connection-store.ts';
 import { useView } from './stores/view-store.ts';
-import { encodeView } from './stores/view-token.ts';
-import { useZone } from './stores/zone-store.ts';
+import { tokenNow } from './stores/view-url.ts';
 
 /** Copies text; the desktop shell grants no clipboard permission, so the old way is the second one. */
 export async function copyText(text: string, what: string): Promise<void> {
@@ -25,9 +24,11 @@ export async function copyText(text: string, what: string): Promise<void> {
 /** What stands below a picture that leaves the window: what it shows, in which case, and how to come back to it. */
 export function figureCaption(title: string): readonly string[] {
   const { info } = useConnection.getState();
-  const view = encodeView(useView.getState(), { caseId: info?.id ?? null, zone: useZone.getState().choice });
   const { filter } = useView.getState();
-  return [`${title} · ${info?.name ?? ''} · custody ${info?.custody.head ?? ''}`, `${filterInWords(filter)} · view ${view}`];
+  return [
+    `${title} · ${info?.name ?? ''} · custody ${info?.custody.head ?? ''}`,
+    `${filterInWords(filter)} · view ${tokenNow()}`,
+  ];
 }
 
 /** Hands bytes or text to the person as a file. */

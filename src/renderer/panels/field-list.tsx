@@ -29,7 +29,14 @@ export function FieldList({ fields, active, isFollowing, onLight }: FieldListPro
   return (
     <dl ref={list} className="fields" aria-label="Decoded fields">
       {fields.map((field) => (
-        <div key={field.name} className={field.name === active ? 'active' : ''} onPointerEnter={() => onLight(field)}>
+        <div
+          key={field.name}
+          className={field.name === active ? 'active' : ''}
+          // A list that the keys scroll under a pointer that rests must not light what comes to lie there.
+          onPointerMove={({ movementX, movementY }) => {
+            if (field.name !== active && (movementX !== 0 || movementY !== 0)) onLight(field);
+          }}
+        >
           <dt>{fieldWords(field.name)}</dt>
           <dd>
             <button

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import type { GroundRow, RequestDetail } from '../../shared/views.ts';
 import { NotesTab } from '../annotate/notes-tab.tsx';
@@ -12,6 +12,7 @@ import { Tabs } from '../parts/tabs.tsx';
 import { fullCount } from '../../model/flow/wording.ts';
 import { TraceTab } from '../trace/trace-tab.tsx';
 import { useDraft } from '../stores/draft-store.ts';
+import type { RequestTab } from '../stores/view-state.ts';
 import { useView } from '../stores/view-store.ts';
 import { duration, timeInFull } from '../words/format.ts';
 import { ruleTitle } from '../words/rule-words.ts';
@@ -30,8 +31,7 @@ const TABS = [
   { key: 'record', text: 'Record' },
   { key: 'trace', text: 'Trace' },
   { key: 'notes', text: 'Notes' },
-] as const;
-type Tab = (typeof TABS)[number]['key'];
+] as const satisfies readonly { readonly key: RequestTab; readonly text: string }[];
 
 export function RequestPanel({ id }: { readonly id: string }) {
   const filter = useView((state) => state.filter);
@@ -43,15 +43,17 @@ export function RequestPanel({ id }: { readonly id: string }) {
 
 function RequestBody({ request }: { readonly request: RequestDetail }) {
   const select = useView((state) => state.select);
-  const [tab, setTab] = useState<Tab>('ladder');
+  const tab = useView(({ thing }) => (thing?.kind === 'request' && thing.id === request.id && thing.tab) || 'ladder');
+  const setTab = useCallback(
+    (next: RequestTab) => select({ kind: 'request', id: request.id, ...(next !== 'ladder' && { tab: next }) }),
+    [select, request.id],
+  );
   const [ground, setGround] = useState<GroundRow | null>(request.records[0]?.ground ?? null);
   const isSpokenOf = useDraft((state) => state.draft?.subject === request.id);
   // A note that is begun opens its tab; what was written of it stays while other tabs are looked at.
-  const [wasSpokenOf, setSpokenOf] = useState(false);
-  if (isSpokenOf !== wasSpokenOf) {
-    setSpokenOf(isSpokenOf);
+  useEffect(() => {
     if (isSpokenOf) setTab('notes');
-  }
+  }, [isSpokenOf, setTab]);
   const { previous, next } = useNeighbours(request);
   const { position, verdict, timeNs, durationNs } = request;
 

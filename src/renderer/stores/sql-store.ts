@@ -36,6 +36,8 @@ export interface SqlStore {
   readonly history: readonly PastQuery[];
   readonly run: SqlRun;
   readonly write: (text: string) => void;
+  /** Puts another text into the editor and keeps the one that stood there. */
+  readonly takeOver: (text: string) => void;
   readonly setLimit: (limit: RowLimit) => void;
   readonly forget: () => void;
   readonly start: () => Promise<void>;
@@ -53,6 +55,11 @@ export const useSql = create<SqlStore>()(
       history: [],
       run: { phase: 'idle' },
       write: (text) => set({ text }),
+      takeOver: (text) =>
+        set(({ text: before, history }) => ({
+          text,
+          history: before.trim() === '' || before === text ? history : remembered(history, { sql: before, rows: null }),
+        })),
       setLimit: (limit) => set({ limit }),
       forget: () => set({ history: [] }),
       start: async () => {

@@ -3,7 +3,15 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { RequestSort } from '../../shared/views.ts';
 
-const SORTS: readonly RequestSort[] = ['time', 'label', 'node', 'artifact', 'status', 'freshness', 'findings'];
+export const TABLE_SORTS: readonly RequestSort[] = [
+  'time',
+  'label',
+  'node',
+  'artifact',
+  'status',
+  'freshness',
+  'findings',
+];
 
 export interface TableStore {
   /** Keys of the columns that were chosen; null: as many as there is room for. */
@@ -32,7 +40,7 @@ export const useTable = create<TableStore>()(
         return {
           ...current,
           columns: Array.isArray(columns) ? columns.filter((one) => typeof one === 'string') : null,
-          sort: SORTS.find((one) => one === held['sort']) ?? current.sort,
+          sort: TABLE_SORTS.find((one) => one === held['sort']) ?? current.sort,
           descending: held['descending'] === true,
         };
       },

@@ -6,9 +6,13 @@ import type { FlowLook } from './flow-look.ts';
 export const VIEWS = ['flow', 'table', 'sql', 'evidence', 'compare', 'thing'] as const;
 export type View = (typeof VIEWS)[number];
 
+/** What a request rests on, one at a time; the first where none is named. */
+export const REQUEST_TABS = ['ladder', 'bytes', 'record', 'trace', 'notes'] as const;
+export type RequestTab = (typeof REQUEST_TABS)[number];
+
 /** The thing on the right. A group is the requests of a label, a node, an artifact, or where they meet. */
 export type Thing =
-  | { readonly kind: 'request'; readonly id: string }
+  | { readonly kind: 'request'; readonly id: string; readonly tab?: RequestTab }
   | { readonly kind: 'group'; readonly label?: string; readonly node?: string; readonly artifact?: string }
   | { readonly kind: 'source'; readonly id: string; readonly offset: number; readonly length: number | null }
   | { readonly kind: 'handle'; readonly id: string };

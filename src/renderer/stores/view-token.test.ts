@@ -4,9 +4,9 @@ import { toBase64Url, utf8 } from '../../base/bytes.ts';
 import type { Filter } from '../../shared/views.ts';
 import type { FlowLook } from './flow-look.ts';
 import { INITIAL_LOOK } from './flow-look.ts';
-import { INITIAL_VIEW } from './view-state.ts';
+import { INITIAL_VIEW, REQUEST_TABS } from './view-state.ts';
 import type { CompareChoice, Thing, TimeWindow } from './view-state.ts';
-import { decodeView, encodeView, readFragment } from './view-token.ts';
+import { decodeContext, decodeView, encodeView, readFragment } from './view-token.ts';
 
 const names = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 3 });
 const nsText = fc.bigInt({ min: -(10n ** 18n), max: 4n * 10n ** 18n }).map(String);
@@ -28,6 +28,7 @@ const filters = fc.record(
 const things: fc.Arbitrary<Thing | null> = fc.oneof(
   fc.constant(null),
   fc.nat().map((id): Thing => ({ kind: 'request', id: `r-${id + 1}` })),
+  fc.constantFrom(...REQUEST_TABS).map((tab): Thing => ({ kind: 'request', id: 'r-1', tab })),
   fc.string({ unit: 'grapheme' }).map((label): Thing => ({ kind: 'group', label })),
   fc.tuple(fc.nat(), fc.nat()).map(([offset, length]): Thing => ({ kind: 'source', id: 'x-2', offset, length })),
 );
@@ -75,6 +76,17 @@ describe('view token', () => {
     const a = encodeView({ ...INITIAL_VIEW, filter: { labels: ['a'], text: 'x' } });
     const b = encodeView({ ...INITIAL_VIEW, filter: { text: 'x', labels: ['a'] } });
     expect(a).toBe(b);
+  });
+
+  it('carries how lists are ordered and what is asked in SQL, and nothing that makes no sense', () => {
+    const orders = { sort: 'node', descending: true, grouping: 'rule', findings: 'time', decision: 'open' } as const;
+    const context = { caseId: '0123456789abcdef', zone: 'local', orders, sql: 'SELECT 1' } as const;
+    expect(decodeContext(encodeView(INITIAL_VIEW, context))).toEqual(context);
+    expect(decodeContext(encodeView(INITIAL_VIEW))).toEqual({ caseId: null, zone: null, orders: null, sql: null });
+    const token = (value: unknown) => `v1.${toBase64Url(utf8(JSON.stringify(value)))}`;
+    for (const o of [['cloud', 'none', 'time', 'all'], ['time'], 'time', [['time']]])
+      expect(decodeContext(token({ o })).orders).toBeNull();
+    expect(decodeContext(token({ q: 7 })).sql).toBeNull();
   });
 
   it('believes nothing that makes no sense', () => {

@@ -1,7 +1,7 @@
 /**
  * A view as text: it stands in the address and on exported figures, and opens exactly that view again.
  * Form: `v1.` and the base64url of a JSON object `{c: case, v: view, f: filter, t: thing, l: look, b: window B,
- * k: what is compared, z: zone}`; a token without a case or a zone fits any.
+ * k: what is compared, z: zone, o: orders of lists, q: SQL}`; a token without one of the last fits any.
  */
 import { fromBase64, toBase64Url, utf8 } from '../../base/bytes.ts';
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
@@ -9,10 +9,12 @@ import { parseHandle } from '../../base/ids.ts';
 import { STATUSES } from '../../model/status.ts';
 import { PROOF_WORDS, type Filter } from '../../shared/views.ts';
 import { LIST_KEYS } from '../filter/filter-chips.ts';
+import { readOrders, writeOrders, type ListOrders } from './list-orders.ts';
 import { ZONE_CHOICES, type ZoneChoice } from './zone-store.ts';
 import { INITIAL_LOOK, readLook } from './flow-look.ts';
 import {
   INITIAL_VIEW,
+  REQUEST_TABS,
   VIEWS,
   type CompareChoice,
   type Thing,
@@ -28,15 +30,21 @@ const FRESHNESS: readonly string[] = ['current', 'stale', 'unpublished', 'unknow
 export interface ViewContext {
   readonly caseId: string | null;
   readonly zone: ZoneChoice | null;
+  readonly orders: ListOrders | null;
+  /** What stands in the console. */
+  readonly sql: string | null;
 }
 
 const FIRST_LOOK = canonicalJson(INITIAL_LOOK as unknown as Plain);
 
 const FIRST_COMPARE = canonicalJson(INITIAL_VIEW.compare as unknown as Plain);
 
-const NO_CONTEXT: ViewContext = { caseId: null, zone: null };
+const NO_CONTEXT: ViewContext = { caseId: null, zone: null, orders: null, sql: null };
 
-export function encodeView(state: ViewState, { caseId, zone }: ViewContext = NO_CONTEXT): string {
+/** Longer queries are left out of addresses. */
+const MOST_SQL = 4000;
+
+export function encodeView(state: ViewState, { caseId, zone, orders, sql }: ViewContext = NO_CONTEXT): string {
   const value = {
     v: state.view,
     f: state.filter,
@@ -46,6 +54,8 @@ export function encodeView(state: ViewState, { caseId, zone }: ViewContext = NO_
     ...(canonicalJson(state.compare as unknown as Plain) !== FIRST_COMPARE && { k: state.compare }),
     ...(caseId !== null && { c: caseId }),
     ...(zone !== null && { z: zone }),
+    ...(orders !== null && { o: writeOrders(orders) }),
+    ...(sql !== null && sql !== '' && sql.length <= MOST_SQL && { q: sql }),
   } as unknown as Plain;
   return PREFIX + toBase64Url(utf8(canonicalJson(value)));
 }
@@ -66,10 +76,12 @@ export function decodeView(token: string): ViewState | null {
 }
 
 export function decodeContext(token: string): ViewContext {
-  const { c, z } = decoded(token) ?? {};
+  const { c, z, o, q } = decoded(token) ?? {};
   return {
     caseId: typeof c === 'string' && /^[0-9a-f]{16}$/.test(c) ? c : null,
     zone: ZONE_CHOICES.find((one) => one === z) ?? null,
+    orders: readOrders(o),
+    sql: typeof q === 'string' && q.length <= MOST_SQL ? q : null,
   };
 }
 
@@ -139,7 +151,10 @@ function isTime(value: unknown): value is string {
 function readThing(value: unknown): Thing | null {
   if (!isRecord(value)) return null;
   const { kind, id, offset, length } = value;
-  if (kind === 'request' && isHandle(id, 'r')) return { kind, id };
+  if (kind === 'request' && isHandle(id, 'r')) {
+    const tab = REQUEST_TABS.find((one) => one === value['tab']);
+    return tab === undefined ? { kind, id } : { kind, id, tab };
+  }
   if (kind === 'handle' && isHandle(id)) return { kind, id };
   if (kind === 'source' && isHandle(id, 'x') && isCount(offset) && (length === null || isCount(length))) {
     return { kind, id, offset, length };

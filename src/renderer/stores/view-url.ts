@@ -3,6 +3,10 @@ import { useConnection } from './connection-store.ts';
 import { INITIAL_VIEW, type ViewState } from './view-state.ts';
 import { useView } from './view-store.ts';
 import { decodeContext, encodeView, readFragment } from './view-token.ts';
+import { useFindingsList } from './findings-store.ts';
+import { ordersNow, takeOrders } from './list-orders.ts';
+import { useSql } from './sql-store.ts';
+import { useTable } from './table-store.ts';
 import { useZone } from './zone-store.ts';
 
 /** Changes that follow each other faster than this are one step back, not many. */
@@ -11,7 +15,8 @@ const STEP_MS = 400;
 /** What a link to the present view says. */
 export function tokenNow(): string {
   const caseId = useConnection.getState().info?.id ?? null;
-  return encodeView(useView.getState(), { caseId, zone: useZone.getState().choice });
+  const sql = useView.getState().view === 'sql' ? useSql.getState().text : null;
+  return encodeView(useView.getState(), { caseId, zone: useZone.getState().choice, orders: ordersNow(), sql });
 }
 
 /** A link that opens exactly this view, in this case. It carries no right to see the case: that takes a session. */
@@ -47,11 +52,14 @@ export function followAddress(page: Window): void {
     token = tokenNow();
     page.history[how](OWN, '', `${page.location.pathname}${page.location.search}#${token}`);
   };
-  /** Shows what the address says. The zone of a link counts, that of a step back does not. */
+  /** Shows what the address says. The zone and the orders of a link count, those of a step back do not. */
   const take = (view: ViewState | null, isLink: boolean): void => {
-    const { caseId, zone } = decodeContext(page.location.hash.replace(/^#/, ''));
+    const { caseId, zone, orders, sql } = decodeContext(page.location.hash.replace(/^#/, ''));
     isTaking = true;
     if (isLink && zone !== null) useZone.getState().choose(zone);
+    if (isLink && orders !== null) takeOrders(orders);
+    // It stands in the editor and is not run: whoever made the link may not be whom one trusts with the time.
+    if (isLink && sql !== null) useSql.getState().takeOver(sql);
     useView.getState().replace(view ?? INITIAL_VIEW);
     isTaking = false;
     linkedCase = isLink ? caseId : null;
@@ -78,6 +86,8 @@ export function followAddress(page: Window): void {
     else write('replaceState');
   };
   useZone.subscribe(retell);
+  useTable.subscribe(retell);
+  useFindingsList.subscribe(retell);
   useConnection.subscribe(retell);
 
   page.addEventListener('popstate', (event) => {
@@ -86,11 +96,4 @@ export function followAddress(page: Window): void {
     if (session !== null) page.location.reload();
     else take(view, event.state === null);
   });
-}
-
-/** Takes the session token out of the address, before anything could copy or remember it. */
-export function takeSessionToken(page: Window): string | null {
-  const { session } = readFragment(page.location.hash);
-  if (session !== null) page.history.replaceState(null, '', page.location.pathname + page.location.search);
-  return session;
 }
