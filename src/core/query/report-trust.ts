@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import contracts from '../../../resources/knowledge/contracts.json?raw';
 import gatewayImages from '../../../resources/knowledge/gateway-images.json?raw';
 import providerRedirects from '../../../resources/knowledge/provider-redirects.json?raw';
+import walrusNetworks from '../../../resources/knowledge/walrus-networks.json?raw';
 import { fromHex, toHex, utf8 } from '../../base/bytes.ts';
 import { hexKey } from '../../base/ids.ts';
 import type { Locator } from '../../model/locator.ts';
@@ -88,6 +89,7 @@ const SHIPPED: Readonly<Record<(typeof KNOWLEDGE_SOURCES)[number]['id'], readonl
   'gateway-images': [gatewayImages, 'images'],
   'provider-redirects': [providerRedirects, 'redirects'],
   contracts: [contracts, 'contracts'],
+  'walrus-networks': [walrusNetworks, 'networks'],
 };
 
 export function knowledgeTables(): readonly (ReportKnowledgeTable & { readonly id: string })[] {

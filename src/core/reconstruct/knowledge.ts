@@ -5,6 +5,7 @@
 import contracts from '../../../resources/knowledge/contracts.json' with { type: 'json' };
 import images from '../../../resources/knowledge/gateway-images.json' with { type: 'json' };
 import redirects from '../../../resources/knowledge/provider-redirects.json' with { type: 'json' };
+import walrusNetworks from '../../../resources/knowledge/walrus-networks.json' with { type: 'json' };
 import { hexKey } from '../../base/ids.ts';
 import type { KnowledgeStatement } from '../../model/knowledge-statement.ts';
 import type { Stated, StatementOf } from './evidence.ts';
@@ -94,6 +95,12 @@ export const KNOWLEDGE_SOURCES = [
     title: 'Networks, and what stands at which address',
     source: 'resources/knowledge/contracts.json',
     collected: contracts.collected,
+  },
+  {
+    id: 'walrus-networks',
+    title: 'How long epochs of Walrus last, and when one began',
+    source: walrusNetworks.repository,
+    collected: walrusNetworks.collected,
   },
 ] as const;
 

@@ -46,6 +46,16 @@ const ROWS: readonly (readonly [what: string, text: string, from: string])[] = [
     "kind || ' ' || verdict || ' at x-' || source_id || ' byte ' || offset",
     "proof WHERE kind <> 'tee-signature'",
   ],
+  [
+    'certificate',
+    "verdict || coalesce(' (' || reason || ')', '') || ' for blob ' || coalesce(blob_id, '') || ' at x-' || source_id || ' byte ' || offset",
+    'blob_certificate',
+  ],
+  [
+    'lifetime',
+    "'blob ' || blob_id || coalesce(' by object 0x' || object_id, '') || ', until epoch ' || coalesce(end_epoch, '?') || coalesce(', by ' || strftime('%Y-%m-%dT%H:%M:%SZ', end_by_ns / 1000000000, 'unixepoch'), '')",
+    'blob_object',
+  ],
   ['anchored tree', "'root ' || root", 'tree WHERE event_root IS NOT NULL AND copy_of IS NULL'],
   ['individual settlement', "'transaction ' || coalesce(tx_hash, '')", "settlement WHERE kind = 'individual'"],
 ];
