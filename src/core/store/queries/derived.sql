@@ -59,8 +59,10 @@ INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answe
                      settlement_kind, settlement_id, settlement_blob, settlement_root, settlement_tx, settlement_verdict,
                      conflicts, placeholders, resolution)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
--- name: rank_time
-SELECT CAST(request.time_ns AS TEXT) AS time_ns FROM request_rank JOIN request ON request.id = request_id WHERE rank = ?
+-- name: time_block_before
+SELECT block, times FROM time_block WHERE from_ns < ? ORDER BY from_ns DESC, block DESC LIMIT 1
+-- name: time_block_put
+INSERT INTO time_block (block, from_ns, times) VALUES (?, ?, ?)
 -- name: request_block_put
 INSERT INTO request_block (block, rows, cells, findings, ids) VALUES (?, ?, ?, ?, ?)
 -- name: rank_block_put
