@@ -23,6 +23,7 @@ const BULK_TABLES = new Set([
   'request_block',
   'request_rank',
   'rank_block',
+  'time_block',
   'finding_block',
   'clock_pair',
   'request_text',

@@ -1,6 +1,6 @@
 /** The packed columns of all requests, read when they are asked for and held while the case is read. */
 import type { Status } from '../../model/status.ts';
-import { BLOCK_ROWS, NARROW_CELLS } from '../reconstruct/columns-pass.ts';
+import { BLOCK_ROWS, NARROW_CELLS, TIME_ROWS } from '../reconstruct/columns-pass.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
@@ -118,27 +118,17 @@ export function requestColumns(db: Db): RequestColumns {
   return columns;
 }
 
-function timeAt(db: Db, rank: number): bigint {
-  return BigInt(String(db.named('rank_time').get(rank)?.['time_ns'] ?? '0'));
-}
-
-/**
- * The first rank at or after a time, of those from `from` on. Requests are spread over time: where the next one would
- * stand if they were spread evenly is tried in turn with the middle, which bounds the steps whatever they are spread like.
- */
+/** The first rank at or after a time, of those from `from` on. */
 export function rankAt(db: Db, { timed }: RequestColumns, ns: bigint, from = 0): number {
-  if (from >= timed) return timed;
-  let [low, high] = [from, timed - 1];
-  let [lowNs, highNs] = [timeAt(db, low), timeAt(db, high)];
-  if (ns <= lowNs) return low;
-  if (ns > highNs) return timed;
-  // Between the two: before `low` all are earlier than `ns`, and `low` itself is; `high` is not.
-  for (let step = 0; high - low > 1; step += 1) {
-    const evenly = low + Number((BigInt(high - low) * (ns - lowNs)) / (highNs - lowNs));
-    const tried = Math.min(high - 1, Math.max(low + 1, step % 2 === 0 ? evenly : (low + high) >>> 1));
-    const triedNs = timeAt(db, tried);
-    if (triedNs < ns) [low, lowNs] = [tried, triedNs];
-    else [high, highNs] = [tried, triedNs];
+  const row = db.named('time_block_before').get(ns);
+  // Not one is earlier.
+  if (row === undefined) return Math.min(from, timed);
+  const times = new BigInt64Array(buffer({ data: row['times'] ?? null }));
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? 0n) < ns) low = middle + 1;
+    else high = middle;
   }
-  return high;
+  return Math.min(timed, Math.max(from, numberOf(row['block']) * TIME_ROWS + low));
 }

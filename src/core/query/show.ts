@@ -223,7 +223,8 @@ function find(db: Db, text: string): readonly Handle[] {
     db.all(query).map((row) => ({ kind, id: numberOf(row['id']) }));
   // The text search knows the few requests that could hold the id: only those are looked at.
   const match = matchAll([text, hex]);
-  const some = match === '' ? sql`1 = 1` : sql`id IN (SELECT rowid FROM request_text WHERE request_text MATCH ${match})`;
+  const some =
+    match === '' ? sql`1 = 1` : sql`id IN (SELECT rowid FROM request_text WHERE request_text MATCH ${match})`;
   const requests = (where: Sql): readonly Handle[] =>
     look('r', sql`SELECT id FROM request WHERE ${some} AND (${where}) ORDER BY id LIMIT ${MANY}`);
   return [

@@ -3,6 +3,8 @@ import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 
 export const BLOCK_ROWS = 65_536;
+/** Times in one block: with 8 bytes each it fits on a page. */
+export const TIME_ROWS = 1000;
 /** Cells up to so many are numbered with two bytes. */
 export const NARROW_CELLS = 65_536;
 const MOST_FINDINGS = 255;
@@ -74,6 +76,30 @@ function writeRequestBlocks(db: Db, requests: number): Places {
   return { rankOf, cellOf, cells: numbers.size };
 }
 
+/** Times stand in two halves of 32 bits, which need no bigint for each request. */
+function writeTimeBlocks(db: Db): void {
+  let rows = 0;
+  let block = 0;
+  const halves = new Uint32Array(2 * TIME_ROWS);
+  const flush = (): void => {
+    if (rows === 0) return;
+    const times = new BigInt64Array(halves.buffer, 0, rows);
+    db.named('time_block_put').run(block, times[0] ?? 0n, bytesOf(halves.subarray(0, 2 * rows)));
+    block += 1;
+    rows = 0;
+  };
+  const all = db.iterate(sql`
+    SELECT time_ns & 4294967295 AS low, time_ns >> 32 AS high
+    FROM request_rank CROSS JOIN request ON request.id = request_rank.request_id WHERE time_ns IS NOT NULL ORDER BY rank`);
+  for (const row of all) {
+    halves[2 * rows] = Number(row['low']);
+    halves[2 * rows + 1] = Number(row['high']);
+    rows += 1;
+    if (rows === TIME_ROWS) flush();
+  }
+  flush();
+}
+
 function writeRankBlocks(db: Db, { rankOf }: Places): void {
   for (let first = 1; first < rankOf.length; first += BLOCK_ROWS) {
     const ranks = rankOf.subarray(first, Math.min(rankOf.length, first + BLOCK_ROWS));
@@ -106,5 +132,6 @@ export function writeColumns(db: Db): void {
   const requests = Number(db.get(sql`SELECT coalesce(max(id), 0) AS n FROM request`)?.['n']);
   const places = writeRequestBlocks(db, requests);
   writeRankBlocks(db, places);
+  writeTimeBlocks(db);
   for (const finding of db.numbers(sql`SELECT id FROM finding ORDER BY id`)) writeFinding(db, finding, places);
 }

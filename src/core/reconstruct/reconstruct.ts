@@ -36,7 +36,7 @@ export const PASSES: readonly PassInfo[] = [
   { id: 'search', version: 2, tables: ['request_text'] },
   { id: 'walrus', version: 1, tables: ['blob_object', 'blob_record', 'blob_certificate', 'epoch_start'] },
   { id: 'findings', version: 4, tables: ['finding', 'finding_request', 'ground'] },
-  { id: 'columns', version: 1, tables: ['request_block', 'rank_block', 'finding_block', 'finding_cell'] },
+  { id: 'columns', version: 1, tables: ['request_block', 'rank_block', 'time_block', 'finding_block', 'finding_cell'] },
 ];
 
 export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.tables);

@@ -20,6 +20,16 @@ CREATE TABLE rank_block (
   ranks BLOB NOT NULL
 ) STRICT;
 
+-- When they were: block i holds the ranks from i * 1000 on, 8 bytes each, as far as they have a time. `from_ns` is the first of
+-- them. A block fits on a page: where a moment falls is one look, wherever it falls.
+CREATE TABLE time_block (
+  block   INTEGER PRIMARY KEY,
+  from_ns INTEGER NOT NULL,
+  times   BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX time_block_from ON time_block (from_ns);
+
 -- The requests that a finding is about: of each block one bit a rank, the lowest bit of a byte first.
 CREATE TABLE finding_block (
   finding_id INTEGER NOT NULL,
