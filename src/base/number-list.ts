@@ -48,24 +48,26 @@ export class NumberList {
   }
 }
 
-/** Yes or no for whole numbers from 0 on; what was never set is no. */
+/** Yes or no for whole numbers from 0 on, a bit each; what was never set is no. */
 export class Flags {
-  #bytes = new Uint8Array(1024);
+  #bits = new Uint8Array(1024);
 
   set(at: number): void {
-    if (at >= this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(at + 1, this.#bytes.length * 2));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
+    const byte = at >>> 3;
+    if (byte >= this.#bits.length) {
+      const grown = new Uint8Array(Math.max(byte + 1, this.#bits.length * 2));
+      grown.set(this.#bits);
+      this.#bits = grown;
     }
-    this.#bytes[at] = 1;
+    this.#bits[byte] = (this.#bits[byte] ?? 0) | (1 << (at & 7));
   }
 
   clear(at: number): void {
-    if (at < this.#bytes.length) this.#bytes[at] = 0;
+    const byte = at >>> 3;
+    if (byte < this.#bits.length) this.#bits[byte] = (this.#bits[byte] ?? 0) & ~(1 << (at & 7));
   }
 
   has(at: number): boolean {
-    return this.#bytes[at] === 1;
+    return ((this.#bits[at >>> 3] ?? 0) & (1 << (at & 7))) !== 0;
   }
 }
