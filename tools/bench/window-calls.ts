@@ -1,14 +1,12 @@
 /** What the window asks the engine for, over the loopback host as a page does, and how long each answer takes. */
 import type { Method, Params, Result } from '../../src/shared/contract.ts';
+import type { FromEngine } from '../../src/shared/port.ts';
 import { median } from './measure.ts';
 
 /** Calls the host that serves a case. */
 export interface WindowClient {
   /** Milliseconds until the whole answer is read, and the answer. @throws Error with the engine's own words. */
-  call<M extends Method>(
-    method: M,
-    params: Params<M>,
-  ): Promise<{ readonly ms: number; readonly result: Result<M>; readonly bytes: number }>;
+  call<M extends Method>(method: M, params: Params<M>): Promise<{ readonly ms: number; readonly result: Result<M> }>;
 }
 
 /** `url` as `blobtrail serve --json` prints it, with the session's token behind the `#`. */
@@ -38,9 +36,12 @@ export async function openWindowClient(url: string): Promise<WindowClient> {
       const text = await response.text();
       const ms = performance.now() - startMs;
       if (!response.ok) throw new Error(`${method}: ${text}`);
-      const answer = JSON.parse(text) as { readonly result?: unknown; readonly error?: { readonly message: string } };
-      if (answer.error !== undefined) throw new Error(`${method}: ${answer.error.message}`);
-      return { ms, result: answer.result as never, bytes: text.length };
+      const answer = JSON.parse(text) as FromEngine;
+      if (answer.type !== 'result')
+        throw new Error(
+          `${method}: ${answer.type === 'error' ? answer.error.message : `no result but ${answer.type}`}`,
+        );
+      return { ms, result: answer.value as never };
     },
   };
 }
