@@ -5,6 +5,7 @@
  * `0x` (docs/case-file.md), other ids verbatim. `null` means that the record does not say.
  */
 import type { WalrusStatement } from './walrus-statement.ts';
+import type { ChainStatement } from './chain-statement.ts';
 import type { KnowledgeStatement } from './knowledge-statement.ts';
 import type { LogStatement } from './log-statement.ts';
 
@@ -276,6 +277,7 @@ export type Statement =
   | HubFileStatement
   | TraceEventStatement
   | SpanStatement
+  | ChainStatement
   | KnowledgeStatement
   | LogStatement
   | WalrusStatement;

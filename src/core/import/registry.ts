@@ -7,6 +7,7 @@ import { ogIndividualPayload } from './formats/og-individual-payload.ts';
 import { ogtrace } from './formats/ogtrace.ts';
 import { ogGatewayResponse } from './formats/og-gateway-response.ts';
 import { evmLogs } from './formats/evm-logs.ts';
+import { evmTransactions } from './formats/evm-transactions.ts';
 import { sseTranscript } from './formats/sse-transcript.ts';
 import { teeCli } from './formats/tee-cli.ts';
 import { teeRegistry } from './formats/tee-registry.ts';
@@ -49,6 +50,7 @@ export const IMPORTERS: readonly Importer[] = [
   ogGatewayResponse,
   sseTranscript,
   evmLogs,
+  evmTransactions,
   teeCli,
   teeRegistry,
   knowledge,

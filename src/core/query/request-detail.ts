@@ -3,7 +3,7 @@ import { hexKey } from '../../base/ids.ts';
 import type { Filter, LadderStep, ComputedRequest } from '../../shared/views.ts';
 import { checkRecord, summarizeAnswers } from '../reconstruct/answered.ts';
 import type { AnswerCheck } from '../reconstruct/answer-check.ts';
-import { createPayloadHashes } from '../reconstruct/payload-hashes.ts';
+import { createCompletion } from '../reconstruct/complete-statement.ts';
 import type { Registry } from '../reconstruct/registry.ts';
 import { resolveRequest, type ResolveContext } from '../reconstruct/resolve.ts';
 import { artifactKey } from '../reconstruct/artifact-key.ts';
@@ -28,7 +28,7 @@ export interface DetailContext {
   readonly registry: Registry;
   readonly resolve: ResolveContext;
   readonly keyring: ReturnType<typeof createKeyring>;
-  readonly complete: ReturnType<typeof createPayloadHashes>;
+  readonly complete: ReturnType<typeof createCompletion>;
 }
 
 export function createDetailContext(db: Db): DetailContext {
@@ -39,7 +39,7 @@ export function createDetailContext(db: Db): DetailContext {
   const knownArtifact = (ref: string): number | null => ids.get(artifactKey(ref)) ?? null;
   const artifactId = (ref: string): number => knownArtifact(ref) ?? 0;
   const resolve = loadResolveContext(db, registry, { artifactId, knownArtifact });
-  return { registry, resolve, keyring: createKeyring(), complete: createPayloadHashes(db) };
+  return { registry, resolve, keyring: createKeyring(), complete: createCompletion(db) };
 }
 
 interface Checked {

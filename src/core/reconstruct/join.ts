@@ -14,6 +14,7 @@ import { inferenceKey, joinKeysOf, type JoinKeys, type JoinKind } from './keys.t
 import { joinLoosely, looseKeyOf, looseWord, type LooseKey } from './loose-keys.ts';
 import { artifactNamesOf, labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
+import { createCompletion } from './complete-statement.ts';
 import { createPayloadHashes } from './payload-hashes.ts';
 import type { RequestRecord } from './resolve.ts';
 import { standInsOf } from './stand-ins.ts';
@@ -201,7 +202,7 @@ function recordOf({ db }: PassContext, spans: SpanStore, row: Row): Stated | nul
 
 /** Every request's records, the one that tells most of it first: answer, chain, caller, then the rest. */
 export function* groupsOf(context: PassContext): Iterable<readonly RequestRecord[]> {
-  const complete = createPayloadHashes(context.db);
+  const complete = createCompletion(context.db);
   const spans = openSpanStore(context.db);
   let root = -1;
   let group: Stated[] = [];

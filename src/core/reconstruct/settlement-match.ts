@@ -35,9 +35,15 @@ function looseRows(db: Db, loose: LooseTuple | null): readonly Row[] {
   return loose === null ? [] : db.named('settlement_find').all(loose.inputHash, loose.outputHash, loose.signedTime);
 }
 
+/** Leaves of two or three fields, and the first contract's events, hold hashes alone. */
+function bareRows(db: Db, hashes: Pick<LooseTuple, 'inputHash' | 'outputHash'> | null): readonly Row[] {
+  return hashes === null ? [] : db.named('settlement_find_bare').all(hashes.inputHash, hashes.outputHash);
+}
+
 /**
  * All settlements with the tuple are tied to the request; the best of them (one that holds, before one that
- * does not) is told. An answer without an enclave id matches on hashes and time alone: loosely.
+ * does not) is told. An answer without an enclave id matches on hashes and time alone, and a settlement that holds no more
+ * than hashes on those: loosely.
  */
 export function matchSettlement(
   db: Db,
@@ -46,9 +52,10 @@ export function matchSettlement(
 ): SettlementMatch | null {
   const { tuples, looseTuple, isPrivate } = answer;
   const isLoose = tuples.length === 0;
-  const rows = isLoose ? looseRows(db, looseTuple) : strictRows(db, tuples);
-  for (const row of rows)
-    db.named(isLoose ? 'settlement_link_loosely' : 'settlement_link').run(requestId, Number(row['id']));
+  const own = isLoose ? looseRows(db, looseTuple) : strictRows(db, tuples);
+  const rows = own.length > 0 ? own : bareRows(db, tuples[0] ?? looseTuple);
+  const link = isLoose || own.length === 0 ? 'settlement_link_loosely' : 'settlement_link';
+  for (const row of rows) db.named(link).run(requestId, Number(row['id']));
   const best = rows.find(rowHolds) ?? rows[0];
   if (best === undefined) {
     if (isLoose || isPrivate) return null;

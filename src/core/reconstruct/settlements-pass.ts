@@ -2,6 +2,8 @@
 import { hexKey } from '../../base/ids.ts';
 import { MAX_NS, secondsToNs } from '../../base/time.ts';
 import { tupleKey } from '../../model/facts.ts';
+import type { ChainEvent } from '../../model/statement.ts';
+import { chainEvents } from './block-times.ts';
 import { isBetterTelling } from './chain-telling.ts';
 import { statementsOf, type Stated, type StatementOf } from './evidence.ts';
 import { tupleOf } from './keys.ts';
@@ -103,34 +105,53 @@ function writeLeaves(context: PassContext, trees: readonly CheckedTree[], nextId
   }
 }
 
+interface Individual {
+  readonly teeId: string | null;
+  readonly inputHash: string;
+  readonly outputHash: string;
+  readonly signedTime: string | null;
+  readonly signature: string | null;
+  readonly blobId: string | null;
+}
+
+/** The relay's first contract settled hashes alone: no enclave, no time, no blob. */
+function individualOf(event: ChainEvent): Individual | null {
+  if (event.name === 'IndividualSettlement') return event;
+  if (event.name !== 'Settlement') return null;
+  const { inputHash, outputHash } = event;
+  return { teeId: null, inputHash, outputHash, signedTime: null, signature: null, blobId: null };
+}
+
 /** A receipt and a log list tell of one and the same log; the telling with the block's time counts. */
 function writeIndividual({ db }: PassContext, nextId: () => number): void {
   const found = new Map<string, Stated<StatementOf<'chain-event'>>>();
-  for (const stated of statementsOf(db, 'chain-event')) {
+  for (const stated of chainEvents(db)) {
     const { event, txHash, logIndex } = stated.statement;
-    if (event.name !== 'IndividualSettlement') continue;
-    const tuple = tupleOf(event);
-    const key = `${txHash}|${logIndex}|${tuple === null ? '' : tupleKey(tuple)}`;
+    const own = individualOf(event);
+    if (own === null) continue;
+    const tuple = tupleOf(own);
+    const key = `${txHash}|${logIndex}|${tuple === null ? `${own.inputHash}|${own.outputHash}` : tupleKey(tuple)}`;
     const known = found.get(key);
     if (known === undefined || isBetterTelling(stated.statement, known.statement)) found.set(key, stated);
   }
   for (const { statement, at } of found.values()) {
     const { event, txHash, blockTimeNs } = statement;
-    if (event.name !== 'IndividualSettlement') continue;
-    const timeNs = blockTimeNs === null ? signedNs(event.signedTime) : BigInt(blockTimeNs);
+    const own = individualOf(event);
+    if (own === null) continue;
+    const timeNs = blockTimeNs === null ? signedNs(own.signedTime) : BigInt(blockTimeNs);
     const row = [
       nextId(),
       'individual',
       null,
-      hexKey(event.teeId),
-      hexKey(event.inputHash),
-      hexKey(event.outputHash),
+      own.teeId === null ? null : hexKey(own.teeId),
+      hexKey(own.inputHash),
+      hexKey(own.outputHash),
     ] as const;
     db.named('settlement_put').run(
       ...row,
-      event.signedTime,
-      event.signature,
-      event.blobId,
+      own.signedTime,
+      own.signature,
+      own.blobId,
       null,
       txHash,
       timeNs,
@@ -143,7 +164,7 @@ function writeIndividual({ db }: PassContext, nextId: () => number): void {
 
 export function writeSettlements(context: PassContext): void {
   const { db, readBytes } = context;
-  const trees = checkTrees(statementsOf(db, 'batch-tree'), batchEvents(statementsOf(db, 'chain-event')), readBytes);
+  const trees = checkTrees(statementsOf(db, 'batch-tree'), batchEvents(chainEvents(db)), readBytes);
   for (const tree of trees) writeTree(context, tree);
   let id = 0;
   const nextId = (): number => (id += 1);

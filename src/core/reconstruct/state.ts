@@ -6,6 +6,7 @@ import { sql } from '../store/sql.ts';
 import { ATTESTATION_ROOTS } from '../verify/attestation.ts';
 import { contentKey } from './artifact-key.ts';
 import { createAttestations } from './attestations.ts';
+import { chainEvents } from './block-times.ts';
 import { createCacheHistory, type CacheHistory } from './cache-history.ts';
 import { statementsOf } from './evidence.ts';
 import { buildKnowledge, withoutProvider } from './knowledge.ts';
@@ -20,7 +21,7 @@ function trustedRoots(withdrawn: ReadonlySet<string>): ReadonlySet<string> {
 export function loadRegistry(db: Db): Registry {
   return buildRegistry({
     entries: statementsOf(db, 'registry-entry'),
-    events: statementsOf(db, 'chain-event'),
+    events: chainEvents(db),
     measurements: statementsOf(db, 'measurement'),
     attestations: createAttestations(statementsOf(db, 'attestation'), trustedRoots(db.withdrawn)),
     knowledge: buildKnowledge(

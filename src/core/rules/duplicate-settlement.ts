@@ -57,6 +57,17 @@ function isRepeated(settlements: readonly Settled[]): boolean {
   return settlements.length > 1 && settlements.some((settlement) => settlement.kind === 'batch');
 }
 
+/** A tree that was stored and is on no chain, beside one that is: its leaves were put back. */
+function restoredWords(facts: CaseFacts, settlements: readonly Settled[]): readonly string[] {
+  const ids = new Set(settlements.flatMap(({ treeId }) => treeId ?? []));
+  const trees = [...ids].flatMap((id) => facts.trees.get(id) ?? []);
+  const [orphan] = trees.filter(({ event }) => event === null);
+  if (orphan === undefined || trees.every(({ event }) => event === null)) return [];
+  return [
+    `No chain record of this case holds the tree ${orphan.root}, and one holds another tree with the same leaf: that is what a flush leaves that failed after its tree was stored.`,
+  ];
+}
+
 function toFinding(
   facts: CaseFacts,
   settlements: readonly Settled[],
@@ -70,6 +81,7 @@ function toFinding(
   return makeFinding('duplicate-settlement', {
     summary: `One inference stands in ${settlements.length} settlements, ${joined(places)}: ${first === undefined ? '' : tupleWords(first.tuple)}.`,
     alternatives: [
+      ...restoredWords(facts, settlements),
       'A batch whose flush failed is put back and comes again in a later tree: that fits where the places are different trees.',
       'A copy of one tree does not explain it: copies were left out.',
     ],

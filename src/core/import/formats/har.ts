@@ -5,6 +5,7 @@ import { answerOf } from '../../../model/answer.ts';
 import { hasAny, hasSignedFields, readAnswerParts } from '../../../model/answer-parts.ts';
 import { readMessage } from '../../../model/http-message.ts';
 import type { HttpMessage } from '../../../model/http-message.ts';
+import { readAnswered, tellChain } from '../evm/chain-record.ts';
 import { attestationInText } from '../attestation-text.ts';
 import { looksLikeLog, malformedLogNote, readLog } from '../evm/log-record.ts';
 import { listOf, readTime, textOf } from '../field-readers.ts';
@@ -175,6 +176,7 @@ function tellEntry(entry: Json, offset: number, length: number, sink: RecordSink
   if (!isGatewayBody(response.body) && tellWalrus(exchange, sink)) return;
   if (isOther && (tellHub(exchange, sink) || tellLogs(exchange, sink))) return;
   if (isOther && tellAttestation(exchange, sink)) return;
+  if (isOther && tellChain(readAnswered(request.body ?? undefined, response.body), sink, offset, length)) return;
   if (isOther && (tellRuns(exchange, sink) || tellJob(exchange, sink))) return;
   if (isOther && !hasSignedFields(request.body) && tellRegistry(exchange, sink)) return;
   if (!tellAnswer(exchange, sink)) sink.skipped(offset, length, 'other-traffic');

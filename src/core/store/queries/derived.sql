@@ -48,6 +48,13 @@ SELECT settlement.id, settlement.kind, settlement.tee_id, settlement.blob_id, se
 FROM settlement LEFT JOIN tree ON tree.id = settlement.tree_id
 WHERE settlement.input_hash = ? AND settlement.output_hash = ? AND settlement.signed_time = ?
 ORDER BY settlement.kind, settlement.merkle_root, settlement.blob_id, settlement.tx_hash, settlement.id
+-- name: settlement_find_bare
+SELECT settlement.id, settlement.kind, settlement.tee_id, settlement.blob_id, settlement.merkle_root, settlement.tx_hash,
+       tree.id AS tree_id, tree.root, tree.recomputed_root, tree.broken_at, tree.event_root, tree.event_tx,
+       settlement.source_id, settlement.offset, settlement.length
+FROM settlement LEFT JOIN tree ON tree.id = settlement.tree_id
+WHERE settlement.input_hash = ? AND settlement.output_hash = ? AND settlement.signed_time IS NULL
+ORDER BY settlement.kind, settlement.merkle_root, settlement.tx_hash, settlement.id
 -- name: settlement_link
 UPDATE settlement SET request_id = ?, loose_match = 0 WHERE id = ?
 -- name: settlement_link_loosely
