@@ -48,6 +48,11 @@ describe('JSON among the lines of a log', () => {
     expect([other.found, other.written.issues.length]).toEqual([['{"a":1}'], 1]);
   });
 
+  it('ends where a file does that begins with an empty line and holds nothing but a log', async () => {
+    const { found, written } = await read(`\n${LOG[0]}\n`);
+    expect([found, written.units.map(({ reason }) => reason)]).toEqual([[], ['log-lines']]);
+  });
+
   it('is all of a file that begins with it', async () => {
     const text = '{"a":1}\n{"b":2}\n';
     const { found, written } = await read(text);

@@ -60,7 +60,9 @@ function endOf(source: SourceBytes, start: number): number {
   const tail = Buffer.from(source.read(from, source.size - from));
   let cut = tail.length;
   for (let end = tail.length; end > 0;) {
-    const begin = tail.lastIndexOf(LF, end - (tail[end - 1] === LF ? 2 : 1)) + 1;
+    const last = end - (tail[end - 1] === LF ? 2 : 1);
+    // A negative place would be counted from the end.
+    const begin = last < 0 ? 0 : tail.lastIndexOf(LF, last) + 1;
     const line = tail.toString('latin1', begin, Math.min(end, begin + 512)).trimEnd();
     // A line that began before what is looked at may be JSON.
     if (line !== '' && ((begin === 0 && from > start) || !isLogLine(line))) break;
