@@ -17,6 +17,7 @@ const figures: WindowFigures = {
   browser: 'headless Chromium',
   atUtc: '2026-11-20T16:00:00Z',
   load: 1.25,
+  isCpu: false,
   requests: 10_000_000,
   caseBytes: 9_100_000_000,
   made: { seconds: 1_800, cpuSeconds: 1_500, peakMiB: 512.4, bytes: 5_100_000_000, spans: 11_400_000 },

@@ -23,6 +23,8 @@ export interface WindowFigures {
   readonly atUtc: string;
   /** The machine's load over the last five minutes of the run. */
   readonly load: number;
+  /** What the engine's answers are measured in: its CPU time, or wall time. */
+  readonly isCpu: boolean;
   readonly requests: number;
   readonly caseBytes: number;
   readonly made: CaseFigures | null;
@@ -103,21 +105,25 @@ export const WINDOW_END = '<!-- /window -->';
 
 /** The section of docs/validation/performance.md. */
 export function windowSection(figures: WindowFigures): string {
-  const { machine, browser, atUtc, load, requests, caseBytes, made, openMs, page } = figures;
+  const { machine, browser, atUtc, load, isCpu, requests, caseBytes, made, openMs, page } = figures;
   const over = overLimit(figures);
   const missed = missedTargets(figures);
   return `${WINDOW_START}
 
 ## The window: what its calls cost
 
-One run of \`npm run bench -- window\` on ${atUtc.slice(0, 10)}: ${machine}, ${browser}, load ${load.toFixed(1)} over its last five minutes. Milliseconds of wall time from the question to the whole
-answer, over the loopback host as a page asks, engine and host in processes of their own: the median of five calls, and in brackets the first call where that costs more than twice as much. Each row has
+One run of \`npm run bench -- window\` on ${atUtc.slice(0, 10)}: ${machine}, ${browser}, load ${load.toFixed(1)} over its last five minutes. ${
+    isCpu
+      ? 'Of answers, milliseconds of CPU time of engine and host together, for other work on the machine shows in wall times'
+      : 'Of answers, milliseconds of wall time from the question to the whole answer'
+  };
+asked over the loopback host as a page asks, engine and host in processes of their own. The median of five calls, and in brackets the first call where that costs more than twice as much. Each row has
 an engine of its own, which was asked nothing before but to open the case; its calls are made from left to right. "rows" is a page of 200 from the middle of the list.
 
 - **Case:** ${whole(requests)} requests (\`tools/simulate\`, scenario \`traffic\`, seed 7), ${whole(caseBytes / 1e6)} MB as a case file.${madeWords(made)}
 - **Opening** it again in the engine: ${openMs.map(ms).join(', ')}.
-- **First picture** in Chromium after navigation began, each with a host of its own: ${page.firstPictureMs.map(ms).join(', ')}.
-- **The table of requests:** a frame of scrolling takes ${ms(page.scrollMedianMs)} in the middle, ${ms(page.scrollP95Ms)} in 95 of 100, ${ms(page.scrollWorstMs)} at worst; from a jump to any place of the list until its rows stand there
+- **First picture** in Chromium, wall time after navigation began, each with a host of its own: ${page.firstPictureMs.map(ms).join(', ')}.
+- **The table of requests,** wall time: a frame of scrolling takes ${ms(page.scrollMedianMs)} in the middle, ${ms(page.scrollP95Ms)} in 95 of 100, ${ms(page.scrollWorstMs)} at worst; from a jump to any place of the list until its rows stand there
   ${ms(page.jumpMedianMs)} in the middle, ${ms(page.jumpWorstMs)} at worst.
 - **Memory of the page** after that: ${whole(page.heapMiB)} MiB of objects${page.processMiB === null ? '' : `, ${whole(page.processMiB)} MiB for its whole process`}.
 - ${over.length === 0 ? `No call took longer than ${LIMIT_MS} ms, the first ones included.` : `Beyond ${LIMIT_MS} ms: ${over.join('; ')}.`}${missed.length === 0 ? '' : `\n- Missed: ${missed.join('; ')}.`}

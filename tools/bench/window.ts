@@ -13,6 +13,7 @@ import { build, isFresh } from '../../scripts/build.ts';
 import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/find-chromium.ts';
 import { writeTraffic } from '../simulate/traffic.ts';
 import { withSection } from './flow-figures.ts';
+import { cpuMsOf } from './cpu-clock.ts';
 import { measure } from './measure.ts';
 import { openWindowClient, timeCall, type CallFigures, type WindowClient } from './window-calls.ts';
 import {
@@ -39,12 +40,15 @@ const HELP = `npm run bench -- window [options]
 
   --requests N  default 1000000: of the case, which is made once and kept in .cache/bench
   --case FILE   measure this case instead
+  --cpu         of the engine’s answers CPU time instead of wall time: for a machine that others use, too (Linux)
   --no-write    leave docs/validation/performance.md as it is
 `;
 
 interface Served {
   readonly url: string;
   readonly client: WindowClient;
+  /** Of host and engine. */
+  readonly cpuMs: () => number | null;
   end(): Promise<void>;
 }
 
@@ -61,6 +65,7 @@ async function serve(casePath: string): Promise<Served> {
   return {
     url,
     client: await openWindowClient(url),
+    cpuMs: () => (server.pid === undefined ? null : cpuMsOf(server.pid)),
     async end() {
       const ended = new Promise((resolve) => void server.once('exit', resolve));
       server.kill('SIGTERM');
@@ -101,14 +106,15 @@ async function withServed<T>(casePath: string, work: (served: Served) => Promise
   }
 }
 
-async function measureGroups(casePath: string): Promise<readonly GroupFigures[]> {
+async function measureGroups(casePath: string, isCpu: boolean): Promise<readonly GroupFigures[]> {
   const plan = await withServed(casePath, ({ client }) => planOf(client));
   const out: GroupFigures[] = [];
   for (const { name, requests, calls } of plan) {
-    const measured = await withServed(casePath, async ({ client }) => {
+    const measured = await withServed(casePath, async ({ client, cpuMs }) => {
       await client.call('case.info', {});
       const figures: CallFigures[] = [];
-      for (const { what, method, params } of calls) figures.push(await timeCall(client, what, method, params));
+      for (const { what, method, params } of calls)
+        figures.push(await timeCall(client, what, method, params, isCpu ? cpuMs : null));
       return figures;
     });
     out.push({ name, requests, calls: measured });
@@ -119,10 +125,14 @@ async function measureGroups(casePath: string): Promise<readonly GroupFigures[]>
   return out;
 }
 
-async function measureOpening(casePath: string): Promise<readonly number[]> {
-  return withServed(casePath, async ({ client }) => {
+async function measureOpening(casePath: string, isCpu: boolean): Promise<readonly number[]> {
+  return withServed(casePath, async ({ client, cpuMs }) => {
     const times: number[] = [];
-    for (let i = 0; i < 5; i += 1) times.push((await client.call('case.open', { path: casePath })).ms);
+    for (let i = 0; i < 5; i += 1) {
+      const before = isCpu ? cpuMs() : null;
+      const { ms } = await client.call('case.open', { path: casePath });
+      times.push(before === null ? ms : (cpuMs() ?? Number.NaN) - before);
+    }
     return times;
   });
 }
@@ -134,14 +144,21 @@ async function measurePage(browser: Browser, casePath: string) {
   return { firstPictureMs, ...(await withServed(casePath, ({ url }) => measureTable(browser, url))) };
 }
 
-async function run(requests: number, given: string | undefined, isWritten: boolean): Promise<void> {
+interface RunOptions {
+  readonly requests: number;
+  readonly given: string | undefined;
+  readonly isWritten: boolean;
+  readonly isCpu: boolean;
+}
+
+async function run({ requests, given, isWritten, isCpu }: RunOptions): Promise<void> {
   if (!isFresh()) build({ quiet: true });
   const executablePath = ensureChromium();
   if (executablePath === null) throw new Error('There is no Chromium. BLOBTRAIL_CHROMIUM names one.');
   const { path, made } = given === undefined ? await caseOf(requests) : { path: given, made: null };
   const total = await withServed(path, async ({ client }) => (await client.call('case.info', {})).result);
-  const groups = await measureGroups(path);
-  const openMs = await measureOpening(path);
+  const groups = await measureGroups(path, isCpu);
+  const openMs = await measureOpening(path, isCpu);
   const browser = await chromium.launch({ executablePath, args: ARGS });
   try {
     const figures = {
@@ -154,6 +171,7 @@ async function run(requests: number, given: string | undefined, isWritten: boole
       made,
       openMs,
       groups,
+      isCpu,
       page: await measurePage(browser, path),
     };
     process.stdout.write(`${windowTables(figures)}\n`);
@@ -175,10 +193,17 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
     requests: { type: 'string', default: '1000000' },
     case: { type: 'string' },
+    cpu: { type: 'boolean', default: false },
     'no-write': { type: 'boolean', default: false },
   },
 });
 if (values.help) process.stdout.write(HELP);
 else if (!/^[1-9]\d{0,8}$/.test(values.requests))
   throw new Error(`--requests wants a whole number above 0, not "${values.requests}".`);
-else await run(Number(values.requests), values.case, !values['no-write']);
+else
+  await run({
+    requests: Number(values.requests),
+    given: values.case,
+    isWritten: !values['no-write'],
+    isCpu: values.cpu,
+  });
