@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -213,6 +213,36 @@ describe('calls', () => {
     expect(await events.next()).toMatchObject({ type: 'progress', progress: { phase: 'read' } });
     expect(await call('import.run', { paths: [token] })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     events.close();
+  });
+
+  it('have an uploaded file looked at, and leave no copy of it', async () => {
+    const sent = await send('POST', '/upload?name=model.onnx', {
+      raw: 'weights',
+      headers: { cookie, 'content-type': 'application/octet-stream' },
+    });
+    const { path } = JSON.parse(sent.text) as { path: string };
+    const answer = (await call('content.identify', { path })) as { value: { path: string; text: string } };
+    expect(answer.value.text).toBe('weights');
+    await expect.poll(() => existsSync(answer.value.path)).toBe(false);
+    for (const other of [path, answer.value.path, '/etc/passwd', undefined])
+      expect(await call('content.identify', { path: other })).toMatchObject({ error: { code: 'BAD_INPUT' } });
+  });
+
+  it('refuse a file that there is no room for before they take it', async () => {
+    const headers = { cookie, 'content-type': 'application/octet-stream', 'content-length': String(10 ** 15) };
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port: host.port,
+      method: 'POST',
+      path: '/upload?name=a',
+      headers,
+    });
+    outgoing.once('response', (response) => resolve(response.statusCode ?? 0));
+    outgoing.once('error', reject);
+    outgoing.write('a');
+    expect(await promise).toBe(413);
+    outgoing.destroy();
   });
 
   it('can be cancelled by word', async () => {

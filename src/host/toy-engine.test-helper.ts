@@ -27,6 +27,8 @@ async function handle(method: string, params: Record<string, unknown>, id: numbe
       });
       return { params, texts: paths.map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : null)) };
     }
+    case 'content.identify':
+      return { path: params['path'], text: readFileSync(String(params['path']), 'utf8') };
     case 'query.run':
       if (params['sql'] === 'die') process.kill(process.pid, 'SIGKILL');
       await new Promise((_resolve, reject) => cancels.set(id, reject));

@@ -129,7 +129,10 @@ function Cases() {
     try {
       const value = await runJob(`Comparing with ${file.name}`, async ({ signal, onProgress }) => {
         const { files, client } = engine();
-        const path = files.kind === 'path' ? files.pathOf(file) : await files.upload(file, file.name, { signal });
+        const onSent = (done: number): void =>
+          onProgress({ phase: 'acquire', item: file.name, done, total: file.size, unit: 'bytes' });
+        const path =
+          files.kind === 'path' ? files.pathOf(file) : await files.upload(file, file.name, { signal, onSent });
         return client.call('compare.cases', { path, filter }, { signal, onProgress });
       });
       setResult(value);
