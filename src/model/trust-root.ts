@@ -50,6 +50,8 @@ export interface TrustRoot {
 /** Statements that say what a chain holds: they rest on the export that tells them. */
 export const ON_CHAIN_KINDS: readonly StatementKind[] = [
   'chain-event',
+  'chain-call',
+  'chain-block',
   'walrus-event',
   'walrus-object',
   'walrus-pool',

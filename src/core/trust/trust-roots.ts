@@ -124,7 +124,7 @@ function chainExports(db: Db): readonly TrustRoot[] {
   const nameOf = contractNames(db);
   const kinds = JSON.stringify(ON_CHAIN_KINDS);
   const rows = db.all(sql`
-    SELECT source_id, count(*) AS n, json_group_array(DISTINCT coalesce(body ->> '$.address', body ->> '$.package')) AS addresses FROM statement
+    SELECT source_id, count(*) AS n, json_group_array(DISTINCT coalesce(body ->> '$.address', body ->> '$.package', body ->> '$.to')) AS addresses FROM statement
     WHERE kind IN (SELECT value FROM json_each(${kinds})) GROUP BY 1 ORDER BY 1`);
   return rows.map((row) => {
     const source = numberOf(row['source_id']);
