@@ -60,7 +60,7 @@ describe.each(fixtures)('$id over a damaged $file', ({ importer, content }) => {
   it('throws nothing, and books every byte at most once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
-        const bytes = damages.reduce((out, damaged) => damaged(out), content);
+        const bytes = damages.reduce<Buffer>((out, damaged) => damaged(out), content);
         const started = performance.now();
         recognise(headOf(bytes));
         const { statements, units, issues } = await runImporter(importer, bytes);

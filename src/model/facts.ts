@@ -140,7 +140,7 @@ export interface PlaceholderFacts {
 /** Bytes that were loaded or kept under a content id that is not theirs. */
 export interface ContentMismatch {
   /** `loaded-id`: a load states both ids. `loaded-hash`: its SHA-256 is not the published one. `held-file`: hashed here. */
-  readonly basis: 'loaded-id' | 'loaded-hash' | 'held-file';
+  readonly basis: 'loaded-id' | 'loaded-hash' | 'loaded-other' | 'held-file';
   readonly nodeId: number | null;
   /** The artifact under whose id they were. */
   readonly artifactId: number;

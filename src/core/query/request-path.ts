@@ -69,6 +69,15 @@ function nodeStep({ row, check, records }: PathInput): Step {
     open: status === 'unknown' ? 'node-name' : null,
   });
   if (row.node === null) return step('unknown', 'No record of this request names a node.');
+  const isConnected = records.some(
+    ({ statement }) => statement.kind === 'sdk-result' && statement.connectedTeeId !== null,
+  );
+  const isAnswered = records.some(({ statement }) => statement.kind === 'answer' && statement.teeId !== null);
+  if (isConnected && !isAnswered)
+    return step(
+      'observed',
+      'The client library connected to it, by the registry; the answer’s own word of itself is lost.',
+    );
   if (check === null) return step('observed', 'A record of the call names it; nothing is signed.');
   return step(SIGNED_BY[check.signature] ?? 'observed', check.signatureCheck.reason);
 }
@@ -83,6 +92,7 @@ function artifactPoint({ reason, rule }: RequestRow, { hops }: Resolution): Open
 
 function artifactStep({ row, resolution, knowledge }: PathInput): Step {
   const redirect = row.artifact === null ? null : knowledge.redirectNote(row.artifact);
+  const history = row.status === 'unknown' && row.label !== null ? knowledge.historyNote(row.label) : null;
   const because =
     row.status === 'unknown'
       ? `Not told by the records of this case (${row.reason ?? 'not-recorded'}).`
@@ -93,13 +103,27 @@ function artifactStep({ row, resolution, knowledge }: PathInput): Step {
     title: 'Artifact that answered',
     value: row.artifact,
     status: row.status,
-    because: redirect === null ? because : `${because} ${redirect}`,
+    because: [because, redirect, history].filter((sentence) => sentence !== null).join(' '),
     ground: null,
     open: row.status === 'unknown' || row.status === 'inferred' ? artifactPoint(row, resolution) : null,
   };
 }
 
-function proofStep({ row, inclusion }: PathInput): Step {
+/** A job of the facilitator names its transaction and its blob before anything is sent. */
+function announcedIn(records: readonly HeldRecord[]): { readonly words: string; readonly at: HeldRecord } | null {
+  for (const at of records) {
+    const { statement } = at;
+    if (statement.kind !== 'settlement-job') continue;
+    const names = [
+      statement.txHash === null ? null : `transaction 0x${statement.txHash}`,
+      statement.blobId === null ? null : `blob ${statement.blobId}`,
+    ].filter((name) => name !== null);
+    if (names.length > 0) return { words: names.join(' and '), at };
+  }
+  return null;
+}
+
+function proofStep({ row, inclusion, records }: PathInput): Step {
   const value = row.settlement?.merkleRoot ?? row.settlement?.txHash ?? null;
   const step = (status: Status, because: string, open: OpenPoint | null = null): Step => ({
     title: 'Settlement',
@@ -124,8 +148,13 @@ function proofStep({ row, inclusion }: PathInput): Step {
       return step('contradicted', 'Its batch tree does not give the root that it should have.');
     case 'individual':
       return step('attested', 'An on-chain event holds its hashes and time.');
-    case 'missing':
-      return step('unknown', 'No batch tree or settlement event of the case holds it.', 'batch-tree');
+    case 'missing': {
+      const announced = announcedIn(records);
+      const missing = step('unknown', 'No batch tree or settlement event of the case holds it.', 'batch-tree');
+      if (announced === null) return missing;
+      const because = `The facilitator announced ${announced.words} beforehand; no settlement event of the case holds this answer, so neither has been shown to have come to be.`;
+      return { ...missing, because, ground: announced.at.view.ground, open: 'settlement-event' };
+    }
     default:
       return inclusion.state === 'private'
         ? step('unknown', 'Asked for as private: it is settled nowhere.', 'private-answer')
@@ -154,6 +183,14 @@ export function verdictOf({ row, resolution, check }: PathInput, expected: strin
       detail: `${names}. Both are kept; nothing in the case decides between them.`,
     };
   }
+  const against =
+    row.status === 'contradicted' ? resolution.hops.find(({ status }) => status === 'contradicted') : null;
+  if (against?.value != null)
+    return {
+      tone: 'bad',
+      headline: 'The image and the gateway’s log name different models.',
+      detail: `${row.artifact ?? ''} by the image’s table, ${against.value} by the log. Both are kept; nothing in the case decides between them.`,
+    };
   if (check?.signature === 'invalid')
     return { tone: 'bad', headline: 'The signature does not hold.', detail: check.signatureCheck.reason };
   if (check?.inputCheck.verdict === 'mismatch' || check?.outputCheck.verdict === 'mismatch') {

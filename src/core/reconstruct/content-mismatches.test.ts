@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sql } from '../store/sql.ts';
 import { computeBlobId } from '../walrus/compute-blob-id.ts';
@@ -53,6 +54,19 @@ describe('a load', () => {
 
 describe('a file that is kept under a blob id', () => {
   const text = 'weights of a model\n';
+  it('shows what a node that loaded the same id had instead', async () => {
+    const id = await idOf(text);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const infer = (model_hash: string) =>
+      file('i.ndjson', { ts: 1, request: { ipfs_hash: id }, response: { output: [{}], model_hash } });
+    const held = { name: `${id}.onnx`, text };
+    expect(rulesOf(await caseOf(infer(sha256), held))).toEqual([]);
+    const made = await caseOf(infer(hash('other')), held);
+    expect(made.findings).toMatchObject([
+      { rule: 'content-mismatch', artifacts: [id], requests: ['r-1'], summary: expect.stringContaining(sha256) },
+    ]);
+  });
+
   const idOf = async (content: string): Promise<string> =>
     (
       await computeBlobId(

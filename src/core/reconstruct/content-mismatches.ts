@@ -47,6 +47,16 @@ function excludes(stated: string, computed: string): boolean {
   return kind !== 'ipfs-cid' || stated.startsWith('Qm') === computed.startsWith('Qm');
 }
 
+/** Files of the case by the id that was computed of them: whoever loaded that id had these bytes, or others. */
+function heldHashes(heldBlobs: readonly HeldBlob[]): ReadonlyMap<string, Published> {
+  return new Map(
+    heldBlobs.map(({ computed, sha256, at }) => [
+      artifactKey(computed),
+      { sha256: new Set([contentKey(sha256)]), ground: at },
+    ]),
+  );
+}
+
 type Load = Stated<StatementOf<'trace-event'>>;
 
 interface Found {
@@ -56,7 +66,11 @@ interface Found {
   readonly further: readonly Locator[];
 }
 
-function mismatchOf({ statement }: Load, published: ReadonlyMap<string, Published>): Found | null {
+function mismatchOf(
+  { statement }: Load,
+  published: ReadonlyMap<string, Published>,
+  held: ReadonlyMap<string, Published>,
+): Found | null {
   const { blobId, computedBlobId, sha256 } = statement;
   if (blobId === null || artifactKindOf(blobId) === null) return null;
   if (computedBlobId !== null && excludes(blobId, computedBlobId))
@@ -66,10 +80,11 @@ function mismatchOf({ statement }: Load, published: ReadonlyMap<string, Publishe
   if (!/^[0-9a-f]{64}$/.test(hash)) return null;
   if (artifactKindOf(blobId) === 'file-sha256' && contentKey(blobId) !== hash)
     return { basis: 'loaded-id', expected: contentKey(blobId), found: hash, further: [] };
-  const known = published.get(artifactKey(blobId));
+  const file = held.get(artifactKey(blobId));
+  const known = file ?? published.get(artifactKey(blobId));
   if (known === undefined || known.sha256.has(hash)) return null;
   return {
-    basis: 'loaded-hash',
+    basis: file === undefined ? 'loaded-hash' : 'loaded-other',
     expected: [...known.sha256].toSorted().join(' or '),
     found: hash,
     further: [known.ground],
@@ -87,10 +102,11 @@ function requestsAt(db: Db, { source, offset, length }: Locator): readonly numbe
 export function findContentMismatches(context: MismatchContext): readonly ContentMismatch[] {
   const { db, heldBlobs, artifactId, nodeId } = context;
   const published = publishedHashes(db);
+  const held = heldHashes(heldBlobs);
   const out: ContentMismatch[] = [];
   for (const load of statementsOf(db, 'trace-event')) {
     if (load.statement.event !== 'artifact.load') continue;
-    const found = mismatchOf(load, published);
+    const found = mismatchOf(load, published, held);
     const { blobId, nodeId: named, teeId, timeNs } = load.statement;
     if (found === null || blobId === null) continue;
     const node = named ?? (teeId === null ? null : hexKey(teeId));

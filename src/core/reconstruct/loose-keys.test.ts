@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createDetailContext, requestDetail } from '../query/request-detail.ts';
 import { sql } from '../store/sql.ts';
 import { caseOf, rolesOf, type GivenFile } from './case.test-helper.ts';
 import { answered, at, enclave, pairs, pairText, registry, registryEntry } from './evidence.test-helper.ts';
@@ -78,6 +79,25 @@ describe('records that name an answer by a part of it', () => {
     expect(made.requests).toMatchObject([{ node: `0x${gw.teeId}` }]);
   });
 
+  it('tell of a settlement that was announced and is not there, and of the enclave that was connected to', async () => {
+    const { input, output } = hashesOf(one);
+    const words = `{ walrusBlobId: 'B', txHash: '0x${'5c'.repeat(32)}', inputHash: '0x${input}', outputHash: '0x${output}' }`;
+    const log = { name: 'f.log', text: `[settlement] Processing individual settlement: ${words}\n` };
+    const made = await caseOf(pairs('p.ndjson', one), log);
+    expect(made.requests).toMatchObject([{ txHash: null, settlement: { verdict: 'missing' } }]);
+    const stepOf = (of: typeof made, title: string) =>
+      requestDetail(of.db, createDetailContext(of.db), 1).path.find((step) => step.title === title);
+    expect(stepOf(made, 'Settlement')).toMatchObject({
+      status: 'unknown',
+      because: expect.stringMatching(/announced transaction 0x5c.* and blob B beforehand/),
+    });
+    const alone = await caseOf(result('QUJDREVGR0hJSktM'));
+    expect(stepOf(alone, 'Node that answered')).toMatchObject({
+      status: 'observed',
+      because: expect.stringContaining('connected to it'),
+    });
+  });
+
   it('says how they were joined, and in any order of the files', async () => {
     const { signature } = hashesOf(one);
     for (const files of [
@@ -118,5 +138,7 @@ describe('the log of a gateway', () => {
     expect(same.requests).toMatchObject([{ status: 'inferred', rule: 'image-alias-table' }]);
     const against = await caseOf(held, pairs('p.ndjson', one), log(boot, sent('gemini-2.5-pro')));
     expect(against.requests).toMatchObject([{ status: 'contradicted', freshness: 'unknown' }]);
+    const { verdict } = requestDetail(against.db, createDetailContext(against.db), 1);
+    expect(verdict).toMatchObject({ tone: 'bad', headline: expect.stringContaining('name different models') });
   });
 });

@@ -16,7 +16,7 @@ interface Group {
 export const contentMismatch: Rule = {
   id: 'content-mismatch',
   title: 'Content does not have its id',
-  version: 1,
+  version: 2,
   begin: (facts) => ({
     end: () => [...groupsOf(facts.contentMismatches).values()].map((group) => toFinding(facts, group)),
   }),
@@ -45,14 +45,23 @@ function whatWords(facts: CaseFacts, { nodeId, artifactId, all }: Group): string
 }
 
 function foundWords(all: readonly ContentMismatch[]): string {
-  const ids = [...new Set(all.filter(({ basis }) => basis !== 'loaded-hash').map(({ found }) => found))];
+  const isHash = ({ basis }: ContentMismatch): boolean => basis === 'loaded-hash' || basis === 'loaded-other';
+  const ids = [...new Set(all.filter((one) => !isHash(one)).map(({ found }) => found))];
   const hashes = all.filter(({ basis }) => basis === 'loaded-hash');
+  const others = all.filter(({ basis }) => basis === 'loaded-other');
   const parts: string[] = [];
   if (ids.length > 0) parts.push(`the id of the bytes is ${joined(ids)}`);
   if (hashes.length > 0) {
     const found = joined([...new Set(hashes.map((one) => one.found))]);
     const expected = joined([...new Set(hashes.map((one) => one.expected))]);
     parts.push(`the SHA-256 of the bytes is ${found}, and it was published with ${expected}`);
+  }
+  if (others.length > 0) {
+    const found = joined([...new Set(others.map((one) => one.found))]);
+    const expected = joined([...new Set(others.map((one) => one.expected))]);
+    parts.push(
+      `the SHA-256 of the bytes is ${found}, and that of the file of the case which has this id is ${expected}`,
+    );
   }
   return parts.join('; ');
 }
