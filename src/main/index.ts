@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { setMenu } from './menu.ts';
 import { registerPageScheme, servePage } from './protocol.ts';
 import { denyBeforeReady, denyWhenReady } from './security.ts';
-import { answerConnect, openCase, openWindow } from './window.ts';
+import { noteRecentCase } from './recent-cases.ts';
+import { answerConnect, openCase, openWindow, whenCaseOpens } from './window.ts';
 
 /** The case named on a command line. Electron and Chromium add switches of their own, all with dashes. */
 function caseArgument(argv: readonly string[], workingFolder: string): string | null {
@@ -38,6 +39,10 @@ function start(): void {
     denyWhenReady();
     servePage(join(import.meta.dirname, '../renderer'));
     setMenu();
+    whenCaseOpens((path) => {
+      noteRecentCase(path);
+      setMenu();
+    });
     openWindow(caseArgument(process.argv, process.cwd()));
   });
 }

@@ -1,5 +1,8 @@
 /** The application menu: what only the shell can do. All else is in the page's own palette. */
 import { app, dialog, Menu, type MenuItemConstructorOptions } from 'electron';
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { forgetRecentCases, recentCases } from './recent-cases.ts';
 import { openCase } from './window.ts';
 
 const FILTERS = [{ name: 'Blobtrail case', extensions: ['blobtrail'] }];
@@ -19,6 +22,28 @@ async function chooseCase(): Promise<void> {
   if (path !== undefined) openCase(path);
 }
 
+function recentItems(): MenuItemConstructorOptions[] {
+  const cases = recentCases();
+  if (cases.length === 0) return [{ label: 'No case was opened yet', enabled: false }];
+  return [
+    ...cases.map(({ path }) => ({
+      // An ampersand marks a key; two are one.
+      label: `${basename(path)} – ${dirname(path)}`.replaceAll('&', '&&'),
+      enabled: existsSync(path),
+      click: () => openCase(path),
+    })),
+    { type: 'separator' },
+    {
+      label: '&Forget These',
+      click: () => {
+        forgetRecentCases();
+        setMenu();
+      },
+    },
+  ];
+}
+
+/** Built anew whenever the list of recent cases changes. */
 export function setMenu(): void {
   const template: readonly MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
@@ -27,10 +52,9 @@ export function setMenu(): void {
       submenu: [
         { label: '&New Case…', accelerator: 'CmdOrCtrl+N', click: () => void chooseNewCase() },
         { label: '&Open Case…', accelerator: 'CmdOrCtrl+O', click: () => void chooseCase() },
-        // Windows keeps the list with the program's icon instead.
-        ...(process.platform === 'darwin'
-          ? [{ role: 'recentDocuments' as const, submenu: [{ role: 'clearRecentDocuments' as const }] }]
-          : []),
+        process.platform === 'darwin'
+          ? { role: 'recentDocuments', submenu: [{ role: 'clearRecentDocuments' }] }
+          : { label: 'Open &Recent', submenu: recentItems() },
         { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
       ],

@@ -12,6 +12,13 @@ interface Shown {
 
 const shown = new Map<BrowserWindow, Shown>();
 
+let tellOpened: (casePath: string) => void = () => undefined;
+
+/** Told of every case that a window is opened for. */
+export function whenCaseOpens(listener: (casePath: string) => void): void {
+  tellOpened = listener;
+}
+
 /** The page asks for its line; a page that is not ours gets no answer. */
 export function answerConnect(): void {
   ipcMain.on('blobtrail.connect', (event) => {
@@ -47,7 +54,10 @@ export function openWindow(casePath: string | null): BrowserWindow {
   });
   shown.set(window, { engine, casePath });
   // The system's own list of what was open lately; where it has none (Linux), this does nothing.
-  if (casePath !== null) app.addRecentDocument(casePath);
+  if (casePath !== null) {
+    app.addRecentDocument(casePath);
+    tellOpened(casePath);
+  }
   window.once('ready-to-show', () => window.show());
   window.once('closed', () => {
     engine.close();
