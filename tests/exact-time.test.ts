@@ -118,7 +118,7 @@ describe('every query', () => {
     listSources(db);
     listIssues(db, null, 100, 0);
     listCustody(db, 1000, 0);
-    const facts = createFacts(db, { placeholders: [], contentMismatches: [], walrus: NO_WALRUS });
+    const facts = createFacts(db, { placeholders: [], contentMismatches: [], firstFetches: [], walrus: NO_WALRUS });
     expect([...requestFacts(db)].length).toBeGreaterThan(50);
     expect(facts.nodes.size).toBeGreaterThan(3);
     expect(found).toEqual([]);

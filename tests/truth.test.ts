@@ -116,6 +116,7 @@ function expectTruth(imported: ImportedCase, truth: Truth): void {
 const WITHOUT_TRUTH: ReadonlySet<string> = new Set([
   'content-mismatch',
   'blob-not-available',
+  'served-before-fetched',
   'blob-not-guaranteed',
   'impossible-blob-history',
   'impossible-quilt-patch',

@@ -167,6 +167,16 @@ export interface ClockPair {
   readonly ground: Locator;
 }
 
+/** The first that a node's own records tell of an artifact: it was fetched. */
+export interface FirstFetch {
+  readonly nodeId: number;
+  readonly artifactId: number;
+  readonly timeNs: bigint;
+  /** The node's first record of its cache. */
+  readonly logFromNs: bigint;
+  readonly ground: Locator;
+}
+
 /** All of the case that is small enough to hold; requests, which are not, come one by one. */
 export interface CaseFacts {
   readonly artifacts: ReadonlyMap<number, ArtifactFacts>;
@@ -180,5 +190,6 @@ export interface CaseFacts {
   readonly clockPairs: () => Iterable<ClockPair>;
   readonly placeholders: readonly PlaceholderFacts[];
   readonly contentMismatches: readonly ContentMismatch[];
+  readonly firstFetches: readonly FirstFetch[];
   readonly walrus: WalrusFacts;
 }

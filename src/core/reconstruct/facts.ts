@@ -99,7 +99,7 @@ function* map<T>(rows: Iterable<Row>, make: (row: Row) => T): Iterable<T> {
 
 export function createFacts(
   db: Db,
-  { placeholders, contentMismatches, walrus }: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'walrus'>,
+  { placeholders, contentMismatches, firstFetches, walrus }: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'firstFetches' | 'walrus'>,
 ): CaseFacts {
   const artifacts = db
     .named('facts_artifacts')
@@ -128,6 +128,7 @@ export function createFacts(
       })),
     placeholders,
     contentMismatches,
+    firstFetches,
     walrus,
   };
 }

@@ -7,7 +7,7 @@ import { createFacts, requestFacts } from './facts.ts';
 
 export function writeFindings(
   { db, signal, progress }: PassContext,
-  held: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'walrus'>,
+  held: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'firstFetches' | 'walrus'>,
 ): void {
   progress({ phase: 'reconstruct', item: 'rules', done: 0, total: 0, unit: 'requests' });
   const facts: CaseFacts = createFacts(db, held);

@@ -8,6 +8,7 @@ import { sql } from '../store/sql.ts';
 import type { Db } from '../store/db.ts';
 import { findContentMismatches } from './content-mismatches.ts';
 import { writeFindings } from './findings-pass.ts';
+import { findFirstFetches } from './first-fetches.ts';
 import { writeColumns } from './columns-pass.ts';
 import { computeHeldBlobs } from './held-blobs.ts';
 import { joinRecords } from './join.ts';
@@ -35,7 +36,7 @@ export const PASSES: readonly PassInfo[] = [
   { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
   { id: 'search', version: 2, tables: ['request_text'] },
   { id: 'walrus', version: 1, tables: ['blob_object', 'blob_record', 'blob_certificate', 'epoch_start'] },
-  { id: 'findings', version: 4, tables: ['finding', 'finding_request', 'ground'] },
+  { id: 'findings', version: 5, tables: ['finding', 'finding_request', 'ground'] },
   { id: 'columns', version: 1, tables: ['request_block', 'rank_block', 'time_block', 'finding_block', 'finding_cell'] },
 ];
 
@@ -81,7 +82,7 @@ async function runPasses(context: PassContext): Promise<void> {
   writeSearch(db);
   const walrus = writeWalrus(db, tables.knownArtifact);
   throwIfAborted(signal);
-  writeFindings(context, { placeholders: joined.standIns, contentMismatches, walrus });
+  writeFindings(context, { placeholders: joined.standIns, contentMismatches, firstFetches: findFirstFetches(db), walrus });
   db.script(LATE_INDEXES.get(FINDING_INDEX) ?? '');
   throwIfAborted(signal);
   writeColumns(db);

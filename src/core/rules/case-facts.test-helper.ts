@@ -5,6 +5,7 @@ import type {
   CaseFacts,
   ClockPair,
   ContentMismatch,
+  FirstFetch,
   NodeFacts,
   PlaceholderFacts,
   ReleaseFacts,
@@ -155,6 +156,7 @@ export interface CaseParts {
   readonly clockPairs?: readonly ClockPair[];
   readonly placeholders?: readonly PlaceholderFacts[];
   readonly contentMismatches?: readonly ContentMismatch[];
+  readonly firstFetches?: readonly FirstFetch[];
   readonly walrus?: Partial<WalrusFacts>;
 }
 
@@ -173,6 +175,7 @@ export function caseFacts(parts: CaseParts = {}): CaseFacts {
     clockPairs: () => parts.clockPairs ?? [],
     placeholders: parts.placeholders ?? [],
     contentMismatches: parts.contentMismatches ?? [],
+    firstFetches: parts.firstFetches ?? [],
     walrus: { ...NO_WALRUS, ...parts.walrus },
   };
 }

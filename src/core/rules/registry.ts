@@ -20,6 +20,7 @@ import { nodeNotActive } from './node-not-active.ts';
 import { orphanSettlement } from './orphan-settlement.ts';
 import { placeholderIdentity } from './placeholder-identity.ts';
 import { rootMismatch } from './root-mismatch.ts';
+import { servedBeforeFetched } from './served-before-fetched.ts';
 import { signatureInvalid } from './signature-invalid.ts';
 import { splitLabel } from './split-label.ts';
 import { staleArtifact } from './stale-artifact.ts';
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   nodeDrift,
   divergingTwins,
   contentMismatch,
+  servedBeforeFetched,
   conflictingEvidence,
   blobNotAvailable,
   blobNotGuaranteed,

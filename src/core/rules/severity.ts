@@ -43,6 +43,7 @@ export const SEVERITY = {
   'label-drift': { severity: 'low', reason: 'a label that moves on with its releases does what labels do' },
   'placeholder-identity': { severity: 'low', reason: 'an identity was never recorded; no false one was claimed' },
   'clock-skew': { severity: 'low', reason: 'times of the node are off; no other finding rests on them' },
+  'served-before-fetched': { severity: 'low', reason: 'a record that is missing, or a clock, explains it as well' },
   'blob-not-guaranteed': { severity: 'info', reason: 'it can have come from Walrus all the same' },
   'blob-on-two-networks': { severity: 'info', reason: 'the same bytes have the same id everywhere' },
 } as const satisfies Readonly<Record<string, RuleSeverity>>;

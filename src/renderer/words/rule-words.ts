@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'diverging-twins': 'Same input, different artifacts',
   'content-mismatch': 'Content does not match its id',
   'blob-not-available': 'Blob was not available then',
+  'served-before-fetched': 'Served before it was fetched',
   'blob-not-guaranteed': 'Blob was not guaranteed then',
   'impossible-blob-history': 'Blob history that cannot be',
   'impossible-quilt-patch': 'No file at that place of the quilt',
