@@ -1,5 +1,5 @@
 /** What registry, images and settlements say of one answer: the inputs of the ladder's upper steps. */
-import { withoutProvider } from '../reconstruct/knowledge.ts';
+import { entryOf } from '../reconstruct/knowledge.ts';
 import { activityAt, type Enclave, type Image, type Registry } from '../reconstruct/registry.ts';
 import type { AliasState, ImageState, InclusionState, RegistryState } from '../verify/ladder-trail.ts';
 import type { Db } from '../store/db.ts';
@@ -26,8 +26,7 @@ export function imageState(registry: Registry, enclave: Enclave | undefined, tim
 export function aliasState(registry: Registry, enclave: Enclave | undefined, label: string | null): AliasState {
   const image = enclave?.pcrHash == null ? undefined : registry.knowledge.images.get(enclave.pcrHash);
   if (image === undefined || image.aliases.size === 0) return { tableKnown: false, providerModel: null };
-  const providerModel =
-    label === null ? null : (image.aliases.get(label) ?? image.aliases.get(withoutProvider(label)) ?? null);
+  const providerModel = label === null ? null : (entryOf(image, label)?.ref ?? null);
   return { tableKnown: true, providerModel };
 }
 

@@ -4,7 +4,7 @@ import type { Status, UnknownReason } from '../../model/status.ts';
 import type { ReleaseIndex } from '../../model/release-order.ts';
 import { modelName, sameArtifact } from './artifact-key.ts';
 import type { CacheHistory, HeldArtifact } from './cache-history.ts';
-import { sameName, withoutProvider } from './knowledge.ts';
+import { entryOf, sameName, withoutProvider } from './knowledge.ts';
 import type { NodeName } from './node-name.ts';
 import type { Registry } from './registry.ts';
 
@@ -83,31 +83,28 @@ function throughImage(label: string | null, node: NodeName | null, registry: Reg
     open: null,
   });
   if (label === null) return stop('Label table', 'not-recorded', 'request-body', 'No record names the label.');
-  for (const name of [label, withoutProvider(label)]) {
-    if (image.contested.has(name))
-      return stop(
-        'Label table',
-        'ambiguous',
-        'gateway-log',
-        'Versions with this one measurement, or those who tell of it, disagree about the label.',
-      );
-    const ref = image.aliases.get(name);
-    if (ref !== undefined) {
-      const adder = image.addedBy.get(name);
-      hops.push({
-        title: 'Label table',
-        value: ref,
-        status: 'inferred',
-        because:
-          adder === undefined
-            ? `The table of this image sends ${name} to ${ref}.`
-            : `The table that ${adder} adds for this image sends ${name} to ${ref}.`,
-        open: 'gateway-log',
-      });
-      return { ref: modelName(ref), rule: 'image-alias-table', reason: null, hops };
-    }
+  const found = entryOf(image, label);
+  if (found === null) {
+    const unlisted = image.unlisted === null ? '' : ` What it lacks is ${image.unlisted}.`;
+    const because = `The label table of this image does not have the label.${unlisted}`;
+    return stop('Label table', 'not-recorded', 'gateway-log', because);
   }
-  return stop('Label table', 'not-recorded', 'gateway-log', 'The label table of this image does not have the label.');
+  const { name, ref } = found;
+  if (ref === null) {
+    const because = 'Versions with this one measurement, or those who tell of it, disagree about the label.';
+    return stop('Label table', 'ambiguous', 'gateway-log', because);
+  }
+  const adder = image.addedBy.get(name);
+  const neighbour = image.neighbours.get(name);
+  const own = adder === undefined ? 'The table of this image' : `The table that ${adder} adds for this image`;
+  hops.push({
+    title: 'Label table',
+    value: ref,
+    status: 'inferred',
+    because: `${own} sends ${name} to ${ref}.${neighbour === undefined ? '' : ` ${neighbour}`}`,
+    open: 'gateway-log',
+  });
+  return { ref: modelName(ref), rule: 'image-alias-table', reason: null, hops };
 }
 
 const WAYS = {

@@ -24,6 +24,12 @@ export interface KnownImage {
   readonly contested: ReadonlySet<string>;
   /** Whether the table is the same in the neighbouring versions, or who says so. */
   readonly confidence: string;
+  /** How the image compares a label with its table; null where no table is known. */
+  readonly lookup: string | null;
+  /** What it does with a label that its table lacks; null where that is not known. */
+  readonly unlisted: string | null;
+  /** Labels whose entry a neighbouring version has otherwise: one sentence each. */
+  readonly neighbours: ReadonlyMap<string, string>;
   /** Who added the entry of a label, in words; shipped entries are not here. */
   readonly addedBy: ReadonlyMap<string, string>;
 }
@@ -32,6 +38,8 @@ export interface Knowledge {
   readonly images: ReadonlyMap<string, KnownImage>;
   /** A sentence about a provider's model name that does not pin what answers, where one is known. */
   readonly redirectNote: (model: string) => string | null;
+  /** What the tables of all known versions made of a label over time: one sentence, or null. */
+  readonly historyNote: (label: string) => string | null;
 }
 
 /** `google/gemini-2.5-pro` → `gemini-2.5-pro`. */
@@ -50,6 +58,38 @@ interface TableRow {
   readonly apiName: string;
 }
 
+const named = (row: TableRow | null): string => (row === null ? 'nothing' : row.apiName);
+
+function neighbourSentence(row: (typeof images.images)[number]['neighbourDifferences'][number]): string {
+  const { relation, commit, there } = row;
+  return `The ${relation} commit ${commit.slice(0, 7)} has ${named(there)} for it.`;
+}
+
+/** The entry that the image itself would find for a label, with the spelling that it finds it by. */
+export function entryOf(
+  image: KnownImage,
+  label: string,
+): { readonly name: string; readonly ref: string | null } | null {
+  const spelled = image.lookup === 'trimmed, lower case' ? [label.trim().toLowerCase()] : [];
+  for (const spelling of [label, ...spelled]) {
+    for (const name of [spelling, withoutProvider(spelling)]) {
+      if (image.contested.has(name)) return { name, ref: null };
+      const ref = image.aliases.get(name);
+      if (ref !== undefined) return { name, ref };
+    }
+  }
+  return null;
+}
+
+function historyOf(label: string): string | null {
+  const rows = (images.labelHistory as Readonly<Record<string, readonly { since: string; entry: TableRow | null }[]>>)[
+    label
+  ];
+  if (rows === undefined) return null;
+  const told = rows.map(({ since, entry }) => `${named(entry)} from ${since.slice(0, 10)} on`);
+  return `Known versions of the gateway made of ${label}: ${told.join(', ')}.`;
+}
+
 function shippedImage(image: (typeof images.images)[number]): KnownImage {
   const commits = image.measurements.map((m) => m.commit.slice(0, 7)).join(', ');
   const table = Object.entries(image.aliases as Readonly<Record<string, TableRow | undefined>>);
@@ -62,6 +102,9 @@ function shippedImage(image: (typeof images.images)[number]): KnownImage {
     aliases: new Map(table.flatMap(([label, row]) => (row === undefined ? [] : [[label, row.apiName] as const]))),
     contested: new Set(Object.keys(image.contested)),
     confidence: image.confidence,
+    lookup: image.lookup,
+    unlisted: image.unlisted,
+    neighbours: new Map(image.neighbourDifferences.map((row) => [row.label, neighbourSentence(row)])),
     addedBy: new Map(),
   };
 }
@@ -134,6 +177,9 @@ function withAdded(known: KnownImage | undefined, added: AddedImage): KnownImage
     aliases,
     contested,
     confidence: known === undefined ? `as ${adder} states it` : known.confidence,
+    lookup: known?.lookup ?? null,
+    unlisted: known?.unlisted ?? null,
+    neighbours: known?.neighbours ?? new Map(),
     addedBy,
   };
 }
@@ -169,6 +215,8 @@ export function buildKnowledge(
   const own = inOneOrder(added.redirects);
   return {
     images: known,
+    historyNote: (label) =>
+      withdrawn.has('knowledge:gateway-images') ? null : (historyOf(label) ?? historyOf(withoutProvider(label))),
     redirectNote(model) {
       const row = shipped.find((entry) => entry.asked === model);
       if (row !== undefined) return `Known: ${redirectSentence(row)}`;

@@ -5,7 +5,12 @@ import { statementsOf } from '../reconstruct/evidence.ts';
 import { adderOf } from '../reconstruct/knowledge.ts';
 import type { Db } from '../store/db.ts';
 
-const NETWORKS: ReadonlyMap<string, string> = new Map(contracts.networks.map(({ id, name }) => [id, name]));
+const NETWORKS: ReadonlyMap<string, string> = new Map(
+  contracts.networks.map(({ id, name, chainIds }) => [
+    id,
+    chainIds.length === 0 ? name : `${name}, chain ${chainIds.join(' or ')}`,
+  ]),
+);
 
 const SHIPPED: ReadonlyMap<string, string> = new Map(
   contracts.contracts.map(({ address, name, network }) => [
