@@ -112,6 +112,26 @@ export interface BlobCertificateRow {
   readonly ground: HistoryGround;
 }
 
+export type LoggedWord =
+  | 'fetched'
+  | 'not fetched'
+  | 'found'
+  | 'found behind a fetch'
+  | 'found on disk'
+  | 'not found'
+  | 'loaded'
+  | 'evicted';
+
+/** A line about an artifact in a log without times or without a node's name: it stands in that log's order and no other. */
+export interface LoggedState {
+  readonly what: LoggedWord;
+  /** Whether the node could have had it ready behind this line. */
+  readonly isReady: boolean;
+  /** What the node states of the bytes; null: nobody says what lies under the id. */
+  readonly sha256: string | null;
+  readonly ground: HistoryGround;
+}
+
 export interface NodeHistory {
   readonly kind: 'node';
   readonly id: string;
@@ -149,6 +169,8 @@ export interface ArtifactHistory {
   /** Who fetched or loaded it, in order of time; at most 5,000. */
   readonly loads: readonly CacheEvent[];
   readonly loadCount: number;
+  /** Log by log; at most 5,000. */
+  readonly logged: readonly LoggedState[];
   readonly byStatus: readonly { readonly status: Status; readonly requests: number }[];
   readonly bySignature: readonly { readonly signature: string; readonly requests: number }[];
   readonly settled: number;

@@ -10,11 +10,14 @@ import type {
   HistorySpan,
   HistoryStrip,
   LabelHistory,
+  LoggedState,
   NodeHistory,
   ReleaseSpan,
 } from '../../model/thing-history.ts';
 import type { Filter } from '../../shared/views.ts';
 import type { CacheHistory } from '../reconstruct/cache-history.ts';
+import { statesInOrder } from '../reconstruct/log-order.ts';
+import type { TraceEventStatement } from '../../model/statement.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { blobHistory } from './blob-history.ts';
@@ -123,6 +126,23 @@ function cacheEvents(db: Db, where: Sql): { readonly rows: readonly CacheEvent[]
   return { count, rows: events.toSorted((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0)) };
 }
 
+/** Lines of logs that tell no time or name no node. */
+function loggedStates(db: Db, ref: string): readonly LoggedState[] {
+  const rows = db.all(sql`
+    SELECT source_id, offset, length, source.path AS path, body FROM statement JOIN source ON source.id = source_id
+    WHERE kind = 'trace-event' AND body ->> '$.blobId' = ${ref}
+      AND body ->> '$.event' IN ('artifact.fetch', 'artifact.load', 'artifact.evict', 'artifact.cache.lookup')
+      AND (body ->> '$.timeNs' IS NULL OR coalesce(body ->> '$.nodeId', body ->> '$.teeId') IS NULL)
+    ORDER BY source_id, offset, statement.id LIMIT ${MOST_EVENTS}`);
+  const logs = Map.groupBy(rows, (row) => numberOf(row['source_id']));
+  return [...logs.values()].flatMap((log) =>
+    statesInOrder(log.map((row) => JSON.parse(String(row['body'])) as TraceEventStatement)).map((state, i) => ({
+      ...state,
+      ground: groundOf(log[i]!) satisfies HistoryGround,
+    })),
+  );
+}
+
 function releasesWhere(db: Db, where: Sql): readonly ReleaseSpan[] {
   return db
     .all(sql`
@@ -218,6 +238,7 @@ export function artifactHistory(db: Db, text: string): ArtifactHistory {
     nodes: nodes.map((one) => ({ node: String(one['name']), requests: numberOf(one['n']) })),
     loads: loads.rows,
     loadCount: loads.count,
+    logged: loggedStates(db, ref),
     byStatus: counted(sql`status`).map((one) => ({
       status: String(one['name']) as Status,
       requests: numberOf(one['n']),

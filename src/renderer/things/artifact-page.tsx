@@ -14,6 +14,7 @@ import { SIGNATURE_WORDS } from '../words/status-words.ts';
 import { BlobLifetimes } from './blob-lifetimes.tsx';
 import { CacheEvents } from './cache-events.tsx';
 import { LanesView } from './lanes-view.tsx';
+import { LoggedStates } from './logged-states.tsx';
 import { Releases } from './releases.tsx';
 
 export function ArtifactPage({ id }: { readonly id: string }) {
@@ -27,7 +28,7 @@ function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
   const select = useView((state) => state.select);
   const zone = useTimeZone();
   const lanes = useMemo(() => artifactLanes(artifact, slots, zone), [artifact, slots, zone]);
-  const { nodes, byStatus, bySignature, settled, loads, loadCount, releases } = artifact;
+  const { nodes, byStatus, bySignature, settled, loads, loadCount, logged, releases } = artifact;
   return (
     <section className="history" aria-label="Artifact over time">
       <h3>Over time</h3>
@@ -36,7 +37,8 @@ function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
       <SameFile artifact={artifact} />
       <Releases releases={releases} shows="label" />
       <CacheEvents title="Who fetched or loaded it" events={loads} of={loadCount} isOfNode={false} />
-      {loads.length === 0 && <p className="small mid">No record of a node says that it loaded this.</p>}
+      {loads.length + logged.length === 0 && <p className="small mid">No record of a node says that it loaded this.</p>}
+      <LoggedStates states={logged} />
       <h3>Proof</h3>
       <dl className="plain">
         {byStatus.map(({ status, requests }) => (
