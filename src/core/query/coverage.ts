@@ -2,8 +2,8 @@
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { SignatureVerdict } from '../../model/facts.ts';
 import type { Coverage, Filter } from '../../shared/views.ts';
-import type { Db } from '../store/db.ts';
-import { sql, type Sql } from '../store/sql.ts';
+import type { Db, Row } from '../store/db.ts';
+import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
 import { isRolledUp, whereCell } from './filter.ts';
 import { selectionOf } from './selection.ts';
@@ -34,13 +34,6 @@ function countedIn(db: Db, filter: Filter | undefined): Counted {
                                                 settlement_verdict, has_time) - 1 AS cell FROM coverage_cell)
     JOIN json_each(${counts}) ON key = cell WHERE value > 0)`;
   return { table: spelled, where: sql`1 = 1` };
-}
-
-function countBy(db: Db, column: Sql, { table, where }: Counted): ReadonlyMap<string, number> {
-  const rows = db.all(
-    sql`SELECT ${column} AS word, sum(requests) AS n FROM ${table} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`,
-  );
-  return new Map(rows.map((row) => [String(row['word']), numberOf(row['n'])]));
 }
 
 /** Requests for which one kind of record is not there, with what that record would settle. */
@@ -74,12 +67,37 @@ const GAPS: readonly { readonly test: Sql; readonly what: string; readonly would
   { test: sql`has_time = 0`, what: 'a time: no record has one', wouldSettle: 'what the label meant at that time' },
 ];
 
+/** One walk over the cells: what every number of the panel is added up from. */
+function countedRows(db: Db, filter: Filter | undefined): readonly Row[] {
+  const { table, where } = countedIn(db, filter);
+  const gaps = GAPS.map(({ test }) => sql`sum(CASE WHEN ${test} THEN requests ELSE 0 END)`);
+  return db.all(sql`
+    SELECT status, freshness, signature, reason, sum(requests) AS requests,
+           sum(CASE WHEN node_id <> 0 THEN requests ELSE 0 END) AS with_node,
+           sum(CASE WHEN settlement_verdict IN ('included', 'individual') THEN requests ELSE 0 END) AS with_settlement,
+           json_array(${joinSql(gaps, ', ')}) AS gaps
+    FROM ${table} WHERE ${where} GROUP BY 1, 2, 3, 4`);
+}
+
+function total(rows: readonly Row[], column: string): number {
+  return rows.reduce((sum, row) => sum + numberOf(row[column]), 0);
+}
+
+/** Requests by one word of them, the most first. */
+function countBy(rows: readonly Row[], column: string): ReadonlyMap<string, number> {
+  const out = new Map<string, number>();
+  for (const row of rows) {
+    const word = String(row[column]);
+    out.set(word, (out.get(word) ?? 0) + numberOf(row['requests']));
+  }
+  return new Map([...out].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)));
+}
+
 export function buildCoverage(db: Db, filter?: Filter): Coverage {
-  const counted = countedIn(db, filter);
-  const count = (test: Sql): number =>
-    numberOf(db.get(sql`SELECT sum(requests) AS n FROM ${counted.table} WHERE ${counted.where} AND ${test}`)?.['n']);
-  const missing = GAPS.flatMap(({ test, what, wouldSettle }) => {
-    const n = count(test);
+  const rows = countedRows(db, filter);
+  const gaps = rows.map((row) => JSON.parse(String(row['gaps'])) as readonly number[]);
+  const missing = GAPS.flatMap(({ what, wouldSettle }, i) => {
+    const n = gaps.reduce((sum, row) => sum + (row[i] ?? 0), 0);
     return n === 0
       ? []
       : [{ what: `${n} request${n === 1 ? '' : 's'} lack${n === 1 ? 's' : ''} ${what}`, wouldSettle }];
@@ -89,14 +107,14 @@ export function buildCoverage(db: Db, filter?: Filter): Coverage {
            sum(EXISTS (SELECT 1 FROM issue WHERE issue.source_id = source.id)) AS with_issues,
            sum(EXISTS (SELECT 1 FROM ledger WHERE ledger.source_id = source.id AND category = 'rejected')) AS partial
     FROM source`);
-  const reasons = [...countBy(db, sql`reason`, counted)].filter(([reason]) => reason !== '');
+  const reasons = [...countBy(rows, 'reason')].filter(([reason]) => reason !== '');
   return {
-    requests: count(sql`1 = 1`),
-    byStatus: { ...NO_STATUS, ...Object.fromEntries(countBy(db, sql`status`, counted)) },
-    byFreshness: { ...NO_FRESHNESS, ...Object.fromEntries(countBy(db, sql`freshness`, counted)) },
-    bySignature: { ...NO_SIGNATURE, ...Object.fromEntries(countBy(db, sql`signature`, counted)) },
-    withNode: count(sql`node_id <> 0`),
-    withSettlement: count(sql`settlement_verdict IN ('included', 'individual')`),
+    requests: total(rows, 'requests'),
+    byStatus: { ...NO_STATUS, ...Object.fromEntries(countBy(rows, 'status')) },
+    byFreshness: { ...NO_FRESHNESS, ...Object.fromEntries(countBy(rows, 'freshness')) },
+    bySignature: { ...NO_SIGNATURE, ...Object.fromEntries(countBy(rows, 'signature')) },
+    withNode: total(rows, 'with_node'),
+    withSettlement: total(rows, 'with_settlement'),
     unknownReasons: reasons.map(([reason, requests]) => ({ reason: reason as UnknownReason, requests })),
     missing,
     sources: {

@@ -94,6 +94,7 @@ function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: b
   const out: DensityCell[] = [];
   if (ranks.count === 0) return out;
   const cell = columns.cell();
+  const { bits } = ranks;
   const counts = new Uint32Array(cells.length);
   let end = 0;
   for (let bin = 0; bin < bins; bin += 1) {
@@ -102,7 +103,7 @@ function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: b
     if (ranks.countBelow(first) === ranks.countBelow(end)) continue;
     counts.fill(0);
     for (let rank = first; rank < end; rank += 1) {
-      if (!ranks.has(rank)) continue;
+      if (bits !== null && ((bits[rank >> 3] ?? 0) & (1 << (rank & 7))) === 0) continue;
       const number = cell[rank] ?? 0;
       counts[number] = (counts[number] ?? 0) + 1;
     }

@@ -44,8 +44,9 @@ function bitsOfFindings(db: Db, findings: Sql, { count }: RequestColumns): Uint8
     sql`SELECT block, bits FROM finding_block WHERE finding_id IN (SELECT id FROM finding WHERE ${findings})`,
   )) {
     const first = (numberOf(row['block']) * BLOCK_ROWS) / 8;
-    for (const [i, bits] of (row['bits'] as Uint8Array).entries())
-      if (bits !== 0) out[first + i] = (out[first + i] ?? 0) | bits;
+    const bits = row['bits'] as Uint8Array;
+    const end = Math.min(bits.length, out.length - first);
+    for (let i = 0; i < end; i += 1) out[first + i] = (out[first + i] ?? 0) | (bits[i] ?? 0);
   }
   return out;
 }
