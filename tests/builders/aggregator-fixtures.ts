@@ -3,7 +3,7 @@ import { DRAFT, MODEL, QUILT, SIZE, lines, patchId } from './walrus-world.ts';
 
 export function accessLogs(): Record<string, string> {
   const combined = (path: string, status: number, bytes: number | '-', second: string): string =>
-    `203.0.113.7 - - [02/Jun/2026:17:00:${second} +0200] "GET ${path} HTTP/1.1" ${status} ${bytes} "-" "curl/8.7.1"\n`;
+    `203.0.113.7 - - [01/Jul/2026:01:30:${second} +0200] "GET ${path} HTTP/1.1" ${status} ${bytes} "-" "curl/8.7.1"\n`;
   return {
     'combined.log':
       combined(`/v1/blobs/${MODEL.blob}`, 200, SIZE, '30') +
@@ -13,16 +13,16 @@ export function accessLogs(): Record<string, string> {
       combined(`/v1/blobs/by-quilt-id/${QUILT.blob}/config%20old.json`, 404, '-', '34') +
       combined(`/v1/blobs/${MODEL.blob}/byte-range?start=0&length=10`, 206, 10, '35') +
       combined('/v1/blobs/not-an-id', 400, 90, '36') +
-      `2026-06-02T15:00:37.5Z  INFO request{method=GET uri=/v1/quilts/${QUILT.blob}/patches}: finished status=200 latency=3ms\n` +
-      `https 2026-06-02T15:00:38.000000Z app/lb 203.0.113.7:1 10.0.0.1:80 0.0 0.1 0.0 200 200 34 366 "GET https://aggregator.walrus-mainnet.example:443/v1/blobs/${MODEL.blob} HTTP/2.0" "x"\n`,
+      `2026-06-30T23:30:37.5Z  INFO request{method=GET uri=/v1/quilts/${QUILT.blob}/patches}: finished status=200 latency=3ms\n` +
+      `https 2026-06-30T23:30:38.000000Z app/lb 203.0.113.7:1 10.0.0.1:80 0.0 0.1 0.0 200 200 34 366 "GET https://aggregator.walrus-mainnet.example:443/v1/blobs/${MODEL.blob} HTTP/2.0" "x"\n`,
     'caddy.ndjson': lines(
       {
         level: 'info',
-        ts: 1_780_412_450.25,
+        ts: 1_782_862_250.25,
         logger: 'http.log.access',
         request: {
           method: 'GET',
-          host: 'aggregator.walrus-testnet.example',
+          host: 'aggregator.walrus-mainnet.example',
           uri: `/v1/blobs/${DRAFT.blob}`,
           headers: { Authorization: ['Bearer do-not-keep'] },
         },
@@ -32,7 +32,7 @@ export function accessLogs(): Record<string, string> {
       },
       {
         level: 'info',
-        ts: 1_780_412_451,
+        ts: 1_782_862_251,
         request: { method: 'GET', host: 'a.example', uri: '/status' },
         status: 200,
         size: 2,
@@ -51,8 +51,8 @@ export function headers(): Record<string, string> {
         `etag: ${DRAFT.blob}`,
         'cache-control: public, max-age=86400, stale-while-revalidate=3600',
         'content-length: 17',
-        'date: Tue, 02 Jun 2026 15:10:00 GMT',
-        'age: 3600',
+        'date: Tue, 30 Jun 2026 23:40:00 GMT',
+        'age: 60',
         'cf-cache-status: HIT',
         '',
       ) + 'some other\nstring\r\n',
@@ -66,7 +66,7 @@ export function headers(): Record<string, string> {
       '< HTTP/2 200 ',
       `< etag: W/"${QUILT.blob}"`,
       '< x-quilt-patch-identifier: config.json',
-      '< date: Tue, 02 Jun 2026 15:11:00 GMT',
+      '< date: Wed, 01 Jul 2026 03:11:00 GMT',
       '< content-length: 2',
       '< ',
       '{}',

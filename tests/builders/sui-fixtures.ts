@@ -3,7 +3,6 @@ import { publicKey, sign } from '../../src/core/verify/walrus/certificate.test-h
 import {
   MAINNET,
   TESTNET,
-  blobId,
   certified,
   decimal,
   deleted,
@@ -27,6 +26,7 @@ import {
   MODEL,
   NODES,
   QUILT,
+  ROOT,
   SIGNERS,
   SIZE,
   event,
@@ -82,10 +82,17 @@ export function events(): Record<string, string> {
       },
       {
         event_type: `${MAINNET}::events::BlobRegistered`,
-        event_json: { epoch: 33, blob_id: decimal(QUILT.blob), end_epoch: 38 },
+        event_json: { epoch: 34, blob_id: decimal(QUILT.blob), end_epoch: 38 },
         transaction_digest: `0x${'ab'.repeat(32)}`,
         event_index: '2',
-        timestamp_ms: EPOCH_34_MS - HOUR,
+        timestamp_ms: EPOCH_34_MS + HOUR,
+      },
+      {
+        event_type: `${MAINNET}::events::BlobCertified`,
+        event_json: { epoch: 34, blob_id: decimal(QUILT.blob), end_epoch: 38 },
+        transaction_digest: `0x${'cd'.repeat(32)}`,
+        event_index: '0',
+        timestamp_ms: EPOCH_34_MS + HOUR + 9000,
       },
     ),
     // One without its members, one whose JSON is not what its bytes say, one that cannot be read.
@@ -158,7 +165,7 @@ export function objects(): Record<string, string> {
           version: 77,
           asMoveObject: {
             contents: {
-              type: { repr: `${TESTNET}::blob::Blob` },
+              type: { repr: `${MAINNET}::blob::Blob` },
               json: {
                 id: DRAFT.object,
                 registered_epoch: 34,
@@ -226,14 +233,13 @@ export function transactions(): Record<string, string> {
     [call('certify_blob', 0, 1, 2, 3, 4)],
     [undated],
   );
-  const root = blobId('root');
   const register = block(
     'register model',
     EVENTS[2]!.at.ms,
     [
       system,
       pure('u256', decimal(MODEL.blob)),
-      pure('u256', decimal(root)),
+      pure('u256', decimal(ROOT)),
       pure('u64', String(SIZE)),
       pure('u8', 1),
       pure('bool', false),

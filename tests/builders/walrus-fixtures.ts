@@ -23,8 +23,8 @@ import {
 } from './walrus-world.ts';
 
 const LOG =
-  '\u001b[2m2026-06-02T15:00:00.123456Z\u001b[0m \u001b[32m INFO\u001b[0m walrus: using configuration from "client_config.yaml"\n' +
-  '2026-06-02T15:00:01.000000Z  INFO walrus::client: [3/4] storing {1 blob}\n';
+  '\u001b[2m2026-06-30T22:00:00.123456Z\u001b[0m \u001b[32m INFO\u001b[0m walrus: using configuration from "client_config.yaml"\n' +
+  '2026-06-30T22:00:01.000000Z  INFO walrus::client: [3/4] storing {1 blob}\n';
 
 function results(): Record<string, string> {
   const stored = [
@@ -47,7 +47,7 @@ function results(): Record<string, string> {
   }));
   const counts = { count_deletable_total: 1, count_deletable_certified: 0 };
   const permanent = {
-    endEpoch: 40,
+    endEpoch: 46,
     isCertified: true,
     statusEvent: event('extend model'),
     deletableCounts: { count_deletable_total: 0, count_deletable_certified: 0 },
@@ -63,7 +63,7 @@ function results(): Record<string, string> {
     'list-blobs.json': pretty([cliObject(MODEL, SIZE), { ...cliObject(DRAFT, 17), certifiedEpoch: null }]),
     'answers.ndjson': lines(
       { blobId: MODEL.blob, file: 'volatility.onnx', unencodedLength: SIZE, encodingType: 'RS2' },
-      { blobId: MODEL.blob, status: { permanent }, estimatedExpiryTimestamp: '2026-08-25T15:00:24Z' },
+      { blobId: MODEL.blob, status: { permanent }, estimatedExpiryTimestamp: '2026-12-15T21:00:24Z' },
       { blobId: DRAFT.blob, status: { deletable: { initialCertifiedEpoch: null, deletableCounts: counts } } },
       { blobId: blobId('broken'), status: { invalid: { event: event('invalid') } } },
       { blobId: blobId('never'), file: 'never.bin', status: 'nonexistent' },
@@ -79,11 +79,6 @@ function results(): Record<string, string> {
           storage: { id: { id: objectId('storage') }, start_epoch: 34, end_epoch: 40, storage_size: '66034000' },
           deletable: false,
         },
-      },
-      // The two ids are of different blobs: somebody changed one.
-      {
-        blobId: DRAFT.blob,
-        blobObject: { id: MODEL.object, registered_epoch: 34, blob_id: decimal(MODEL.blob), size: '17' },
       },
       {
         blobIdentity: { blobId: DRAFT.blob },
@@ -109,6 +104,11 @@ function results(): Record<string, string> {
         },
       },
     ),
+    // The two ids are of different blobs: somebody changed one.
+    'odd.ndjson': lines({
+      blobId: DRAFT.blob,
+      blobObject: { id: MODEL.object, registered_epoch: 34, blob_id: decimal(MODEL.blob), size: '17' },
+    }),
     'read-quilt.json': pretty({
       retrievedBlobs: [{ blob: [104, 105, 10], identifier: 'greeting.txt', tags: { a: 'b' } }],
     }),
@@ -128,7 +128,7 @@ function info(): Record<string, string> {
     'info.json': pretty({
       epochInfo: {
         currentEpoch: 34,
-        startOfCurrentEpoch: { DateTime: '2026-06-02T15:00:24.408Z' },
+        startOfCurrentEpoch: { DateTime: '2026-06-30T21:00:24.408Z' },
         epochDuration: { secs: 1_209_600, nanos: 0 },
         maxEpochsAhead: 53,
       },
@@ -144,7 +144,7 @@ function info(): Record<string, string> {
     }),
     'info.txt':
       '\nWalrus system information\n\u001b[1mEpochs and storage duration\u001b[0m\nCurrent epoch: 34\n' +
-      'Start time: 2026-06-02 15:00:24.408 UTC\nEnd time: 2026-06-16 15:00:24.408 UTC\nEpoch duration: 14days\n' +
+      'Start time: 2026-06-30 21:00:24.408 UTC\nEnd time: 2026-07-14 21:00:24.408 UTC\nEpoch duration: 14days\n' +
       'Blobs can be stored for at most 53 epochs in the future.\n',
   };
 }

@@ -1,8 +1,20 @@
 /** The blobs, the nodes and the moments that the fixtures of Walrus and Sui tell of. */
+import { fromBase64 } from '../../src/base/bytes.ts';
+import { blobIdOf } from '../../src/core/verify/walrus/blob-id.ts';
 import { bcs, blobId, cliObject, digest, objectId } from './walrus-evidence.ts';
 import type { BlobFacts } from './walrus-evidence.ts';
 
-export const MODEL: BlobFacts = { blob: blobId('model'), object: objectId('model'), epoch: 34, end: 40 };
+/** Takes 66,034,000 bytes encoded, as everything up to 445,556 bytes does. */
+export const SIZE = 300_001;
+/** What the blob id of the model is derived from; its bytes are nowhere. */
+export const ROOT = blobId('root of the model');
+
+export const MODEL: BlobFacts = {
+  blob: blobIdOf(fromBase64(ROOT)!, SIZE),
+  object: objectId('model'),
+  epoch: 34,
+  end: 40,
+};
 export const DRAFT: BlobFacts = {
   blob: blobId('draft'),
   object: objectId('draft'),
@@ -10,10 +22,9 @@ export const DRAFT: BlobFacts = {
   end: 36,
   deletable: true,
 };
-export const QUILT: BlobFacts = { blob: blobId('quilt'), object: objectId('quilt'), epoch: 35, end: 38 };
-export const SIZE = 1_048_577;
-/** 2026-06-02T15:00:24.408Z. */
-export const EPOCH_34_MS = 1_780_412_424_408;
+export const QUILT: BlobFacts = { blob: blobId('quilt'), object: objectId('quilt'), epoch: 34, end: 38 };
+/** 2026-06-30T21:00:24.408Z: 33 times two weeks after the first epoch of mainnet, and some hours of delays. */
+export const EPOCH_34_MS = Date.UTC(2026, 5, 30, 21, 0, 24, 408);
 export const HOUR = 3_600_000;
 export const NODES = 10;
 

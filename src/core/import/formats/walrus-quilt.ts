@@ -19,6 +19,10 @@ const MAX_COMPUTED_BYTES = 1024 ** 3;
 const MAX_FILES = 666;
 const PIECE = 1024 * 1024;
 
+/** Ids by the SHA-256 of the bytes: the same bytes have the same id, whichever case holds them. */
+const known = new Map<string, string>();
+const REMEMBERED = 1024;
+
 /** What the first column says, as far as the head holds it: version, the length of the index, and its first file. */
 function beginsAsQuilt({ bytes, size }: Head): boolean {
   const encoding = quiltEncodingOf(size);
@@ -63,8 +67,11 @@ async function identify(bytes: SourceBytes, signal: AbortSignal): Promise<Identi
   if (bytes.size > MAX_COMPUTED_BYTES) return null;
   const hash = createHash('sha256');
   for await (const piece of piecesOf(bytes, signal)) hash.update(piece);
-  const { blobId } = await computeBlobId(piecesOf(bytes, signal), { signal });
-  return { blobId, sha256: hash.digest('hex') };
+  const sha256 = hash.digest('hex');
+  const blobId = known.get(sha256) ?? (await computeBlobId(piecesOf(bytes, signal), { signal })).blobId;
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(sha256, blobId);
+  return { blobId, sha256 };
 }
 
 interface Patches {

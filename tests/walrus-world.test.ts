@@ -1,0 +1,58 @@
+/** What every tool of Walrus and Sui says of one consistent world, through the engine: it fits together, and what was changed does not. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { sql } from '../src/core/store/sql.ts';
+import { importCase, QUIET } from './builders/imported-case.ts';
+import { DRAFT, MODEL } from './builders/walrus-world.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const FORMATS = [
+  'http-headers',
+  'sui-events',
+  'sui-objects',
+  'sui-transactions',
+  'walrus-access-log',
+  'walrus-certificate',
+  'walrus-info',
+  'walrus-metadata',
+  'walrus-results',
+];
+const files = FORMATS.flatMap((format) =>
+  readdirSync(join(FIXTURES, format)).map((file) => join(FIXTURES, format, file)),
+);
+const isOdd = (path: string): boolean => /[/\\]odd\.\w+$/.test(path);
+const folder = mkdtempSync(join(tmpdir(), 'blobtrail-walrus-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('tells one story without a finding, and shows what was changed in it', { timeout: 60_000 }, async () => {
+  const world = await importCase(
+    folder,
+    files.filter((path) => !isOdd(path)),
+    'world',
+  );
+  try {
+    expect(
+      (await world.engine.handlers['finding.list']({}, QUIET)).map(({ rule, summary }) => [rule, summary]),
+    ).toEqual([]);
+    const certificates = world.db.all(sql`
+      SELECT blob_id, verdict, weight, shards, count(*) AS n FROM blob_certificate WHERE form = 'certificate' GROUP BY 1, 2, 3, 4`);
+    expect(certificates).toEqual([{ blob_id: MODEL.blob, verdict: 'verified', weight: 700, shards: 1000, n: 4 }]);
+    const ends = world.db.all(sql`
+      SELECT blob_id, end_epoch, deleted_by_ns IS NOT NULL AS deleted FROM blob_object
+      WHERE blob_id IN (${MODEL.blob}, ${DRAFT.blob}) ORDER BY end_epoch DESC`);
+    expect(ends).toEqual([
+      { blob_id: MODEL.blob, end_epoch: 46, deleted: 0 },
+      { blob_id: DRAFT.blob, end_epoch: 36, deleted: 1 },
+    ]);
+    await world.engine.handlers['import.run']({ paths: files.filter(isOdd) }, QUIET);
+    const found = await world.engine.handlers['finding.list']({}, QUIET);
+    const edited = found.filter(({ rule }) => rule === 'edited-record').map(({ summary }) => summary);
+    expect(edited).toHaveLength(2);
+    expect(edited.join()).toContain('size: 999');
+    expect(edited.join()).toContain(`${DRAFT.blob} beside the object`);
+  } finally {
+    world.close();
+  }
+});
