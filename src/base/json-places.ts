@@ -77,7 +77,12 @@ class Walk {
 
   /** To the next character that is not white space. */
   skip(): void {
-    while (/[ \t\r\n]/.test(this.placed.text[this.at] ?? '')) this.at += 1;
+    const { text } = this.placed;
+    for (;;) {
+      const unit = text.charCodeAt(this.at);
+      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return;
+      this.at += 1;
+    }
   }
 
   value(json: Json, path: readonly string[]): void {
@@ -110,7 +115,7 @@ class Walk {
   }
 
   word(text: string, kind: 'number' | 'word', path: readonly string[]): void {
-    const offsets = this.placed.offsets.slice(this.at, this.at + text.length + 1);
+    const offsets = this.placed.offsets.subarray(this.at, this.at + text.length + 1);
     this.at += text.length;
     this.into.push({ path, isName: false, text, kind, start: offsets[0]!, end: offsets.at(-1)!, offsets });
   }

@@ -2,7 +2,7 @@
 import type { JsonPlace } from '../base/json-places.ts';
 import type { Field } from './statement-fields.ts';
 import { nameAffinity, placeNamer, type PlaceNames } from './field-names.ts';
-import { sameness, type Sameness } from './written-value.ts';
+import { matcherOf, type Sameness } from './written-value.ts';
 
 /** Offsets into the record; the end is not included. */
 export interface FieldPlace {
@@ -34,12 +34,13 @@ function placesOfField(
   namesOf: (place: JsonPlace) => PlaceNames,
 ): readonly FieldPlace[] {
   if (value === null || value === undefined || value === '') return [];
+  const match = matcherOf(name, value);
   let best: { readonly rank: number; readonly affinity: number; readonly found: FieldPlace[] } | null = null;
   for (const place of places) {
     if (place.isName && String(value).length < LEAST_NAME) continue;
-    const same = sameness(name, value, place);
+    const same = match(place);
     if (same === null) continue;
-    const affinity = nameAffinity(name, namesOf(place));
+    const affinity = nameAffinity(name, namesOf(place)) + (isNamedBy(place, name) ? 2 : 0);
     // A name that says the contrary is another thing with the same value.
     if (affinity < 0 || (isWeak(value) && affinity <= 0)) continue;
     const rank = ORDER.indexOf(same.how);
@@ -49,6 +50,12 @@ function placesOfField(
       best.found.push({ start: same.start, end: same.end, path: place.path, how: same.how });
   }
   return best?.found ?? [];
+}
+
+/** A member of the same name, or the same position in a list of it. */
+function isNamedBy({ path }: JsonPlace, name: string): boolean {
+  const parts = name.split('.');
+  return parts.length > 1 && parts.every((part, i) => part === path[path.length - parts.length + i]);
 }
 
 export type FieldPlaces = ReadonlyMap<string, readonly FieldPlace[]>;
