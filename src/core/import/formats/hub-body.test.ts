@@ -107,3 +107,55 @@ describe('readHubBody', () => {
     for (const body of [null, 7, 'x', { hello: 1 }, [{ id: 1 }]]) expect(read(body)).toBeNull();
   });
 });
+
+describe('the answers of every call that the client library makes', () => {
+  const model = {
+    name: 'og-x',
+    taskName: 'regression',
+    description: '',
+    authorUsername: 'a',
+    authorAddress: '0x1',
+    modelAddress: '0x2',
+    tags: [],
+    llmPath: null,
+  };
+  it.each([
+    ['/models/', model, 'og-x', null],
+    ['/models/og-x/versions', { versionString: '1.01' }, 'og-x', '1.01'],
+    ['/models/og-x/versions/1.01', { versionString: '1.01', notes: '' }, 'og-x', '1.01'],
+  ])('%s', (url, body, label, version) => {
+    const found = read(body, url);
+    // A model without a version shows nothing of any.
+    expect([found === null, found?.files ?? []]).toEqual([version === null, []]);
+    for (const listing of found?.listings ?? []) {
+      expect(listing).toMatchObject({ label, versions: [version], listsAllVersions: false });
+    }
+  });
+
+  it('an upload, and files of a version and of all versions', () => {
+    const file = { name: 'm.onnx', ipfsCid: BLOB, size: 412 };
+    expect(read({ ipfsCid: BLOB, size: 412 }, '/models/og-x/versions/1.01/files')?.files).toMatchObject([
+      { label: 'og-x', version: '1.01', artifactRef: BLOB, size: '412', fileName: null },
+    ]);
+    expect(read([file], '/models/og-x/versions/1.01/files')?.files).toMatchObject([
+      { label: 'og-x', version: '1.01', artifactRef: BLOB, fileName: 'm.onnx' },
+    ]);
+    expect(read([{ ...file, versionString: '1.00' }], '/models/og-x/files?extension=onnx')?.files).toMatchObject([
+      { label: 'og-x', version: '1.00', artifactRef: BLOB },
+    ]);
+  });
+
+  it('lists of models, bare and in pages, say nothing of versions that they do not show', () => {
+    for (const body of [[model], { models: [model] }, { models: [model], total: 40 }]) {
+      expect(read(body, '/models/?page=1&limit=1')).toMatchObject({
+        files: [],
+        listings: [{ listsAllVersions: false }],
+      });
+    }
+    const whole = { ...model, versions: [{ versionString: '1.00', files: [{ ipfsCid: BLOB }] }] };
+    expect(read({ models: [whole] }, '/models/')).toMatchObject({
+      listings: [{ label: 'og-x', versions: ['1.00'], listsAllVersions: true }],
+      files: [{ label: 'og-x', version: '1.00', artifactRef: BLOB }],
+    });
+  });
+});
