@@ -8,7 +8,7 @@ import type { Db, Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
 import { whereCell } from './filter.ts';
-import { rankAt } from './request-columns.ts';
+import { rankAt, type CellFacts } from './request-columns.ts';
 import { selectionOf, type Selection } from './selection.ts';
 
 /** Requests of one label, artifact, node and status. 0 stands for "none recorded". */
@@ -88,6 +88,27 @@ function direct(
   return { pairs, density: densityIn(db, selection, from, width, bins) };
 }
 
+type Strip = Omit<DensityCell, 'bin' | 'n'>;
+
+/** Which strip each cell is drawn in: many cells are of one label and artifact. */
+function stripsOfCells(cells: readonly CellFacts[]): {
+  readonly strips: readonly Strip[];
+  readonly stripOf: Uint32Array;
+} {
+  const places = new Map<string, number>();
+  const strips: Strip[] = [];
+  const stripOf = new Uint32Array(cells.length);
+  for (const [i, { label, artifact, isStale }] of cells.entries()) {
+    const key = `${label} ${artifact} ${isStale}`;
+    const known = places.get(key);
+    stripOf[i] = known ?? strips.length;
+    if (known !== undefined) continue;
+    places.set(key, strips.length);
+    strips.push({ label, artifact, isStale });
+  }
+  return { strips, stripOf };
+}
+
 /** Bin by bin, for the ranks of one bin follow each other. The first bin holds what is before it, the last what is after it. */
 function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: bigint, bins: number): DensityCell[] {
   const { cells, timed } = columns;
@@ -95,7 +116,8 @@ function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: b
   if (ranks.count === 0) return out;
   const cell = columns.cell();
   const { bits } = ranks;
-  const counts = new Uint32Array(cells.length);
+  const { strips, stripOf } = stripsOfCells(cells);
+  const counts = new Uint32Array(strips.length);
   let end = 0;
   for (let bin = 0; bin < bins; bin += 1) {
     const first = end;
@@ -104,13 +126,12 @@ function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: b
     counts.fill(0);
     for (let rank = first; rank < end; rank += 1) {
       if (bits !== null && ((bits[rank >> 3] ?? 0) & (1 << (rank & 7))) === 0) continue;
-      const number = cell[rank] ?? 0;
-      counts[number] = (counts[number] ?? 0) + 1;
+      const strip = stripOf[cell[rank] ?? 0] ?? 0;
+      counts[strip] = (counts[strip] ?? 0) + 1;
     }
-    for (const [number, n] of counts.entries()) {
-      if (n === 0) continue;
-      const { label, artifact, isStale } = cells[number] ?? NO_CELL;
-      out.push({ label, artifact, isStale, bin, n });
+    for (const [i, strip] of strips.entries()) {
+      const n = counts[i] ?? 0;
+      if (n > 0) out.push({ ...strip, bin, n });
     }
   }
   return out;
