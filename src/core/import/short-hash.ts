@@ -15,8 +15,3 @@ export function readShortHash(text: string | null | undefined): ShortHash | null
   const [start, end] = [(match[2] ?? '').toLowerCase(), (match[3] ?? '').toLowerCase()];
   return start.length + end.length < LEAST_DIGITS ? null : { start, end };
 }
-
-/** The hash itself where nothing of it is missing. */
-export function wholeHash(hash: ShortHash | null): string | null {
-  return hash !== null && hash.start.length === 64 ? hash.start : null;
-}
