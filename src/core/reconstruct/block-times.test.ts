@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { batchSettlementLog, individualSettlementLog } from '../../../tools/simulate/chain-log.ts';
 import { toHex } from '../../base/bytes.ts';
+import { encodeAbi } from '../import/evm/abi-encode.test-helper.ts';
+import { parseAbiTypes } from '../import/evm/abi-type.ts';
+import { selectorOf } from '../import/evm/chain-calls.ts';
 import { sql } from '../store/sql.ts';
 import { caseOf, file, onlyRequest, rulesOf } from './case.test-helper.ts';
 import {
@@ -53,6 +56,40 @@ describe('the time of a block', () => {
       withoutTime(logs).map((one) => ({ ...(one as object), blockHash: undefined })),
     );
     expect(onlyRequest(await caseOf(bare, file('b.ndjson', block()))).timeNs).toBe(ns(30));
+  });
+});
+
+describe('a recorded session with a node of the chain', () => {
+  const entry = (question: object, result: unknown) => ({
+    startedDateTime: '2026-03-02T14:00:00.000Z',
+    request: { method: 'POST', url: 'https://rpc.example.net', postData: { text: JSON.stringify(question) } },
+    response: { status: 200, content: { text: JSON.stringify({ jsonrpc: '2.0', id: 1, result }) } },
+  });
+  const har = (...entries: readonly object[]) => ({
+    name: 'session.har',
+    text: JSON.stringify({ log: { version: '1.2', creator: { name: 'test' }, entries } }),
+  });
+
+  it('dates its logs by its blocks', async () => {
+    const asked = entry({ method: 'eth_getLogs', params: [] }, withoutTime(logs));
+    const dated = entry({ method: 'eth_getBlockByNumber', params: [] }, block());
+    expect(onlyRequest(await caseOf(har(asked))).timeNs).toBeNull();
+    for (const session of [har(asked, dated), har(dated, asked)]) {
+      const made = await caseOf(session);
+      expect(made.formats).toEqual(['har']);
+      expect(onlyRequest(made).timeNs).toBe(ns(30));
+    }
+  });
+
+  it('holds what the registry answered', async () => {
+    const gw = enclave('asked');
+    const key = encodeAbi(parseAbiTypes('(bytes)'), [gw.key.der]);
+    const data = `0x${selectorOf('getTEEPublicKey(bytes32)')}${gw.teeId}`;
+    const made = await caseOf(
+      pairs('p.ndjson', answered(gw, 10)),
+      har(entry({ method: 'eth_call', params: [{ to: '0x00', data }, 'latest'] }, `0x${toHex(key)}`)),
+    );
+    expect(onlyRequest(made).signature).toBe('valid');
   });
 });
 
