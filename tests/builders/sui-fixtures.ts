@@ -95,6 +95,19 @@ export function events(): Record<string, string> {
         timestamp_ms: EPOCH_34_MS + HOUR + 9000,
       },
     ),
+    'table.csv': [
+      'block_time,event_type,event_json,transaction_digest,event_index',
+      ...[EVENTS[2]!, EVENTS[3]!].map(({ event: e, at }) =>
+        [
+          new Date(at.ms).toISOString().replace('T', ' ').replace('Z', ' UTC'),
+          `${MAINNET}::events::${e.name}`,
+          `"${JSON.stringify(e.json).replaceAll('"', '""')}"`,
+          digest(at.tx),
+          at.seq,
+        ].join(','),
+      ),
+      '',
+    ].join('\n'),
     // One without its members, one whose JSON is not what its bytes say, one that cannot be read.
     'odd.json': pretty([
       { ...changed, parsedJson: { ...first.event.json, size: '999' } },

@@ -200,6 +200,23 @@ describe('sui-events', () => {
     expect((await read([{ type, parsedJson: { ...json, blob_id: hex } }])).booked).toEqual(['malformed-record']);
   });
 
+  it('reads a table of a warehouse, quotes and line ends inside of cells included', async () => {
+    const { json } = certified(FACTS);
+    const type = `${MAINNET}::events::BlobCertified`;
+    const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const header = 'Timestamp_ms,event_type,event_json,transaction_digest,event_index';
+    const row = `1744848000000,${type},${cell(JSON.stringify(json, null, 1))},abc,7`;
+    const other = '1744848000000,0x2::coin::Minted,{},abc,8';
+    const text = `\uFEFF${header}\r\n${row}\r\n${other}\r\n1,2\r\n${row.slice(0, -30)}`;
+    expect(suiEvents.sniff(headOf(text)).confidence).toBe(0.95);
+    const { events, booked } = await read(text);
+    expect(booked).toEqual(['byte-order-mark', 'header', 'accepted', 'unknown-event', 'syntax', 'syntax']);
+    expect(events).toMatchObject([
+      { teller: 'sql', blobId: ID, eventSeq: '7', txDigest: 'abc', timeNs: '1744848000000000000', missing: [] },
+    ]);
+    expect(suiEvents.sniff(headOf('event_type,event_json\nclick,{}\n')).confidence).toBe(0);
+  });
+
   it('passes over events of other contracts, and over answers without any', async () => {
     expect((await read([{ type: '0x2::coin::Minted', parsedJson: {} }])).booked).toEqual(['unknown-event']);
     expect((await read(queryEvents([]))).booked).toEqual(['no-events']);

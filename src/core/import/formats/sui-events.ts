@@ -6,7 +6,9 @@ import { listOf } from '../field-readers.ts';
 import type { Head, Importer } from '../importer.ts';
 import { forEachAmongLogs, probeAmongLogs } from '../scan/json-among-logs.ts';
 import { wanted } from '../scan/json-path.ts';
+import { eventColumns, forEachEventRow } from '../walrus/event-rows.ts';
 import { bookReading } from '../walrus/reading.ts';
+import type { Place } from '../walrus/reading.ts';
 import { looksLikeEvent, NO_FRAME, tellSuiEvent } from '../walrus/sui-event.ts';
 
 /** Where lists of events stand: JSON-RPC, GraphQL, the warehouses' answers, and each of them once more in a list of answers. */
@@ -29,8 +31,8 @@ const LISTS = [
   '[].result[]',
 ] as const;
 
-const TYPE = new RegExp(`"0x[0-9a-fA-F]{1,64}::events::(?:${WALRUS_EVENTS.join('|')})"`);
-const ANY_EVENT = /"0x[0-9a-fA-F]{1,64}::\w+::\w+"/;
+const TYPE = new RegExp(`\\b0x[0-9a-fA-F]{1,64}::events::(?:${WALRUS_EVENTS.join('|')})\\b`);
+const ANY_EVENT = /\b0x[0-9a-fA-F]{1,64}::\w+::\w+/;
 /** Keys that an event has beside its type. */
 const BESIDE = [
   'parsedJson',
@@ -59,6 +61,12 @@ function placeOf(head: Head): string | null {
   return null;
 }
 
+/** The first line names the columns of a warehouse's export. */
+function isTable(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString('utf8');
+  return eventColumns(text.split('\n', 1)[0] ?? '') !== null;
+}
+
 /** Why a record told nothing. */
 function reasonOf(json: Json): string {
   if (isObject(member(json, 'error')) || isArray(member(json, 'errors'))) return 'error-answer';
@@ -79,7 +87,7 @@ export const suiEvents: Importer = {
   clock: 'chain',
 
   sniff(head) {
-    const place = placeOf(head);
+    const place = isTable(head.bytes) ? 'rows' : placeOf(head);
     if (place === null) return { confidence: 0, reason: 'No list of events of Sui.' };
     const text = headText(head);
     const where = place === '' ? 'the top' : place;
@@ -90,9 +98,13 @@ export const suiEvents: Importer = {
   },
 
   async read(bytes, sink, context) {
+    const tell = (json: Json, place: Place): void =>
+      bookReading(sink, place, reasonOf(json), (reading) => tellSuiEvent(reading, json, NO_FRAME));
+    if (isTable(bytes.read(0, Math.min(bytes.size, 4096)))) {
+      await forEachEventRow(bytes, sink, context, tell);
+      return;
+    }
     const paths = LISTS.map((path) => wanted(path));
-    await forEachAmongLogs(bytes, sink, context, paths, (json, place) =>
-      bookReading(sink, place, reasonOf(json), (reading) => tellSuiEvent(reading, json, NO_FRAME)),
-    );
+    await forEachAmongLogs(bytes, sink, context, paths, tell);
   },
 };

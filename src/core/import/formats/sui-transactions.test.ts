@@ -112,6 +112,33 @@ describe('sui-transactions', () => {
     expect(said).toMatchObject([{ message: MESSAGE.toString('hex'), signersBitmap: '05' }]);
   });
 
+  it('reads gRPC as JSON, where inputs are bytes and defaults are left out', async () => {
+    const shared = { kind: 'SHARED', objectId: objectId('system') };
+    const inputs = [SIGNATURE, BITMAP, MESSAGE].map((bytes) => ({
+      kind: 'PURE',
+      pure: bcs.bytes(bytes).toString('base64'),
+    }));
+    const given = [{ kind: 'INPUT' }, ...[1, 2, 3, 4].map((input) => ({ kind: 'INPUT', input }))];
+    const moveCall = { package: MAINNET, module: 'system', function: 'certify_blob', arguments: given };
+    const facts = { blob: ID, object: objectId('o'), epoch: 34, end: 35 };
+    const contents = { name: 'x', value: certified(facts).bcs.toString('base64') };
+    const record = {
+      digest: digest('t'),
+      transaction: {
+        kind: { programmableTransaction: { inputs: [shared, shared, ...inputs], commands: [{ moveCall }] } },
+      },
+      effects: { status: { success: true } },
+      events: { events: [{ packageId: MAINNET, eventType: `${MAINNET}::events::BlobCertified`, contents }] },
+      timestamp: '2025-04-17T00:00:00Z',
+    };
+    expect(suiTransactions.sniff(headOf(JSON.stringify(record))).confidence).toBe(0.97);
+    expect((await read(record)).said).toMatchObject([
+      { kind: 'walrus-certificate', teller: 'grpc', message: MESSAGE.toString('hex'), timeNs: '1744848000000000000' },
+      { kind: 'walrus-event', teller: 'grpc', txDigest: digest('t'), blobId: ID, hasJson: false },
+    ]);
+    expect((await read({ ...record, effects: { status: { success: false } } })).booked).toEqual(['failed-transaction']);
+  });
+
   it('reads what a registration derives its id from', async () => {
     const inputs = [
       shared,

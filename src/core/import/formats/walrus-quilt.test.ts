@@ -13,7 +13,7 @@ const FILES = [
   { identifier: 'b.onnx', contents: Buffer.alloc(5000, 7), tags: { label: 'volatility' } },
 ];
 
-describe('walrus-quilt', () => {
+describe('walrus-quilt', { timeout: 60_000 }, () => {
   it('lists the files of a quilt with patch ids that name the quilt’s own id, and their hashes', async () => {
     const quilt = quiltOf(FILES);
     const { statements, units, issues } = await runImporter(walrusQuilt, quilt);

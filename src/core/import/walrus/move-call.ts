@@ -1,7 +1,8 @@
 /**
- * Calls of a programmable transaction with the values of their pure inputs. Sources: Sui JSON-RPC (`SuiTransactionBlock`),
- * `TransactionData` in BCS (sui-types `transaction.rs`).
+ * Calls of a programmable transaction with the values of their pure inputs. Sources: Sui JSON-RPC (`SuiTransactionBlock`)
+ * and gRPC (`sui/rpc/v2/transaction.proto`) as JSON.
  */
+import { fromBase64 } from '../../../base/bytes.ts';
 import { isArray, isObject, JsonNumber, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { suiAddress } from '../../../model/walrus-network.ts';
@@ -19,13 +20,19 @@ export interface MoveCall {
 }
 
 function inputIndex(argument: Json): number | null {
-  const index = member(argument, 'Input', 'input');
+  // `{Input: 2}` in JSON-RPC, `{kind: "INPUT", input: 2}` in gRPC, where a first input is left out as a default.
+  const isFirst = textOf(argument, 'kind')?.toUpperCase().endsWith('INPUT') === true;
+  const index = member(argument, 'Input', 'input') ?? (isFirst ? new JsonNumber('0') : undefined);
   return index instanceof JsonNumber && index.isInteger ? Number(index.text) : null;
 }
 
-/** JSON-RPC gives the value of a typed input; without a type it gives the bytes. */
+/** JSON-RPC gives the value of a typed input; without a type, and in gRPC, it is the bytes. */
 function pureOf(input: Json | undefined): PureValue | null {
-  if (!isObject(input) || textOf(input, 'type') !== 'pure') return null;
+  if (!isObject(input)) return null;
+  const grpc = textOf(input, 'pure');
+  const decoded = grpc === null ? null : fromBase64(grpc);
+  if (decoded !== null) return { bcs: decoded };
+  if (textOf(input, 'type') !== 'pure') return null;
   const value = member(input, 'value');
   if (value === undefined) return null;
   if (typeof input.get('valueType') === 'string' || !isArray(value)) return { json: value };
@@ -35,7 +42,7 @@ function pureOf(input: Json | undefined): PureValue | null {
     : { json: value };
 }
 
-/** Calls of `{inputs, transactions}`, as JSON-RPC answers with `showInput`. */
+/** Calls of `{inputs, transactions}`, as JSON-RPC answers with `showInput`, or of `{inputs, commands}` in gRPC. */
 export function callsOfJson(programmable: Json | undefined): readonly MoveCall[] {
   const inputs = listOf(programmable, 'inputs') ?? [];
   return (listOf(programmable, 'transactions', 'commands') ?? []).flatMap((command) => {

@@ -46,20 +46,25 @@ export function readSuiTransaction(json: Json): SuiTransaction | null {
   const block = blockIn(json);
   if (block === null) return null;
   const data = member(member(block, 'transaction'), 'data') ?? member(block, 'data');
-  const programmable = member(data, 'transaction');
+  const kind = member(member(block, 'transaction'), 'kind');
+  const grpc = member(kind, 'programmableTransaction', 'programmable_transaction');
+  const programmable = grpc ?? member(data, 'transaction');
   const raw = rawOf(block);
   const stated = callsOfJson(programmable);
   const effects = member(block, 'effects');
   const status = textOf(member(effects, 'status'), 'status') ?? textOf(effects, 'status');
-  const nodes = listOf(member(effects, 'events') ?? member(block, 'events'), 'nodes');
+  const flag = member(member(effects, 'status'), 'success');
+  const held = member(block, 'events');
+  const nodes = listOf(member(effects, 'events') ?? held, 'nodes');
+  const isGrpc = grpc !== undefined || listOf(held, 'events') !== null;
   return {
     digest: textOf(block, 'digest'),
     timeNs: readTime(member(block, 'timestampMs', 'timestamp') ?? member(effects, 'timestamp')),
-    teller: nodes === null && textOf(block, 'transactionBcs') === null ? 'json-rpc' : 'graphql',
+    teller: isGrpc ? 'grpc' : nodes === null && textOf(block, 'transactionBcs') === null ? 'json-rpc' : 'graphql',
     calls: stated.length > 0 || raw === null ? stated : (callsOfBcs(raw) ?? []),
-    events: nodes ?? listOf(block, 'events') ?? [],
+    events: nodes ?? listOf(block, 'events') ?? listOf(held, 'events') ?? [],
     raw: raw === null ? null : toBase64(raw),
-    succeeded: status === null ? null : status.toLowerCase() === 'success',
+    succeeded: typeof flag === 'boolean' ? flag : status === null ? null : status.toLowerCase() === 'success',
   };
 }
 
