@@ -28,7 +28,9 @@ export function CustodyLog() {
               <td className="nowrap">{timeToMs(row.atNs)}</td>
               <td>{visibleText(row.actor)}</td>
               <td>{visibleText(row.action)}</td>
-              <td className="mono break custody-body">{visibleText(row.body)}</td>
+              <td className="mono break custody-body">
+                <Body text={visibleText(row.body)} />
+              </td>
               <td>
                 <IdText id={row.hash} head={6} tail={6} />
               </td>
@@ -43,5 +45,18 @@ export function CustodyLog() {
         onPage={setPage}
       />
     </>
+  );
+}
+
+const SHORT = 96;
+
+/** What an entry says is hashed as it is written; long ones are folded, never cut. */
+function Body({ text }: { readonly text: string }) {
+  if (text.length <= SHORT) return text;
+  return (
+    <details>
+      <summary>{text.slice(0, SHORT)}…</summary>
+      {text}
+    </details>
   );
 }
