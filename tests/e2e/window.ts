@@ -59,17 +59,23 @@ export async function openRequest(page: Page, id: string): Promise<Locator> {
   await showView(page, 'Table');
   const grid = page.getByRole('grid', { name: 'Requests' });
   await expect(grid).toHaveAttribute('aria-rowcount', '2');
+  const handle = await grid.getByRole('row').nth(1).getByRole('gridcell').first().textContent();
   await grid.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  const request = page.getByRole('article', { name: /^Request r-/ });
+  const request = page.getByRole('article', { name: `Request ${handle}`, exact: true });
   await expect(request.getByRole('list', { name: 'Path of the request' })).toBeVisible();
   return request;
 }
 
-/** Rules that axe breaks here seriously, each with its elements; `where` says which view it was. */
-export async function barriers(page: Page, where: string): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Rules that axe breaks here seriously, each with its elements; `where` says which view it was, `region` what of it is new. */
+export async function barriers(page: Page, where: string, region = 'html'): Promise<readonly string[]> {
+  // Everything is in one document: there are no frames to gather.
+  const axe = new AxeBuilder({ page })
+    .setLegacyMode()
+    .include(region)
+    .options({ resultTypes: ['violations'] });
+  const { violations } = await axe.analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html).join(' ')}`);
