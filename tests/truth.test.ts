@@ -115,14 +115,11 @@ function expectTruth(imported: ImportedCase, truth: Truth): void {
 /** Rules that the generator plants nothing for. */
 const WITHOUT_TRUTH: ReadonlySet<string> = new Set([
   'content-mismatch',
-  'blob-not-available',
   'served-before-fetched',
-  'blob-not-guaranteed',
   'impossible-blob-history',
   'impossible-quilt-patch',
   'blob-on-two-networks',
   'epoch-conflict',
-  'edited-record',
   'certificate-invalid',
 ]);
 const rulesSeen = new Set<string>();

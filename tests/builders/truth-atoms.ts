@@ -60,7 +60,11 @@ function piecesOf({ rule, labels, nodes, artifacts, requests }: About): readonly
     case 'hash-mismatch':
     case 'unsettled-request':
     case 'node-not-active':
+    case 'blob-not-available':
+    case 'blob-not-guaranteed':
       return requests.map((id) => `${rule} ${id}`);
+    case 'edited-record':
+      return [`${rule} ${artifacts[0]}`];
     case 'unknown-image':
     case 'clock-skew':
       return [`${rule} ${nodes[0]}`];

@@ -23,6 +23,9 @@ export const FAULTS = [
   'disabled-answer',
   'conflicting-records',
   'skewed-clock',
+  'late-registration',
+  'lapsed-storage',
+  'edited-event',
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];

@@ -1,5 +1,6 @@
 import type { Enclave, Image } from './enclave.ts';
 import type { ChatRequest, Generation } from './gateway-answer.ts';
+import type { WalrusPlan } from './walrus-plan.ts';
 
 /** One chat through a gateway. `sec` is the signed time. */
 export interface LlmCall {
@@ -122,6 +123,8 @@ export interface Incident {
   readonly nodeEvents: readonly NodeEvent[];
   readonly calls: readonly Call[];
   readonly batches: readonly Batch[];
+  /** null: nobody exported Walrus’s events. */
+  readonly walrus: WalrusPlan | null;
   /** When the registry was read, after everything else. */
   readonly exportSec: number;
 }

@@ -47,6 +47,9 @@ const SEEN_AS: Readonly<Record<Fault, readonly string[]>> = {
   'disabled-answer': ['node-not-active'],
   'conflicting-records': ['conflicting-evidence'],
   'skewed-clock': ['clock-skew'],
+  'late-registration': ['blob-not-available', 'blob-not-guaranteed'],
+  'lapsed-storage': ['blob-not-available'],
+  'edited-event': ['edited-record'],
 };
 
 describe('a random incident', () => {

@@ -8,6 +8,7 @@ import { Prng } from './prng.ts';
 import { planCalls } from './random-calls.ts';
 import { createRandomWorld } from './random-world.ts';
 import { createTimetable } from './timetable.ts';
+import { planWalrus } from './walrus-plan.ts';
 
 export const FEWEST_REQUESTS = 25;
 const MOST_TREES = 500;
@@ -41,6 +42,7 @@ export function randomIncident(options: RandomOptions): Incident {
   const limits = { ...FACILITATOR_LIMITS, most: Math.max(FACILITATOR_LIMITS.most, Math.ceil(requests / MOST_TREES)) };
   const chats = calls.filter((call) => call.kind === 'llm');
   const planted = plantBatchFaults(batchCalls(chats, limits), faults, prng.fork('batch-faults'));
+  const walrus = planWalrus(calls, faults, time.startSec * 1000, time.endSec * 1000, prng.fork('walrus'));
   const stranger = prng.fork('stranger');
   const foreignKey = faults.has('foreign-key')
     ? [
@@ -58,7 +60,9 @@ export function randomIncident(options: RandomOptions): Incident {
   return {
     scenario,
     seed,
-    planted: [...faults].filter((fault) => !missedCalls.has(fault) && !planted.missed.has(fault)),
+    planted: [...faults].filter(
+      (fault) => !missedCalls.has(fault) && !planted.missed.has(fault) && !walrus.missed.has(fault),
+    ),
     images: world.images,
     enclaves: world.unknown === null ? gateways : [...gateways, world.unknown],
     mismatched: foreignKey,
@@ -68,6 +72,7 @@ export function randomIncident(options: RandomOptions): Incident {
     nodeEvents: [],
     calls,
     batches: planted.batches,
+    walrus: walrus.plan,
     exportSec: time.endSec + 1200,
   };
 }

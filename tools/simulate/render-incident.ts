@@ -6,6 +6,7 @@ import { renderBatch, type SettledBatch } from './render-batch.ts';
 import { renderLlmCall } from './render-llm.ts';
 import { renderEventCall, renderSpanCall, renderTransaction } from './render-ml.ts';
 import { renderRegistry } from './render-registry.ts';
+import { renderWalrus } from './render-walrus.ts';
 import {
   blobFacts,
   nodePath,
@@ -114,6 +115,7 @@ export function renderIncident(incident: Incident, folder: string): RenderedInci
   const releases = releasesOf(incident);
   renderRegistry(rendering);
   renderNodeEvents(rendering);
+  if (incident.walrus !== null) renderWalrus(writer, incident.walrus, rendering.prng.fork('walrus'));
   const calls = incident.calls.toSorted((a, b) => callMs(a) - callMs(b));
   const due = batchesByLastCall(incident.batches, new Map(calls.map((call, i) => [call, i])));
   const uses = new Map<LlmCall, number>();

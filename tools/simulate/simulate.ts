@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 
 import { expectedOfLabels } from './expect-labels.ts';
 import { expectedOfProofs } from './expect-proofs.ts';
+import { expectedOfWalrus } from './expect-walrus.ts';
 import type { Incident } from './incident.ts';
 import { renderIncident } from './render-incident.ts';
 import { TRUTH_NOTES, truthLines, type Truth } from './truth.ts';
@@ -24,9 +25,11 @@ export function truthPath(folder: string): string {
 /** Writes the incident's evidence into `folder` and its truth beside the folder. */
 export function writeIncident(incident: Incident, folder: string): Truth {
   const { requests, batches, releases } = renderIncident(incident, folder);
-  const findings = [...expectedOfLabels(requests, releases), ...expectedOfProofs(incident, requests, batches)].toSorted(
-    (a, b) => compareText(a.rule, b.rule) || compareText(a.subject, b.subject),
-  );
+  const findings = [
+    ...expectedOfLabels(requests, releases),
+    ...expectedOfProofs(incident, requests, batches),
+    ...expectedOfWalrus(incident.walrus, requests),
+  ].toSorted((a, b) => compareText(a.rule, b.rule) || compareText(a.subject, b.subject));
   const truth: Truth = {
     format: 'blobtrail-truth/1',
     scenario: incident.scenario,

@@ -144,6 +144,7 @@ export function createTrafficWorld(prng: Prng): TrafficWorld {
       nodeEvents: nodeEvents(labels, nodes),
       calls: [],
       batches: [],
+      walrus: null,
       exportSec: endMs / 1000 + 3600,
     },
   };

@@ -55,7 +55,7 @@ export interface TruthRequest {
 /** One subject of one rule. The set of (rule, subject) of a truth file is complete. */
 export interface TruthFinding {
   readonly rule: string;
-  /** `request:<id>`, `requests:<id>,<id>`, `label:…`, `node:…`, `node:… label:…`, `tree:<blob id>`, `leaf:…`, `tuple:…`, `record:…`. */
+  /** `request:<id>`, `requests:<id>,<id>`, `label:…`, `node:…`, `node:… label:…`, `tree:<blob id>`, `leaf:…`, `tuple:…`, `record:…`, `blob:…`. */
   readonly subject: string;
   readonly labels: readonly string[];
   readonly nodes: readonly string[];

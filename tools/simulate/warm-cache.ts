@@ -175,6 +175,7 @@ export function warmCache(seed: string): Incident {
     nodeEvents: models.nodeEvents,
     calls: [...llm, ...models.calls],
     batches: withForeignRoot(batchCalls(llm, FACILITATOR_LIMITS)),
+    walrus: null,
     exportSec: at('15:45'),
   };
 }
