@@ -1,6 +1,7 @@
 /** The answers among the records of one request, checked, and what they say together. */
 import { AppError } from '../../base/errors.ts';
-import { parseJson } from '../../base/json.ts';
+import { JsonObject, parseJson } from '../../base/json.ts';
+import { parsePythonObject } from '../../base/python-literal.ts';
 import { readAnswerParts } from '../../model/answer-parts.ts';
 import { isEventStream, joinEventStream } from '../../model/event-stream.ts';
 import { tupleKey, type HashVerdict, type SignatureVerdict, type Tuple } from '../../model/facts.ts';
@@ -22,10 +23,16 @@ export interface Answered {
   readonly said: string;
 }
 
+/** A verified answer that a Python program printed; a log’s entry tells hashes and signature, and holds no text. */
+const PRINTED = /\b(?:VerifiedChatResponse|TeeProof)\((?=\s*\w+=)/;
+
 /** The bytes of the record again, read as the importer read them. @throws AppError when they no longer parse. */
 export function reReadAnswer(bytes: Uint8Array): ReturnType<typeof readAnswerParts> {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  return readAnswerParts(isEventStream(text) ? joinEventStream(text) : parseJson(text));
+  if (isEventStream(text)) return readAnswerParts(joinEventStream(text));
+  const printed = /^\s*(?:\{|\[\s*[{[\]"])/.test(text) ? null : PRINTED.exec(text);
+  if (printed !== null) return readAnswerParts(parsePythonObject(text, printed.index)?.value ?? null);
+  return readAnswerParts(/^\d{4}-\d\d-\d\d /.test(text) ? new JsonObject([]) : parseJson(text));
 }
 
 export function checkRecord(

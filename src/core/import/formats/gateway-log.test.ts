@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { caseOf, rulesOf } from '../../reconstruct/case.test-helper.ts';
+import { answered, enclave, pairText, registry, registryEntry } from '../../reconstruct/evidence.test-helper.ts';
 import { headOf, runImporter } from '../import.test-helper.ts';
 import { gatewayLog } from './gateway-log.ts';
 
@@ -80,6 +82,24 @@ describe('gateway-log', () => {
     ]);
     const cut = await read(block('\tTEE output hash: 71'));
     expect([cut.statements, cut.units, cut.issues]).toEqual([[], ['cut'], ['cut']]);
+  });
+
+  it('gives an answer whose signature is checked, and whose text is not held', async () => {
+    const gw = enclave('logged');
+    const { response } = JSON.parse(pairText(answered(gw, 1))) as {
+      readonly response: Readonly<Record<string, string>>;
+    };
+    const text = [
+      line('03.000', 'Response Final'),
+      `\tTEE Signature: ${response['tee_signature']}`,
+      `\tTEE request hash: ${response['tee_request_hash']}`,
+      `\tTEE output hash: ${response['tee_output_hash']}`,
+      `\tTEE timestamp: ${response['tee_timestamp']}`,
+      `\tTEE ID: 0x${gw.teeId}`,
+    ].join('\n');
+    const made = await caseOf(registry(registryEntry(gw)), { name: 'g.log', text });
+    expect(made.requests).toMatchObject([{ signature: 'valid', label: null, node: `0x${gw.teeId}` }]);
+    expect(rulesOf(made)).toEqual([]);
   });
 
   it('tells each start apart, and sessions', async () => {

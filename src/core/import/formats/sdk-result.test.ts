@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { caseOf, rulesOf } from '../../reconstruct/case.test-helper.ts';
+import { answered, enclave, pairText, registry, registryEntry } from '../../reconstruct/evidence.test-helper.ts';
 import { headOf, runImporter } from '../import.test-helper.ts';
 import { ogGatewayResponse } from './og-gateway-response.ts';
 import { sdkResult } from './sdk-result.ts';
@@ -94,8 +96,25 @@ describe('sdk-result', () => {
   it('reads several of a line, and books what is cut', async () => {
     const two = await read(`[${python}, ${python}]\n${python.slice(0, 200)}`);
     expect([two.statements.length, two.units]).toEqual([2, ['accepted', 'cut']]);
+    const text = `é [${python}, ${python.replace('QUJD', 'QUJE')}]`;
+    const { statements } = await runImporter(sdkResult, text);
+    const at = statements.map(({ offset, length }) => Buffer.from(text).toString('utf8', offset, offset + length));
+    expect(at).toEqual([python, python.replace('QUJD', 'QUJE')]);
     const stream = "StreamChunk(choices=[], model='m', is_final=False, tee_signature=None, tee_id=None)";
     expect((await read(stream)).units).toEqual(['other-text']);
+  });
+
+  it('checks a printed proof like any other answer', async () => {
+    const gw = enclave('printed');
+    const { request, response } = JSON.parse(pairText(answered(gw, 1))) as Record<string, Record<string, unknown>>;
+    const proof = `TeeProof(tee_id='${String(response!['tee_id'])}', request_hash='${String(response!['tee_request_hash'])}', output_hash='${String(response!['tee_output_hash'])}', timestamp=${String(response!['tee_timestamp'])}, signature='${String(response!['tee_signature'])}', signing_key_pem='x', tee_host='h')`;
+    const printed = `VerifiedChatResponse(body={'model': 'gemini-2.5-pro', 'choices': [{'message': {'content': 'hi'}}]}, content='hi', proof=${proof})`;
+    for (const text of [`proof: ${proof}\n`, `[${printed}]\n`]) {
+      const made = await caseOf(registry(registryEntry(gw)), { name: 'p.txt', text });
+      expect(made.formats[1]).toBe('sdk-result');
+      expect([request !== undefined, made.requests]).toMatchObject([true, [{ signature: 'valid' }]]);
+      expect(rulesOf(made)).toEqual([]);
+    }
   });
 
   it('leaves answers of a gateway to their own reader, and other classes alone', () => {

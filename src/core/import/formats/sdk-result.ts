@@ -25,6 +25,9 @@ const DICT = /\{'(?:data_settlement_(?:blob_id|transaction_hash)|chat_output|com
 interface Found {
   readonly json: JsonObject;
   readonly form: SdkResultStatement['form'];
+  /** Characters of the entry's text. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Every object that the text holds whole; `isBroken` when one began and did not end. */
@@ -37,18 +40,18 @@ function objectsIn(text: string): { readonly found: readonly Found[]; readonly i
     const object = parsePythonObject(text, match.index);
     if (object === null) isBroken = true;
     else {
-      found.push({ json: object.value, form: 'python-repr' });
+      found.push({ json: object.value, form: 'python-repr', start: match.index, end: object.end });
       end = object.end;
     }
   }
   if (found.length > 0 || isBroken) return { found, isBroken };
   const dict = DICT.test(text) ? parsePythonDict(text.slice(text.indexOf('{')).trim()) : null;
-  if (dict !== null) return { found: [{ json: dict, form: 'python-repr' }], isBroken };
+  if (dict !== null) return { found: [{ json: dict, form: 'python-repr', start: 0, end: text.length }], isBroken };
   if (!PRINTED.test(text)) return { found, isBroken: DICT.test(text) };
   const printed = parseInspected(text, Math.max(text.search(/\{(?:\s|$)/), 0));
   return printed === null
     ? { found, isBroken: true }
-    : { found: [{ json: printed.value, form: 'typescript' }], isBroken: false };
+    : { found: [{ json: printed.value, form: 'typescript', start: 0, end: text.length }], isBroken: false };
 }
 
 function put(statements: readonly Statement[], sink: RecordSink, offset: number, length: number): void {
@@ -61,10 +64,23 @@ function put(statements: readonly Statement[], sink: RecordSink, offset: number,
 
 function tellEntry({ text, offset, length, isCut }: LogEntry, sink: RecordSink): void {
   const { found, isBroken } = objectsIn(text);
-  const statements = found.flatMap(({ json, form }) => readSdkObject(json, form));
-  if (statements.length > 0) {
+  const told = found
+    .map((one) => ({ ...one, statements: readSdkObject(one.json, one.form) }))
+    .filter(({ statements }) => statements.length > 0);
+  if (told.length > 0) {
     sink.accepted(offset, length);
-    put(statements, sink, offset, length);
+    // Several objects of one line are places of their own; one that goes over lines is its whole entry.
+    const isLine = !text.includes('\n') && told.length > 1;
+    for (const { statements, start, end } of told) {
+      if (isLine)
+        put(
+          statements,
+          sink,
+          offset + Buffer.byteLength(text.slice(0, start)),
+          Buffer.byteLength(text.slice(start, end)),
+        );
+      else put(statements, sink, offset, length);
+    }
     if (isBroken) sink.issue(offset, length, 'cut', 'Another result in this text is not whole.');
   } else if (isBroken || isCut) {
     sink.rejected(
