@@ -7,7 +7,7 @@ import { tupleKey, type Tuple } from '../../model/facts.ts';
 import type { ShortHash } from '../../model/log-statement.ts';
 import { isInference, type AnswerStatement, type Statement } from '../../model/statement.ts';
 
-export type JoinKind = 'transaction' | 'tuple' | 'response id' | 'span' | 'request id' | 'record';
+export type JoinKind = 'transaction' | 'tuple' | 'signature' | 'response id' | 'span' | 'request id' | 'record';
 
 export interface JoinKeys {
   readonly keys: readonly (readonly [JoinKind, string])[];
@@ -95,7 +95,11 @@ export function joinKeysOf(statement: Statement): JoinKeys {
     }
     case 'sdk-result': {
       const transaction = statement.txHash === null ? null : hexKey(statement.txHash);
-      return { keys: [], transaction, makesRequest: true };
+      // One result may be printed in several forms. An answer is joined by its signature in another way (`looseKeyOf`).
+      const keys: (readonly [JoinKind, string])[] = [];
+      if (statement.signature !== null) keys.push(['signature', statement.signature]);
+      if (transaction !== null) keys.push(['transaction', `${transaction}|result`]);
+      return { keys, transaction, makesRequest: true };
     }
     case 'settlement-job': {
       const whole = (hash: ShortHash | null): string | null => (hash?.start.length === 64 ? hash.start : null);

@@ -74,6 +74,21 @@ describe('records that name an answer by a part of it', () => {
     expect(alone.requests).toHaveLength(1);
   });
 
+  it('a client library’s result in two forms is one request', async () => {
+    const json = result('QUJDREVGR0hJSktM');
+    const printed = `TextGenerationOutput(chat_output={'content': 'hi'}, tee_signature='QUJDREVGR0hJSktM', tee_timestamp=1772456401)`;
+    const made = await caseOf(json, { name: 'p.txt', text: printed });
+    expect(made.requests.map(({ id }) => rolesOf(made, id))).toEqual([['sdk-result', 'sdk-result']]);
+    expect(joinedBy(made)[1]).toBe('the same signature');
+    const runs = [
+      "InferenceResult(transaction_hash='d3bc', model_output={})",
+      '{"transaction_hash":"0xd3bc","model_output":{}}',
+    ];
+    const both = await caseOf(...runs.map((text, i) => ({ name: `r${i}`, text })));
+    expect(both.requests).toMatchObject([{ label: null }]);
+    expect(both.requests).toHaveLength(1);
+  });
+
   it('the answer’s own enclave counts, not the one that was connected to', async () => {
     const made = await caseOf(pairs('p.ndjson', one), result(hashesOf(one).signature, 'ab'.repeat(32)));
     expect(made.requests).toMatchObject([{ node: `0x${gw.teeId}` }]);
