@@ -76,6 +76,9 @@ const GO: readonly Command[] = [
   { id: 'pane.next', title: 'Next pane', group: 'Go', keys: ['F6'], run: () => focusNextPane(1) },
 ];
 
+/** Of the artifact that is shown; a file dialog opens only for who pressed a key or clicked. */
+const fileChooser = (): HTMLButtonElement | null => document.querySelector('[data-compares-with] > button');
+
 const LANES = ['labels', 'requests over time', 'nodes', 'artifacts'];
 
 const VIEW: readonly Command[] = [
@@ -94,6 +97,14 @@ const VIEW: readonly Command[] = [
     keys: ['f'],
     when: () => useView.getState().thing?.kind === 'group',
     run: frameSelection,
+  },
+  {
+    id: 'artifact.file',
+    title: 'Compare a file with the selected artifact…',
+    group: 'Selection',
+    keys: [],
+    when: () => fileChooser() !== null,
+    run: () => fileChooser()?.click(),
   },
   {
     id: 'view.copy',

@@ -4,7 +4,9 @@ import { decodeView } from '../stores/view-token.ts';
 import { INITIAL_VIEW } from '../stores/view-state.ts';
 import { useView } from '../stores/view-store.ts';
 import { FaultBoundary } from './fault-boundary.tsx';
+import { useConnection } from '../stores/connection-store.ts';
 import { faultText, messageOf } from './fault-text.ts';
+import { tellUncaught } from './tell-uncaught.ts';
 
 describe('faultText', () => {
   it('names the part, the message, and the view that opens it again', () => {
@@ -40,5 +42,29 @@ describe('FaultBoundary', () => {
       hasFailed: false,
       shown: 'b',
     });
+  });
+});
+
+describe('tellUncaught', () => {
+  const page = new EventTarget() as Window;
+  tellUncaught(page);
+  const told = (event: Event) => {
+    useConnection.setState({ banner: null });
+    page.dispatchEvent(event);
+    return useConnection.getState().banner?.text ?? null;
+  };
+
+  it('says what failed outside of drawing', () => {
+    expect(told(Object.assign(new Event('error'), { error: new RangeError('too deep'), message: 'x' }))).toContain(
+      'RangeError: too deep',
+    );
+    expect(told(Object.assign(new Event('unhandledrejection'), { reason: new Error('no') }))).toContain('Error: no');
+  });
+
+  it('leaves out what is no failure', () => {
+    const harmless = { error: null, message: 'ResizeObserver loop completed with undelivered notifications.' };
+    expect(told(Object.assign(new Event('error'), harmless))).toBeNull();
+    const stopped = { reason: new DOMException('stopped', 'AbortError') };
+    expect(told(Object.assign(new Event('unhandledrejection'), stopped))).toBeNull();
   });
 });
