@@ -3,81 +3,16 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOSTILE, hostileSpan, watch } from './hostile-evidence.ts';
 import { endServer, expect, serveCase, test } from './inspector.ts';
-
-const HOSTILE = [
-  '<img src=x onerror=alert(1)><script>alert(2)</script>',
-  '"><svg/onload=alert(3)>',
-  "javascript:alert(4)//';alert(5)//",
-  '${alert(6)}{{constructor.constructor("alert(7)")()}}',
-  '=HYPERLINK("http://192.0.2.1/","x")',
-  'gpt-\u202e4-tpg\u202c',
-  'zero\u200bwidth\u2066iso\u2069',
-  'bell\u0007escape\u001b]8;;http://192.0.2.1\u001b\\',
-  '__proto__',
-  "'; DROP TABLE request; --",
-  '" OR request_text MATCH "*',
-  '%_\\%',
-  'раураl-4o',
-  `long${'ﷺ'.repeat(300)}`,
-  '![x](http://192.0.2.1/p.png) [l](javascript:alert(8))',
-] as const;
-
-function span(name: string, index: number): string {
-  const text = (value: string) => ({ stringValue: value });
-  const attributes = [
-    { key: 'gen_ai.operation.name', value: text('chat') },
-    { key: 'gen_ai.request.model', value: text(name) },
-    { key: 'gen_ai.response.id', value: text(`id ${name}`) },
-    { key: 'og.blob_id', value: text(`artifact ${name}`) },
-  ];
-  const one = {
-    traceId: String(index).padStart(32, 'a'),
-    spanId: String(index).padStart(16, 'b'),
-    name: `chat ${name}`,
-    kind: 3,
-    startTimeUnixNano: `${1_772_460_309 + index}000000000`,
-    endTimeUnixNano: `${1_772_460_310 + index}000000000`,
-    attributes,
-  };
-  const resource = {
-    attributes: [
-      { key: 'service.name', value: text('edge') },
-      { key: 'host.name', value: text(`node ${name}`) },
-    ],
-  };
-  return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'test' }, spans: [one] }] }] });
-}
 
 test('hostile strings are text in every view, and nothing leaves loopback', async ({ page }) => {
   test.setTimeout(180_000);
   const folder = mkdtempSync(join(tmpdir(), 'blobtrail-hostile-'));
   const file = join(folder, 'traces.otlp.jsonl');
-  writeFileSync(file, HOSTILE.map(span).join('\n'));
+  writeFileSync(file, HOSTILE.map((name, index) => hostileSpan(name, index)).join('\n'));
   const { process: server, url, origin } = await serveCase(join(folder, 'hostile.blobtrail'));
-  const dialogs: string[] = [];
-  const strangers: string[] = [];
-  const problems: string[] = [];
-  page.on('dialog', (dialog) => {
-    dialogs.push(dialog.message());
-    void dialog.dismiss();
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`) && !/^(blob|data):/.test(request.url())) strangers.push(request.url());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
-
-  /** No element of the evidence's own making, and nothing that turns or hides what stands beside it. */
-  const isClean = async (where: string): Promise<void> => {
-    expect([
-      where,
-      await page.locator('#root :is(script, img, iframe, object, embed, a[href^="java"])').count(),
-    ]).toEqual([where, 0]);
-    const text = (await page.locator('#root').textContent()) ?? '';
-    expect([where, /[\u202a-\u202e\u2066-\u2069\u200b]|[^\P{Cc}\n\t]/u.exec(text)?.[0]]).toEqual([where, undefined]);
-    expect([where, dialogs, strangers, problems]).toEqual([where, [], [], []]);
-  };
-
+  const { isClean } = watch(page, `${origin}/`);
   try {
     await page.goto(url);
     await page.waitForFunction(() => performance.getEntriesByName('ready').length > 0);
