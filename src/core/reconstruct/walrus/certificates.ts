@@ -1,6 +1,5 @@
 /** Certificates of the case, each checked against the committees of its epoch that the case holds. */
-import { fromBase64, fromHex, toHex } from '../../../base/bytes.ts';
-import { hexKey } from '../../../base/ids.ts';
+import { fromBase64, fromHex } from '../../../base/bytes.ts';
 import { isFailure, type CheckReason } from '../../../model/check-reason.ts';
 import type { Locator } from '../../../model/locator.ts';
 import type { CertificateFact } from '../../../model/walrus-facts.ts';
@@ -153,14 +152,4 @@ export function checkCertificates(
     }
   }
   return out;
-}
-
-/** What a committee is known by as a trust root: who signs with which weight, whatever the export looks like. */
-export function committeeText({ reading }: HeldCommittee): string | null {
-  if (typeof reading === 'string') return null;
-  const members = reading.members.map(({ nodeId, publicKey, weight }, place) => {
-    const key = reading.keyAt(place);
-    return `${hexKey(nodeId)} ${key === null ? hexKey(publicKey) : toHex(key.toBytes())} ${weight}\n`;
-  });
-  return members.join('');
 }

@@ -6,7 +6,7 @@ import type { WalrusNetwork } from '../../../model/walrus-statement.ts';
 import type { Db } from '../../store/db.ts';
 import { loadWalrus } from './load.ts';
 
-/** Sizes are u64; what SQLite cannot hold is beyond any blob. */
+/** Sizes are u64, and far epochs are counted on without end; what SQLite cannot hold is beyond any blob and any clock. */
 const integer = (value: bigint | null): bigint | null => (value === null || value >= 2n ** 63n ? null : value);
 
 const flag = (value: boolean | null): 0 | 1 | null => (value === null ? null : value ? 1 : 0);
@@ -36,15 +36,15 @@ function putObject(db: Db, id: number, blobId: string, lifetime: Lifetime): void
     lifetime.registeredEpoch,
     lifetime.certifiedEpoch,
     lifetime.endEpoch,
-    registered?.fromNs ?? null,
-    registered?.byNs ?? null,
-    certified?.fromNs ?? null,
-    certified?.byNs ?? null,
-    end?.fromNs ?? null,
-    end?.byNs ?? null,
+    integer(registered?.fromNs ?? null),
+    integer(registered?.byNs ?? null),
+    integer(certified?.fromNs ?? null),
+    integer(certified?.byNs ?? null),
+    integer(end?.fromNs ?? null),
+    integer(end?.byNs ?? null),
     end?.isExtrapolated === true && end.byNs !== null ? 1 : 0,
-    deleted?.fromNs ?? null,
-    deleted?.byNs ?? null,
+    integer(deleted?.fromNs ?? null),
+    integer(deleted?.byNs ?? null),
   );
   const records = [
     ...object.events.map((event) => [roleOf(event), event.epoch, event.timeNs, event.ground] as const),
@@ -69,7 +69,13 @@ function putEpochs(db: Db, { blobs }: WalrusFacts, clockOf: ReturnType<typeof lo
   for (const [network, own] of epochs) {
     for (const epoch of own) {
       const { fromNs, byNs, isExtrapolated } = clockOf(network).startOf(epoch);
-      db.named('epoch_start_put').run(network, epoch, fromNs, byNs, isExtrapolated && byNs !== null ? 1 : 0);
+      db.named('epoch_start_put').run(
+        network,
+        epoch,
+        integer(fromNs),
+        integer(byNs),
+        isExtrapolated && byNs !== null ? 1 : 0,
+      );
     }
   }
 }
