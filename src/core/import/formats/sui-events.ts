@@ -99,7 +99,12 @@ export const suiEvents: Importer = {
 
   async read(bytes, sink, context) {
     const tell = (json: Json, place: Place): void =>
-      bookReading(sink, place, reasonOf(json), (reading) => tellSuiEvent(reading, json, NO_FRAME));
+      bookReading(
+        sink,
+        place,
+        () => reasonOf(json),
+        (reading) => tellSuiEvent(reading, json, NO_FRAME),
+      );
     if (isTable(bytes.read(0, Math.min(bytes.size, 4096)))) {
       await forEachEventRow(bytes, sink, context, tell);
       return;

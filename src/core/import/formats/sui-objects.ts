@@ -68,7 +68,12 @@ export const suiObjects: Importer = {
     const capture = captureTime(null, context);
     const paths = LISTS.map((path) => wanted(path));
     await forEachAmongLogs(bytes, sink, context, paths, (json, place) =>
-      bookReading(sink, place, reasonOf(json), (reading) => tellSuiObject(reading, json, capture)),
+      bookReading(
+        sink,
+        place,
+        () => reasonOf(json),
+        (reading) => tellSuiObject(reading, json, capture),
+      ),
     );
   },
 };

@@ -64,10 +64,15 @@ export const suiTransactions: Importer = {
   async read(bytes, sink, context) {
     const paths = LISTS.map((path) => wanted(path));
     await forEachAmongLogs(bytes, sink, context, paths, (json, place) =>
-      bookReading(sink, place, reasonOf(json), (reading) => {
-        const transaction = readSuiTransaction(json);
-        if (transaction !== null) tellSuiTransaction(reading, transaction);
-      }),
+      bookReading(
+        sink,
+        place,
+        () => reasonOf(json),
+        (reading) => {
+          const transaction = readSuiTransaction(json);
+          if (transaction !== null) tellSuiTransaction(reading, transaction);
+        },
+      ),
     );
   },
 };

@@ -8,7 +8,7 @@ import { networkOfHost } from '../../../model/walrus-network.ts';
 import type { WalrusReadStatement } from '../../../model/walrus-statement.ts';
 import { readHeaders } from '../../../model/http-message.ts';
 import { readTime, textOf } from '../field-readers.ts';
-import { blobIdOfEtag } from './http-answer.ts';
+import { blobIdOfEtag, countIn } from './http-answer.ts';
 import { readTarget } from './read-target.ts';
 
 const REQUEST =
@@ -64,7 +64,7 @@ function told(line: Line): AccessRead {
       timeNs: line.timeNs,
       method: line.method,
       status: line.status,
-      bytes: line.bytes,
+      bytes: countIn(line.bytes),
       etag: blobIdOfEtag(line.etag),
       isPartial: target.isPartial || line.status === '206',
       contentType: null,
@@ -88,7 +88,7 @@ export function readAccessText(text: string): AccessRead {
     host: /\bhost["']?[=:]\s*["']?([\w.-]+)/i.exec(text)?.[1] ?? null,
     timeNs: timeIn(text),
     status: numbers?.[1] ?? STATUS.exec(text)?.[1] ?? null,
-    bytes: bytes === '-' ? null : bytes,
+    bytes,
     etag: null,
     cache: null,
   });

@@ -7,7 +7,17 @@ import type { Json } from '../../../base/json.ts';
 import { networkOfPackage } from '../../../model/walrus-network.ts';
 import type { WalrusObjectForm, WalrusObjectStatement, WalrusTeller } from '../../../model/walrus-statement.ts';
 import type { CaptureTime } from '../capture-time.ts';
-import { addressIn, bothCases, decimalOf, encodingIn, flagIn, moveFields, moveMember, wholeIn } from './fields.ts';
+import {
+  addressIn,
+  bothCases,
+  decimalOf,
+  encodingIn,
+  flagIn,
+  MAX_EPOCH,
+  moveFields,
+  moveMember,
+  wholeIn,
+} from './fields.ts';
 import type { Reading } from './reading.ts';
 import { blobIdIn } from './written-id.ts';
 
@@ -80,5 +90,5 @@ export function readBlobObject(
 function certifiedEpochOf(value: Json | undefined): string | null {
   const holder = moveFields(value);
   const inner = isObject(holder) ? member(holder, 'vec') : holder;
-  return decimalOf(isArray(inner) ? inner[0] : inner);
+  return decimalOf(isArray(inner) ? inner[0] : inner, MAX_EPOCH);
 }

@@ -4,6 +4,7 @@ import { asText, isArray, isObject, JsonNumber, member } from '../../../base/jso
 import type { Json } from '../../../base/json.ts';
 import { suiAddress } from '../../../model/walrus-network.ts';
 import { textOf } from '../field-readers.ts';
+import { Refusal } from './reading.ts';
 
 /** `encoding_type` for `encodingType`: the same member in the other habit. */
 function snake(name: string): string {
@@ -31,14 +32,24 @@ export function textIn(value: Json | undefined, ...names: readonly string[]): st
   return textOf(moveFields(value), ...bothCases(...names));
 }
 
-/** A whole number that is not negative, as decimal text without leading zeros. */
-export function decimalOf(value: Json | undefined): string | null {
+/** Epochs on Sui have 32 bits. */
+export const MAX_EPOCH = 2n ** 32n - 1n;
+/** Sizes and counts have 64 bits on Sui and 63 in a case: nothing that exists comes near. */
+export const MAX_WHOLE = 2n ** 63n - 1n;
+
+/** A whole number that is not negative, as decimal text without leading zeros. Refuses the record when it is past `most`. */
+export function decimalOf(value: Json | undefined, most: bigint = MAX_WHOLE): string | null {
   const text = asText(value);
-  return text !== null && /^\d{1,78}$/.test(text) ? BigInt(text).toString() : null;
+  if (text === null || !/^\d+$/.test(text)) return null;
+  const number = text.length > 78 ? most + 1n : BigInt(text);
+  if (number > most) throw new Refusal('A number in this record is larger than what it counts can be.');
+  return number.toString();
 }
 
+/** As decimalOf; members whose name ends in `epoch` are epochs. */
 export function wholeIn(value: Json | undefined, ...names: readonly string[]): string | null {
-  return decimalOf(member(moveFields(value), ...bothCases(...names)));
+  const isEpoch = names.some((name) => /epoch$/i.test(name));
+  return decimalOf(member(moveFields(value), ...bothCases(...names)), isEpoch ? MAX_EPOCH : MAX_WHOLE);
 }
 
 export function flagIn(value: Json | undefined, ...names: readonly string[]): boolean | null {

@@ -12,8 +12,9 @@ export function blobIdOfEtag(text: string | null): string | null {
   return bare === undefined ? null : readBlobId(bare);
 }
 
-function wholeText(text: string | null): string | null {
-  return text !== null && /^\d{1,19}$/.test(text.trim()) ? text.trim() : null;
+/** A count of bytes or seconds; what has more digits counts nothing. */
+export function countIn(text: string | null): string | null {
+  return text !== null && /^\d{1,18}$/.test(text.trim()) ? text.trim() : null;
 }
 
 export function readAnswerHeaders(header: HeaderText, status: string | null): FromHeaders {
@@ -21,7 +22,7 @@ export function readAnswerHeaders(header: HeaderText, status: string | null): Fr
     etag: blobIdOfEtag(header('etag')),
     isPartial: status === '206' || header('content-range') !== null || header('x-walrus-streaming') === 'true',
     contentType: header('content-type'),
-    age: wholeText(header('age')),
+    age: countIn(header('age')),
     cache: header('x-cache') ?? header('cf-cache-status') ?? header('x-cache-status'),
     identifier: header('x-quilt-patch-identifier'),
   };
@@ -29,5 +30,5 @@ export function readAnswerHeaders(header: HeaderText, status: string | null): Fr
 
 /** Of the body; null where no header tells. */
 export function bodyBytes(header: HeaderText): string | null {
-  return wholeText(header('content-length'));
+  return countIn(header('content-length'));
 }

@@ -5,6 +5,7 @@
 import { BcsReader } from '../../../base/bcs.ts';
 import { toBase64, toBase64Url } from '../../../base/bytes.ts';
 import type { WalrusMetadataStatement } from '../../../model/walrus-statement.ts';
+import { MAX_WHOLE } from './fields.ts';
 
 const HASH_BYTES = 32;
 const ID_BYTES = 32;
@@ -34,6 +35,7 @@ export function readMetadataHead(read: BcsReader): MetadataHead {
   if (version !== 0) read.fail(`version ${version} of the metadata is not known`);
   const encodingType = ENCODINGS[read.u8()] ?? read.fail('the encoding is not known');
   const size = read.u64();
+  if (size > MAX_WHOLE) read.fail('a size is larger than a blob can be');
   const shards = read.uleb();
   if (shards < 1 || shards > MAX_SHARDS) read.fail(`${shards} sliver pairs are none or too many`);
   return { blobId, encodingType, size, shards };

@@ -53,18 +53,29 @@ export function attempt(read: (reading: Reading) => void): Reading | Refusal {
 }
 
 /** Books a record as accepted with what was told, as rejected where it was refused, or as skipped where nothing was told. */
-export function book(sink: RecordSink, { offset, length }: Place, outcome: Reading | Refusal, otherwise: string): void {
+export function book(
+  sink: RecordSink,
+  { offset, length }: Place,
+  outcome: Reading | Refusal,
+  otherwise: string | (() => string),
+): void {
   if (outcome instanceof Refusal) {
     sink.rejected(offset, length, 'malformed-record', outcome.message);
     return;
   }
-  if (outcome.statements.length === 0) sink.skipped(offset, length, otherwise);
+  if (outcome.statements.length === 0)
+    sink.skipped(offset, length, typeof otherwise === 'string' ? otherwise : otherwise());
   else sink.accepted(offset, length);
   for (const statement of outcome.statements) sink.statement(statement, offset, length);
   for (const { code, message } of outcome.doubts) sink.issue(offset, length, code, message);
 }
 
 /** `otherwise`: why a record was skipped that told nothing. */
-export function bookReading(sink: RecordSink, place: Place, otherwise: string, read: (reading: Reading) => void): void {
+export function bookReading(
+  sink: RecordSink,
+  place: Place,
+  otherwise: string | (() => string),
+  read: (reading: Reading) => void,
+): void {
   book(sink, place, attempt(read), otherwise);
 }

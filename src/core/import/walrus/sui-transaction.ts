@@ -11,7 +11,7 @@ import { blobIdOfDecimal, decimalOfBlobId } from '../../../model/known-id.ts';
 import { networkOfPackage } from '../../../model/walrus-network.ts';
 import type { WalrusTeller } from '../../../model/walrus-statement.ts';
 import { listOf, readTime, textOf } from '../field-readers.ts';
-import { bytesOf } from './fields.ts';
+import { bytesOf, MAX_WHOLE } from './fields.ts';
 import { callsOfJson } from './move-call.ts';
 import type { MoveCall, PureValue } from './move-call.ts';
 import { Refusal } from './reading.ts';
@@ -97,12 +97,13 @@ function vectorOf(value: PureValue | null | undefined): string | null {
   }
 }
 
-/** An unsigned integer of so many bytes. */
+/** An unsigned integer of so many bytes; null for what is none, or larger. */
 function wholeOf(value: PureValue | null | undefined, bytes: number): string | null {
   if (value === null || value === undefined) return null;
   if ('json' in value) {
     const text = asText(value.json);
-    return text !== null && /^\d{1,78}$/.test(text) ? BigInt(text).toString() : null;
+    const number = text !== null && /^\d{1,78}$/.test(text) ? BigInt(text) : null;
+    return number === null || number >> BigInt(8 * bytes) > 0n ? null : number.toString();
   }
   if (value.bcs.length !== bytes) return null;
   return value.bcs.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n).toString();
@@ -154,7 +155,7 @@ function tellCall(reading: Reading, call: MoveCall, transaction: SuiTransaction)
     const blobId = blobIdOfDecimal(wholeOf(id, 32) ?? '');
     const rootHash = littleEndian(wholeOf(root, 32) ?? '');
     const unencoded = wholeOf(size, 8);
-    if (blobId === null || rootHash === null || unencoded === null) {
+    if (blobId === null || rootHash === null || unencoded === null || BigInt(unencoded) > MAX_WHOLE) {
       reading.doubt('unreadable-call', 'The arguments of register_blob are no numbers in this record.');
       return;
     }

@@ -6,17 +6,19 @@ import type { WalrusAnchorStatement } from '../../../model/walrus-statement.ts';
 import type { CaptureTime } from '../capture-time.ts';
 import { listOf, readTime } from '../field-readers.ts';
 import { memberOf } from './committee.ts';
-import { bothCases, wholeIn } from './fields.ts';
+import { bothCases, decimalOf, wholeIn } from './fields.ts';
 import type { Reading } from './reading.ts';
 
 const AS_TOLD = { kind: 'walrus-anchor', network: null, teller: 'cli' } as const;
 
+/** A hundred years: longer than any epoch. */
+const MAX_SECONDS = 3_155_760_000n;
+
 function durationOf(info: Json): string | null {
   const duration = member(info, ...bothCases('epochDuration'));
-  const seconds = wholeIn(duration, 'secs');
-  return seconds === null
-    ? null
-    : (BigInt(seconds) * NS_PER_SECOND + BigInt(wholeIn(duration, 'nanos') ?? '0')).toString();
+  const seconds = decimalOf(member(duration, 'secs'), MAX_SECONDS);
+  const nanos = decimalOf(member(duration, 'nanos'), NS_PER_SECOND);
+  return seconds === null ? null : (BigInt(seconds) * NS_PER_SECOND + BigInt(nanos ?? '0')).toString();
 }
 
 /** An epoch in which somebody looked, when the person who imports says so; a file's time is too weak to date an epoch. */
