@@ -59,6 +59,11 @@ export async function reload(): Promise<void> {
   }
 }
 
+/** For a view whose answer failed: asks again for all that is shown. */
+export function readAgain(): void {
+  engine().cache.refresh();
+}
+
 async function connectHost(page: Window): Promise<Engine | null> {
   const effects = browserEffects();
   const key = caseKeyOf(page.location.search);

@@ -3,13 +3,17 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './inspector.ts';
 
-/** Answers one method with something that no view can draw, until it is told to stop. */
-async function spoil(page: Page, method: string): Promise<() => void> {
+/** Answers one method with something else, by default what no view can draw, until it is told to stop. */
+async function spoil(
+  page: Page,
+  method: string,
+  answer: object = { type: 'result', value: { rows: 7 } },
+): Promise<() => void> {
   let isSpoilt = true;
   await page.route('**/rpc', async (route) => {
     const { message } = route.request().postDataJSON() as { message: { id: number; method?: string } };
     if (!isSpoilt || message.method !== method) return route.continue();
-    return route.fulfill({ json: { type: 'result', id: message.id, value: { rows: 7 } } });
+    return route.fulfill({ json: { ...answer, id: message.id } });
   });
   return () => void (isSpoilt = false);
 }
@@ -58,4 +62,17 @@ test('a request that cannot be drawn leaves the flow, and nothing need be select
   await expect(page.getByRole('grid', { name: 'Requests' })).toBeVisible();
   await failed.getByRole('button', { name: 'Select nothing' }).click();
   await expect(page.getByRole('article', { name: 'The case' })).toBeVisible();
+});
+
+test('an answer that failed says what, and is asked for again', async ({ inspector, page }) => {
+  const error = { code: 'INTERNAL', message: 'The disk did not answer.', details: {} };
+  const heal = await spoil(page, 'source.list', { type: 'error', error });
+  await open(page, inspector.url);
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Evidence' }).click();
+  const failed = page.getByRole('main').getByRole('alert');
+  await expect(failed).toContainText('The disk did not answer.');
+  heal();
+  await failed.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('✓ exact').first()).toBeVisible();
+  await expect(failed).toHaveCount(0);
 });

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useView } from '../stores/view-store.ts';
 import { entriesOf, NOTEBOOK_KINDS, notebookOf, type NotebookEntry, type NotebookKind } from './notebook-rows.ts';
@@ -21,7 +21,7 @@ export function Notebook() {
   const [kind, setKind] = useState<NotebookKind>('all');
   const entries = useMemo(() => notebookOf(value?.rows ?? []), [value]);
   const shown = entriesOf(entries, kind);
-  if (error !== null) return <ErrorNote what="The notebook could not be read." error={error} />;
+  if (error !== null) return <ErrorNote what="The notebook could not be read." error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what="the notebook" />;
   return (
     <div className="notebook">

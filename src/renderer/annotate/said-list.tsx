@@ -1,5 +1,5 @@
 import { visibleText } from '../../base/visible-text.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { timeToMs } from '../words/format.ts';
 import { saidWords, shownText } from './said-words.ts';
@@ -7,7 +7,7 @@ import { saidWords, shownText } from './said-words.ts';
 /** Every row about one finding or request, the newest first: nothing is ever changed or taken out. */
 export function SaidList({ subject }: { readonly subject: string }) {
   const { value, error } = useEngine('annotation.list', { subject }, { isKept: false });
-  if (error !== null) return <ErrorNote what="What was said could not be read." error={error} />;
+  if (error !== null) return <ErrorNote what="What was said could not be read." error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what="what was said" />;
   if (value.rows.length === 0) {
     return (

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { fromBase64 } from '../../base/bytes.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { saveFile } from '../hand-out.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
@@ -51,7 +51,8 @@ export function BytesPane({ source, offset, length, decoded }: BytesPaneProps) {
   const read = useMemo(() => spansAfter(decoded?.read ?? NO_SPANS, before), [decoded?.read, before]);
   const lit = useMemo(() => spansAfter(decoded?.lit ?? NO_SPANS, before), [decoded?.lit, before]);
 
-  if (error !== null) return <ErrorNote what={`The bytes of ${source} could not be read.`} error={error} />;
+  if (error !== null)
+    return <ErrorNote what={`The bytes of ${source} could not be read.`} error={error} onRetry={readAgain} />;
   if (slice === null || bytes === null) return <LoadingNote what="the bytes" />;
   if (length === 0) {
     return (

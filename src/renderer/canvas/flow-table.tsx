@@ -63,7 +63,12 @@ function LanesTable({ data }: { readonly data: FlowData }) {
 /** What the picture of one request says, list by list. */
 function RequestTable({ request, zone }: { readonly request: RequestPicture; readonly zone: TimeZone | undefined }) {
   const rows = [
-    ...request.steps.map(({ title, status, because }) => ['path', title, STATUS_MARK[status].word, because]),
+    ...request.steps.map(({ title, status, because }) => [
+      'path',
+      title,
+      STATUS_MARK[status].word,
+      visibleText(because),
+    ]),
     ...request.spans.map(({ name, startNs, endNs }) => [
       'span',
       visibleText(name),

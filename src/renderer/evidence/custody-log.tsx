@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import { fullCount } from '../../model/flow/wording.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { TableHead } from '../parts/table-head.tsx';
@@ -15,7 +15,7 @@ const COLUMNS = [{ text: 'No.', isRight: true }, 'When', 'Who', 'What', 'Details
 export function CustodyLog() {
   const [page, setPage] = useState(0);
   const { value, error } = useEngine('custody.list', { limit: PAGE, offset: page * PAGE });
-  if (error !== null) return <ErrorNote what="The custody log could not be read." error={error} />;
+  if (error !== null) return <ErrorNote what="The custody log could not be read." error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what="the custody log" />;
   return (
     <>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import { fullCount } from '../../model/flow/wording.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { Pager } from '../parts/pager.tsx';
 import { TableHead } from '../parts/table-head.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -16,7 +16,7 @@ export function IssueList() {
   const [page, setPage] = useState(0);
   const { value, error } = useEngine('issue.list', { limit: PAGE, offset: page * PAGE });
   const select = useView((state) => state.select);
-  if (error !== null) return <ErrorNote what="The issues could not be read." error={error} />;
+  if (error !== null) return <ErrorNote what="The issues could not be read." error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what="the issues" />;
   if (value.total === 0) {
     return (

@@ -3,7 +3,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import { AppError } from '../../base/errors.ts';
 import { TRUST_ROOT_WORDS, type TrustRoot } from '../../model/trust-root.ts';
 import type { Withdrawal } from '../../shared/trust-views.ts';
-import { engine, useEngine } from '../engine.ts';
+import { engine, useEngine, readAgain } from '../engine.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { TableHead } from '../parts/table-head.tsx';
@@ -36,7 +36,7 @@ export function TrustRoots() {
     }
   };
 
-  if (error !== null) return <ErrorNote what="The trust roots could not be read." error={error} />;
+  if (error !== null) return <ErrorNote what="The trust roots could not be read." error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what="the trust roots" />;
   return (
     <>

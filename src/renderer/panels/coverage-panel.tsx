@@ -1,7 +1,7 @@
 import type { Coverage } from '../../shared/views.ts';
 import { STATUS_MARK, STATUSES, type Status } from '../../model/status.ts';
 import { counted } from '../../model/flow/wording.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { addTo, omit } from '../filter/filter-chips.ts';
 import { StatusShape } from '../parts/status-mark.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -34,7 +34,7 @@ export function CoveragePanel() {
           {isFolded ? 'Show' : 'Fold'}
         </button>
       </div>
-      {error !== null && <ErrorNote what="The coverage could not be read." error={error} />}
+      {error !== null && <ErrorNote what="The coverage could not be read." error={error} onRetry={readAgain} />}
       {value === null && error === null && <LoadingNote what="the coverage" />}
       {value !== null && (
         <div id="coverage-body">

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Notebook } from '../annotate/notebook.tsx';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { isEmptyFilter, omit } from '../filter/filter-chips.ts';
 import { passesDecision } from '../findings/finding-groups.ts';
 import { FindingList } from '../findings/finding-list.tsx';
@@ -43,7 +43,7 @@ export function FindingsPanel() {
         <Notebook />
       ) : (
         <>
-          {error !== null && <ErrorNote what="The findings could not be read." error={error} />}
+          {error !== null && <ErrorNote what="The findings could not be read." error={error} onRetry={readAgain} />}
           {value === null && error === null && <LoadingNote what="the findings" />}
           {value !== null && <Findings findings={value} isLimited={!isEmptyFilter(others)} open={open} />}
         </>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { artifactName, counted, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
 import { STATUS_MARK, STATUSES } from '../../model/status.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { ArtifactGlyph } from '../parts/icons.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -71,7 +71,9 @@ export function GroupPanel({ group }: { readonly group: Group }) {
           Open in the table
         </button>
       </div>
-      {coverage.error !== null && <ErrorNote what="The group could not be read." error={coverage.error} />}
+      {coverage.error !== null && (
+        <ErrorNote what="The group could not be read." error={coverage.error} onRetry={readAgain} />
+      )}
       {coverage.value === null && coverage.error === null && <LoadingNote what="the group" />}
       {coverage.value !== null && (
         <dl className="plain">

@@ -3,7 +3,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import type { GroundRow, RequestDetail } from '../../shared/views.ts';
 import { NotesTab } from '../annotate/notes-tab.tsx';
 import { OpinionMarks } from '../annotate/opinion-marks.tsx';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { Icon } from '../parts/icons.tsx';
 import { CopyButton } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -36,7 +36,7 @@ const TABS = [
 export function RequestPanel({ id }: { readonly id: string }) {
   const filter = useView((state) => state.filter);
   const { value, error } = useEngine('request.get', { id, filter });
-  if (error !== null) return <ErrorNote what={`${id} could not be read.`} error={error} />;
+  if (error !== null) return <ErrorNote what={`${id} could not be read.`} error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what={id} />;
   return <RequestBody key={value.id} request={value} />;
 }

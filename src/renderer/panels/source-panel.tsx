@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/visible-text.ts';
 import { BytesPane } from '../bytes/bytes-pane.tsx';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { timeInFull } from '../words/format.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
@@ -37,7 +37,7 @@ export function SourcePanel({ id, offset, length }: SourcePanelProps) {
           </>
         )}
       </header>
-      {error !== null && <ErrorNote what={`${id} could not be read.`} error={error} />}
+      {error !== null && <ErrorNote what={`${id} could not be read.`} error={error} onRetry={readAgain} />}
       {value !== null && source === undefined && (
         <EmptyNote title="No such source">
           <p>The case holds no source {id}.</p>

@@ -2,7 +2,7 @@ import { parseHandle } from '../../base/ids.ts';
 import { ArtifactPage } from '../things/artifact-page.tsx';
 import { LabelPage } from '../things/label-page.tsx';
 import { NodePage } from '../things/node-page.tsx';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { CopyButton } from '../parts/id-text.tsx';
 import { PlainObject } from './plain-value.tsx';
@@ -17,7 +17,7 @@ export function ThingPanel({ id }: { readonly id: string }) {
         <h2 className="detail-title">{id}</h2>
         <CopyButton text={id} what="the handle" />
       </header>
-      {error !== null && <ErrorNote what={`${id} could not be read.`} error={error} />}
+      {error !== null && <ErrorNote what={`${id} could not be read.`} error={error} onRetry={readAgain} />}
       {value === null && error === null && <LoadingNote what={id} />}
       {kind === 'n' && <NodePage id={id} />}
       {kind === 'a' && <ArtifactPage id={id} />}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import type { AppError } from '../../base/errors.ts';
+import type { AppError, ErrorCode } from '../../base/errors.ts';
 
 /** Why a place is empty and what to do about it. */
 export function EmptyNote({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
@@ -11,6 +11,16 @@ export function EmptyNote({ title, children }: { readonly title: string; readonl
     </div>
   );
 }
+
+/** Asked again, these would be answered the same. */
+const SETTLED: ReadonlySet<ErrorCode> = new Set([
+  'BAD_INPUT',
+  'NOT_FOUND',
+  'UNSUPPORTED_FORMAT',
+  'CASE_TOO_NEW',
+  'CASE_FOREIGN',
+  'ENGINE_GONE',
+]);
 
 /** What failed, where, and what next. */
 export function ErrorNote({
@@ -31,7 +41,7 @@ export function ErrorNote({
           ? 'The engine is being started again; the view comes back by itself.'
           : `Code ${error.code}.`}
       </p>
-      {onRetry !== undefined && (
+      {onRetry !== undefined && !SETTLED.has(error.code) && (
         <button type="button" className="button" onClick={onRetry}>
           Try again
         </button>

@@ -124,7 +124,11 @@ describe('http port', () => {
     const { effects, seen } = fakeHost((_, body) => Response.json({ type: 'result', id: rpc(body).id, value: null }));
     await createClient(createHttpPort(effects, 'k&1')).call('case.info', {});
     await openSession(effects, null, 'k&1');
-    expect(seen.map(({ path }) => path)).toEqual(['/events?client=page%201&case=k%261', '/rpc?case=k%261', '/rpc?case=k%261']);
+    expect(seen.map(({ path }) => path)).toEqual([
+      '/events?client=page%201&case=k%261',
+      '/rpc?case=k%261',
+      '/rpc?case=k%261',
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { QueryView } from '../../shared/views.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useSql } from '../stores/sql-store.ts';
 import { SQL_EDITOR_ID } from './editor-id.ts';
@@ -10,7 +10,7 @@ export function SqlSchema() {
   return (
     <section className="sql-schema" aria-label="Views and columns">
       <h2 className="small mid">Views</h2>
-      {error !== null && <ErrorNote what="The views could not be read." error={error} />}
+      {error !== null && <ErrorNote what="The views could not be read." error={error} onRetry={readAgain} />}
       {value === null && error === null && <LoadingNote what="the views" />}
       {value?.map((view) => (
         <View key={view.name} view={view} />

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { artifactLanes } from '../../model/flow/thing-lanes.ts';
 import { fullCount, nodeName } from '../../model/flow/wording.ts';
 import type { ArtifactHistory } from '../../model/thing-history.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -19,7 +19,8 @@ import { Releases } from './releases.tsx';
 
 export function ArtifactPage({ id }: { readonly id: string }) {
   const { value, error } = useEngine('artifact.history', { id }, { isKept: false });
-  if (error !== null) return <ErrorNote what="The history of the artifact could not be read." error={error} />;
+  if (error !== null)
+    return <ErrorNote what="The history of the artifact could not be read." error={error} onRetry={readAgain} />;
   return value === null ? <LoadingNote what="the history of the artifact" /> : <ArtifactBody artifact={value} />;
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { labelLanes } from '../../model/flow/thing-lanes.ts';
 import { artifactName, fullCount } from '../../model/flow/wording.ts';
 import type { LabelHistory } from '../../model/thing-history.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { ArtifactGlyph } from '../parts/icons.tsx';
 import { IdText } from '../parts/id-text.tsx';
@@ -14,7 +14,8 @@ import { Releases } from './releases.tsx';
 
 export function LabelPage({ id }: { readonly id: string }) {
   const { value, error } = useEngine('label.history', { id }, { isKept: false });
-  if (error !== null) return <ErrorNote what="The history of the label could not be read." error={error} />;
+  if (error !== null)
+    return <ErrorNote what="The history of the label could not be read." error={error} onRetry={readAgain} />;
   return value === null ? <LoadingNote what="the history of the label" /> : <LabelBody label={value} />;
 }
 

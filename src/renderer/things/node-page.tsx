@@ -3,7 +3,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import { nodeLanes } from '../../model/flow/thing-lanes.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
 import { heldAt, type NodeHistory } from '../../model/thing-history.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { ArtifactGlyph } from '../parts/icons.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
@@ -16,7 +16,8 @@ import { LanesView } from './lanes-view.tsx';
 
 export function NodePage({ id }: { readonly id: string }) {
   const { value, error } = useEngine('node.history', { id }, { isKept: false });
-  if (error !== null) return <ErrorNote what="The history of the node could not be read." error={error} />;
+  if (error !== null)
+    return <ErrorNote what="The history of the node could not be read." error={error} onRetry={readAgain} />;
   return value === null ? <LoadingNote what="the history of the node" /> : <NodeBody key={value.id} node={value} />;
 }
 

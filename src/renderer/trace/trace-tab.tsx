@@ -6,7 +6,7 @@ import { counted, fullCount } from '../../model/flow/wording.ts';
 import { TRACE_MARKS, type TraceMark } from '../../model/trace-tree.ts';
 import type { TraceView } from '../../model/trace-view.ts';
 import type { GroundRow } from '../../shared/views.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { figureCaption, saveFile } from '../hand-out.ts';
 import { GroundLink } from '../parts/ground-link.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
@@ -24,7 +24,7 @@ interface TraceTabProps {
 /** The spans of the request's trace: the tree, its times, and what was waited for. */
 export function TraceTab({ request, onOpen }: TraceTabProps) {
   const { value, error } = useEngine('trace.get', { request }, { isKept: false });
-  if (error !== null) return <ErrorNote what="The trace could not be read." error={error} />;
+  if (error !== null) return <ErrorNote what="The trace could not be read." error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what="the trace" />;
   if (value.traceId === null) {
     return (

@@ -4,7 +4,7 @@ import type { GroupComparison } from '../../shared/compare-views.ts';
 import { GroupComparisonView } from '../compare/group-comparison.tsx';
 import { NodePicker, RequestPicker } from '../compare/pickers.tsx';
 import { RequestComparisonView } from '../compare/request-comparison.tsx';
-import { engine, useEngine } from '../engine.ts';
+import { engine, useEngine, readAgain } from '../engine.ts';
 import { omit } from '../filter/filter-chips.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { runJob } from '../stores/jobs-store.ts';
@@ -67,7 +67,7 @@ function Requests({ choice }: { readonly choice: PairChoice }) {
   return (
     <>
       <RequestPicker a={a} b={b} onChoose={(next) => setCompare({ kind: 'requests', ...next })} />
-      {error !== null && <ErrorNote what="The two requests could not be compared." error={error} />}
+      {error !== null && <ErrorNote what="The two requests could not be compared." error={error} onRetry={readAgain} />}
       {a !== '' && b !== '' && value === null && error === null && <LoadingNote what="both requests" />}
       {value !== null && <RequestComparisonView comparison={value} />}
     </>
@@ -86,7 +86,7 @@ function Nodes({ choice }: { readonly choice: PairChoice }) {
   return (
     <>
       <NodePicker a={a} b={b} onChoose={(next) => setCompare({ kind: 'nodes', ...next })} />
-      {error !== null && <ErrorNote what="The two nodes could not be compared." error={error} />}
+      {error !== null && <ErrorNote what="The two nodes could not be compared." error={error} onRetry={readAgain} />}
       {a !== '' && b !== '' && value === null && error === null && <LoadingNote what="both nodes" />}
       {value !== null && <GroupComparisonView comparison={value} />}
     </>
@@ -115,7 +115,8 @@ function Windows() {
       </EmptyNote>
     );
   }
-  if (error !== null) return <ErrorNote what="The two windows could not be compared." error={error} />;
+  if (error !== null)
+    return <ErrorNote what="The two windows could not be compared." error={error} onRetry={readAgain} />;
   return value === null ? <LoadingNote what="both windows" /> : <GroupComparisonView comparison={value} />;
 }
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { fullCount } from '../../model/flow/wording.ts';
 import type { SourceRow } from '../../shared/views.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { CustodyLog } from '../evidence/custody-log.tsx';
 import { IssueList } from '../evidence/issue-list.tsx';
 import { TrustRoots } from '../evidence/trust-roots.tsx';
@@ -26,7 +26,7 @@ export function EvidenceView() {
       </section>
       <section aria-labelledby="sources-title">
         <h2 id="sources-title">Sources</h2>
-        {error !== null && <ErrorNote what="The sources could not be read." error={error} />}
+        {error !== null && <ErrorNote what="The sources could not be read." error={error} onRetry={readAgain} />}
         {value === null && error === null && <LoadingNote what="the sources" />}
         {value?.length === 0 && (
           <EmptyNote title="No source yet">

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { FlowCanvas } from '../canvas/flow-canvas.tsx';
 import { TimelineCanvas } from '../canvas/timeline-canvas.tsx';
-import { useEngine } from '../engine.ts';
+import { useEngine, readAgain } from '../engine.ts';
 import { isEmptyFilter, omit } from '../filter/filter-chips.ts';
 import { flowHandle, timelineHandle } from '../flow/canvas-handles.ts';
 import { selectionOf, thingOfTarget } from '../flow/flow-selection.ts';
@@ -60,7 +60,8 @@ export function FlowView() {
     [select, setLook],
   );
 
-  if (flow.error !== null) return <ErrorNote what="The flow could not be read." error={flow.error} />;
+  if (flow.error !== null)
+    return <ErrorNote what="The flow could not be read." error={flow.error} onRetry={readAgain} />;
   if (flow.value === null || picture === null) return <LoadingNote what="the flow" />;
   if (flow.value.shown === 0) {
     markReady(casePath);

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { fullCount } from '../../model/flow/wording.ts';
+import { readAgain } from '../engine.ts';
 import { isEmptyFilter } from '../filter/filter-chips.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { markReady } from '../marks.ts';
@@ -78,7 +79,7 @@ export function TableView() {
     event.stopPropagation();
   };
 
-  if (error !== null) return <ErrorNote what="The requests could not be read." error={error} />;
+  if (error !== null) return <ErrorNote what="The requests could not be read." error={error} onRetry={readAgain} />;
   const drawn = Array.from({ length: end - first }, (_, at) => {
     const index = first + at;
     const found = row(index);
