@@ -64,4 +64,27 @@ describe('layoutRequest', () => {
     expect(bare).toContain('proof missing');
     expect(bare).toContain('SPANS: NONE RECORDED');
   });
+
+  it('shows text of the evidence with what would turn or hide it written out, in titles too', () => {
+    const hidden = 'a\u200bb\u202ec';
+    const step = {
+      title: 'Artifact named',
+      status: 'contradicted',
+      because: `${hidden} ≠ d`,
+      isWeakest: true,
+    } as const;
+    const scene = layoutRequest(
+      {
+        ...request,
+        steps: [step],
+        events: [{ role: hidden, where: hidden }],
+        proofs: [{ title: 'Signature valid', verdict: 'failed', reason: hidden }],
+      },
+      of,
+      { width: 1100, height: 600 },
+    );
+    const titles = scene.shapes.map(({ title }) => title);
+    expect(titles.filter((title) => title.includes('a\\u200bb\\u202ec'))).toHaveLength(3);
+    expect(titles.filter((title) => /[\u200b\u202e]/.test(title))).toEqual([]);
+  });
 });

@@ -151,7 +151,9 @@ interface Row {
 function stepRows({ steps }: RequestPicture): readonly Row[] {
   return steps.map(({ title, status, because, isWeakest }) => ({
     text: title,
-    title: [title, STATUS_MARK[status].word, because, ...(isWeakest ? ['the weakest link'] : [])].join(' · '),
+    title: [title, STATUS_MARK[status].word, visibleText(because), ...(isWeakest ? ['the weakest link'] : [])].join(
+      ' · ',
+    ),
     status,
     isStrong: isWeakest,
   }));
