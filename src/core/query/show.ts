@@ -5,6 +5,7 @@ import type { Filter } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { blobHistory } from './blob-history.ts';
+import { blobIdOfDecimal } from '../../model/known-id.ts';
 import { groundOf, numberOf, textOf } from './cells.ts';
 import { getFinding, listFindings } from './findings.ts';
 import { requestDetail, type DetailContext } from './request-detail.ts';
@@ -177,6 +178,7 @@ function showSettlement(db: Db, id: number): Shown {
     kind: 'settlement',
     id: formatHandle('s', id),
     settlementKind: row['kind'],
+    ...blobHistory(db, textOf(row['blob_id']) ?? ''),
     request,
     ground: groundOf(row),
   };
@@ -242,12 +244,25 @@ function find(db: Db, text: string): readonly Handle[] {
 }
 
 /** @throws AppError NOT_FOUND when nothing in the case has the id. */
+/** A Walrus blob that only its own records tell of: by its id, in decimal as well, or by the id of one of its objects. */
+function showBlob(db: Db, text: string): Shown | null {
+  const object = db.get(sql`SELECT blob_id FROM blob_object WHERE object_id = ${hexKey(text)} ORDER BY id LIMIT 1`);
+  const ref = textOf(object?.['blob_id']) ?? blobIdOfDecimal(text) ?? text;
+  const history = blobHistory(db, ref);
+  const isTold = history.lifetimes.length > 0 || history.certificates.length > 0;
+  return isTold ? { kind: 'blob', id: ref, ref, ...history } : null;
+}
+
 export function showThing(db: Db, context: DetailContext, text: string): Shown {
   const handle = parseHandle(text);
   if (handle !== null) return showHandle(db, context, handle);
   const found = find(db, text);
   const first = found[0];
-  if (first === undefined) throw new AppError('NOT_FOUND', `Nothing in this case has the id ${text}.`);
+  if (first === undefined) {
+    const blob = showBlob(db, text);
+    if (blob === null) throw new AppError('NOT_FOUND', `Nothing in this case has the id ${text}.`);
+    return blob;
+  }
   const also = found.slice(1).map(({ kind, id }) => formatHandle(kind, id));
   const shown = showHandle(db, context, first);
   return also.length === 0 ? shown : { ...shown, also };

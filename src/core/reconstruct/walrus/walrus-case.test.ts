@@ -1,6 +1,8 @@
 /** Files as people export them, through the importers, to findings. */
 import { describe, expect, it } from 'vitest';
 import { artifactHistory } from '../../query/history.ts';
+import { createDetailContext } from '../../query/request-detail.ts';
+import { showThing } from '../../query/show.ts';
 import { caseOf, file, onlyRequest, rulesOf, type GivenFile, type MemoryCase } from '../case.test-helper.ts';
 
 const BLOB = 'M4hsZGQ1oCktdzegB6HnI6Mi28S2nqOPHxK-W7_4BUk';
@@ -123,6 +125,16 @@ describe('a request beside the events of its blob', () => {
     const end = lifetimes[0]!.end!;
     expect(BigInt(end.byNs!) - BigInt(end.fromNs!)).toBeGreaterThan(0n);
     expect(lifetimes[0]!.records.map(({ role }) => role)).toEqual(['BlobRegistered', 'BlobCertified']);
+  });
+});
+
+describe('a blob that no request was answered with', () => {
+  it('is shown by its id in either spelling, and by its object', async () => {
+    const { db } = await caseOf(events(...others, registered, certified));
+    const context = createDetailContext(db);
+    for (const id of [BLOB, DECIMAL, OBJECT])
+      expect(showThing(db, context, id)).toMatchObject({ kind: 'blob', id: BLOB, lifetimes: [{ objectId: OBJECT }] });
+    expect(() => showThing(db, context, `B${BLOB.slice(1)}`)).toThrow('Nothing in this case');
   });
 });
 
