@@ -1,7 +1,7 @@
 /** Looks at the Model Hub, with the time of the look or without. docs/formats/model-hub.md */
 import { isArray, isObject, member, parseJson } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import type { CaptureBasis } from '../../../model/statement.ts';
+import { captureTime as timeOfCapture, type CaptureTime } from '../capture-time.ts';
 import { readTime, textOf, wholeOf } from '../field-readers.ts';
 import { anywhere, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, ImportContext, RecordSink } from '../importer.ts';
@@ -15,22 +15,14 @@ const PATHS = [wanted(''), wanted('[]'), ...CAPTURES.map((path) => wanted(path))
 const ROW = 1;
 const TIMES = ['fetched_at', 'fetchedAt', 'captured_at', 'capturedAt'] as const;
 
-export interface CaptureTime {
-  readonly capturedNs: string | null;
-  readonly captureBasis: CaptureBasis;
-}
-
 interface Place {
   readonly offset: number;
   readonly length: number;
 }
 
+/** `json`: a capture that may state its time, or null for an answer alone. */
 export function captureTime(json: Json, context: ImportContext): CaptureTime {
-  const stated = readTime(member(json, ...TIMES));
-  if (stated !== null) return { capturedNs: stated, captureBasis: 'stated' };
-  if (context.askedCaptureNs !== null) return { capturedNs: context.askedCaptureNs.toString(), captureBasis: 'asked' };
-  if (context.fileTimeNs !== null) return { capturedNs: context.fileTimeNs.toString(), captureBasis: 'file-time' };
-  return { capturedNs: null, captureBasis: 'none' };
+  return timeOfCapture(readTime(member(json, ...TIMES)), context);
 }
 
 /** `{fetched_at, url, status, body}`: the answer together with when and what was asked. */

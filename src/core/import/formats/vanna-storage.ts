@@ -4,13 +4,14 @@ import { isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { parseTime } from '../../../base/time.ts';
 import type { HubFileStatement, Statement } from '../../../model/statement.ts';
+import type { CaptureTime } from '../capture-time.ts';
 import { listOf, textOf, timeOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, ImportContext, RecordSink } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import { traceEvent } from '../trace-event.ts';
-import { captureTime, capturedBody, isCapture, type CaptureTime } from './model-hub.ts';
+import { captureTime, capturedBody, isCapture } from './model-hub.ts';
 
 const PATHS = ['', '[]', 'manifests[]', 'captures[]'] as const;
 const SIDES = ['', 'body'] as const;
