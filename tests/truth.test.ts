@@ -116,6 +116,7 @@ function expectTruth(imported: ImportedCase, truth: Truth): void {
 const WITHOUT_TRUTH: ReadonlySet<string> = new Set([
   'content-mismatch',
   'served-before-fetched',
+  'announced-not-settled',
   'impossible-blob-history',
   'impossible-quilt-patch',
   'blob-on-two-networks',

@@ -177,6 +177,19 @@ export interface FirstFetch {
   readonly ground: Locator;
 }
 
+/** A transaction that a facilitator announced, and that no chain record of the case holds. */
+export interface Announcement {
+  /** Hex key. */
+  readonly txHash: string;
+  readonly jobId: string | null;
+  readonly blobId: string | null;
+  /** What the case holds of the announced blob: another settlement of it, its bytes, or nothing. */
+  readonly blob: 'settled' | 'held' | 'unseen' | null;
+  readonly timeNs: bigint;
+  readonly requestId: number | null;
+  readonly ground: Locator;
+}
+
 /** All of the case that is small enough to hold; requests, which are not, come one by one. */
 export interface CaseFacts {
   readonly artifacts: ReadonlyMap<number, ArtifactFacts>;
@@ -192,4 +205,7 @@ export interface CaseFacts {
   readonly contentMismatches: readonly ContentMismatch[];
   readonly firstFetches: readonly FirstFetch[];
   readonly walrus: WalrusFacts;
+  readonly announcements: readonly Announcement[];
+  /** The latest block of a settlement event; null where none has a time. */
+  readonly chainUntilNs: bigint | null;
 }

@@ -99,8 +99,13 @@ function* map<T>(rows: Iterable<Row>, make: (row: Row) => T): Iterable<T> {
 
 export function createFacts(
   db: Db,
-  { placeholders, contentMismatches, firstFetches, walrus }: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'firstFetches' | 'walrus'>,
-): CaseFacts {
+  {
+    placeholders,
+    contentMismatches,
+    firstFetches,
+    walrus,
+  }: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'firstFetches' | 'walrus'>,
+): Omit<CaseFacts, 'announcements' | 'chainUntilNs'> {
   const artifacts = db
     .named('facts_artifacts')
     .all()

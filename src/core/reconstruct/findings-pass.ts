@@ -2,6 +2,7 @@
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { runRules } from '../rules/run-rules.ts';
+import { findAnnouncements } from './announcements.ts';
 import type { PassContext } from './pass.ts';
 import { createFacts, requestFacts } from './facts.ts';
 
@@ -10,7 +11,8 @@ export function writeFindings(
   held: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'firstFetches' | 'walrus'>,
 ): void {
   progress({ phase: 'reconstruct', item: 'rules', done: 0, total: 0, unit: 'requests' });
-  const facts: CaseFacts = createFacts(db, held);
+  const { unseen, chainUntilNs } = findAnnouncements(db);
+  const facts: CaseFacts = { ...createFacts(db, held), announcements: unseen, chainUntilNs };
   const names = {
     node: (id: number): string => {
       const node = facts.nodes.get(id);

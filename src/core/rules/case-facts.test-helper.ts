@@ -1,6 +1,7 @@
 /** Small cases for the tests of the rules: everything that a test does not name is unremarkable. */
 import { NS_PER_SECOND } from '../../base/time.ts';
 import type {
+  Announcement,
   ArtifactFacts,
   CaseFacts,
   ClockPair,
@@ -157,6 +158,8 @@ export interface CaseParts {
   readonly placeholders?: readonly PlaceholderFacts[];
   readonly contentMismatches?: readonly ContentMismatch[];
   readonly firstFetches?: readonly FirstFetch[];
+  readonly announcements?: readonly Announcement[];
+  readonly chainUntilNs?: bigint | null;
   readonly walrus?: Partial<WalrusFacts>;
 }
 
@@ -176,6 +179,8 @@ export function caseFacts(parts: CaseParts = {}): CaseFacts {
     placeholders: parts.placeholders ?? [],
     contentMismatches: parts.contentMismatches ?? [],
     firstFetches: parts.firstFetches ?? [],
+    announcements: parts.announcements ?? [],
+    chainUntilNs: parts.chainUntilNs ?? null,
     walrus: { ...NO_WALRUS, ...parts.walrus },
   };
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../../model/rule.ts';
+import { announcedNotSettled } from './announced-not-settled.ts';
 import { blobNotAvailable } from './blob-not-available.ts';
 import { blobNotGuaranteed } from './blob-not-guaranteed.ts';
 import { blobOnTwoNetworks } from './blob-on-two-networks.ts';
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   keyMismatch,
   hashMismatch,
   unsettledRequest,
+  announcedNotSettled,
   orphanSettlement,
   rootMismatch,
   duplicateSettlement,

@@ -38,6 +38,7 @@ export const SEVERITY = {
   'epoch-conflict': { severity: 'medium', reason: 'a time of the record is wrong, or its network is' },
   'impossible-quilt-patch': { severity: 'medium', reason: 'what was named lies nowhere; what was served is not known' },
   'unsettled-request': { severity: 'medium', reason: 'the proof trail stops, though nothing contradicts the answer' },
+  'announced-not-settled': { severity: 'medium', reason: 'what was said to be settled is not shown to be' },
   'orphan-settlement': { severity: 'medium', reason: 'a settled inference is missing from the case' },
   'duplicate-settlement': { severity: 'medium', reason: 'one inference was settled twice; the proof itself holds' },
   'label-drift': { severity: 'low', reason: 'a label that moves on with its releases does what labels do' },

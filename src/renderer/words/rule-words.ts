@@ -22,6 +22,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'key-mismatch': 'Signed by another key',
   'hash-mismatch': 'Hash does not match the text',
   'unsettled-request': 'Answer was never settled',
+  'announced-not-settled': 'Announced, not on the chain',
   'orphan-settlement': 'Settled without a request',
   'root-mismatch': 'Tree does not match its root',
   'duplicate-settlement': 'Settled twice',
