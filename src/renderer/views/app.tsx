@@ -77,7 +77,7 @@ export function App() {
         {overlay === 'palette' && <Palette onClose={closeOverlay} />}
       </FaultBoundary>
       <p className="off-screen" role="status">
-        {announcement}
+        {visibleText(announcement)}
       </p>
     </div>
   );
