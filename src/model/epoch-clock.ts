@@ -5,7 +5,7 @@
  */
 import { NS_PER_SECOND } from '../base/time.ts';
 import type { EpochAnchor } from './epoch-anchor.ts';
-import { lowerLimit, upperLimit } from './epoch-limits.ts';
+import { compareAnchors, lowerLimit, upperLimit } from './epoch-limits.ts';
 
 /** The moment in which an epoch began lies in [fromNs, byNs]; null: not bounded on that side. */
 export interface EpochStart {
@@ -32,9 +32,6 @@ const ALLOWED_AT_LEAST = 86_400n * NS_PER_SECOND;
 
 const latest = (a: bigint | null, b: bigint): bigint => (a === null || b > a ? b : a);
 const earliest = (a: bigint | null, b: bigint): bigint => (a === null || b < a ? b : a);
-
-const compareAnchors = (a: EpochAnchor, b: EpochAnchor): number =>
-  a.epoch - b.epoch || (a.timeNs < b.timeNs ? -1 : a.timeNs > b.timeNs ? 1 : 0);
 
 /**
  * @param durationNs how long an epoch lasts at least; 0 where that is not known: then they only follow one another.

@@ -24,6 +24,13 @@ export function upperLimit({ epoch, edge, timeNs }: EpochAnchor, durationNs: big
   return edge === 'planned-end' ? null : { epoch, baseNs: timeNs - BigInt(epoch) * durationNs };
 }
 
+/** By what they say: where they stand decides nothing. */
+export function compareAnchors(a: EpochAnchor, b: EpochAnchor): number {
+  if (a.epoch !== b.epoch) return a.epoch - b.epoch;
+  if (a.timeNs !== b.timeNs) return a.timeNs < b.timeNs ? -1 : 1;
+  return a.edge === b.edge ? 0 : a.edge < b.edge ? -1 : 1;
+}
+
 interface Limits {
   readonly anchor: EpochAnchor;
   readonly lower: EpochLimit | null;
@@ -84,7 +91,7 @@ const MOST_ROUNDS = 16;
  * together. What ships with the tool is never taken out. The order in which they are given decides nothing.
  */
 export function sortAnchors(anchors: readonly EpochAnchor[], durationNs: bigint): SortedAnchors {
-  let rest: readonly Limits[] = anchors.map((anchor) => ({
+  let rest: readonly Limits[] = anchors.toSorted(compareAnchors).map((anchor) => ({
     anchor,
     lower: lowerLimit(anchor, durationNs),
     upper: upperLimit(anchor, durationNs),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase64, toHex } from '../../../base/bytes.ts';
 import { availabilityAt } from '../../../model/blob-availability.ts';
@@ -5,6 +6,8 @@ import type { WalrusStatement } from '../../../model/walrus-statement.ts';
 import { certificate as signed, members, MESSAGE, TEN } from '../../verify/walrus/certificate.test-helper.ts';
 import { blobIdOf } from '../../verify/walrus/blob-id.ts';
 import { transactionDigest } from '../../verify/walrus/transaction-digest.ts';
+import { caseFacts } from '../../rules/case-facts.test-helper.ts';
+import { runRules } from '../../rules/run-rules.ts';
 import { sql } from '../../store/sql.ts';
 import { writeWalrus } from './pass.ts';
 import {
@@ -266,6 +269,47 @@ describe('reads', () => {
       aggregatorRead({ timeNs: null }),
     ];
     expect([...loaded(...given).facts.reads()].map(({ age }) => age)).toEqual([null, 60]);
+  });
+});
+
+describe('the order of records', () => {
+  const given: readonly WalrusStatement[] = [
+    event('BlobRegistered'),
+    event('BlobRegistered', { teller: 'graphql', size: null }),
+    event('BlobRegistered', { endEpoch: '40' }),
+    event('BlobCertified', { timeNs: `${T + HOUR}` }),
+    event('BlobCertified', { timeNs: `${T + HOUR}`, txDigest: 'z', isExtension: true, endEpoch: '30' }),
+    event('BlobRegistered', { objectId: 'bb'.repeat(32), txDigest: 'y', epoch: '34', endEpoch: '35' }),
+    event('EpochChangeStart', { epoch: '12', blobId: null, objectId: null, txDigest: 'e' }),
+    event('EpochChangeStart', { epoch: '3', blobId: null, objectId: null, txDigest: 'f', timeNs: `${T + 6n * DAY}` }),
+    object(),
+    object({ endEpoch: '8' }),
+    object({ objectId: null }),
+    status(),
+    store(),
+    anchor({ epoch: '5', timeNs: `${T + 40n * DAY}` }),
+    anchor({ epoch: '5', timeNs: `${T - 40n * DAY}` }),
+  ];
+
+  /** All that is told, but for where it stands. */
+  function told(statements: readonly WalrusStatement[]): string {
+    const facts = loaded(...statements).facts;
+    const findings = runRules(caseFacts({ walrus: facts }), []).map(({ rule, summary }) => [rule, summary]);
+    const plain = (key: string, value: unknown): unknown =>
+      key.startsWith('ground') ? undefined : typeof value === 'bigint' ? value.toString() : value;
+    return JSON.stringify([[...facts.blobs.values()], facts.epochConflicts, facts.windows, findings], plain);
+  }
+
+  it('decides nothing', () => {
+    const once = told(given);
+    expect(once).toContain('epoch-conflict');
+    expect(once).toContain('edited-record');
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...given], { minLength: given.length }), (shuffled) => {
+        expect(told(shuffled)).toBe(once);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
