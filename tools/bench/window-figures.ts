@@ -118,7 +118,7 @@ One run of \`npm run bench -- window\` on ${atUtc.slice(0, 10)}: ${machine}, ${b
       : 'Of answers, milliseconds of wall time from the question to the whole answer'
   };
 asked over the loopback host as a page asks, engine and host in processes of their own. The median of five calls, and in brackets the first call where that costs more than twice as much. Each row has
-an engine of its own, which was asked nothing before but to open the case; its calls are made from left to right. "rows" is a page of 200 from the middle of the list.
+an engine of its own, of which was asked before what the window asks for when it opens, and nothing but that (of the row "none": nothing at all); its calls are made from left to right. "rows" is a page of 200 from the middle of the list.
 
 - **Case:** ${whole(requests)} requests (\`tools/simulate\`, scenario \`traffic\`, seed 7), ${whole(caseBytes / 1e6)} MB as a case file.${madeWords(made)}
 - **Opening** it again in the engine: ${openMs.map(ms).join(', ')}.

@@ -14,6 +14,8 @@ export interface PlannedCall {
 export interface PlannedGroup {
   readonly name: string;
   readonly requests: number;
+  /** The window has opened before, as it does before anybody can ask for anything else. */
+  readonly isOpened: boolean;
   readonly calls: readonly PlannedCall[];
 }
 
@@ -34,6 +36,15 @@ function filterCalls(filter: Filter, total: number, request: string): readonly P
     planned('rows', 'request.list', (i) => ({ filter, offset: middle + i * PAGE, limit: PAGE })),
     planned('one request', 'request.get', () => ({ id: request, filter })),
   ];
+}
+
+/** What the window asks for when it opens. */
+export async function openWindow(client: WindowClient): Promise<void> {
+  await client.call('case.info', {});
+  await client.call('request.list', { filter: {}, offset: 0, limit: 0 });
+  await client.call('graph.flow', { filter: {}, budget: BUDGET });
+  await client.call('coverage.get', { filter: {} });
+  await client.call('finding.list', { filter: {} });
 }
 
 interface Sample {
@@ -92,7 +103,12 @@ export async function planOf(client: WindowClient): Promise<readonly PlannedGrou
   const groups: PlannedGroup[] = [];
   for (const [name, filter] of await filtersOf(client, sample)) {
     const { result } = await client.call('request.list', { filter, offset: 0, limit: 0 });
-    groups.push({ name, requests: result.total, calls: filterCalls(filter, result.total, sample.request) });
+    groups.push({
+      name,
+      requests: result.total,
+      isOpened: name !== 'none',
+      calls: filterCalls(filter, result.total, sample.request),
+    });
   }
   // Half a page apart from each other over the whole list: no two of them lie in one block.
   const spread = (i: number): number => Math.floor((total * ((i * 37 + 11) % 100)) / 100);
@@ -100,11 +116,13 @@ export async function planOf(client: WindowClient): Promise<readonly PlannedGrou
     ...SORTS.map((sort) => ({
       name: `sorted by ${sort}`,
       requests: total,
+      isOpened: true,
       calls: [planned('rows', 'request.list', (i) => ({ sort, offset: spread(i), limit: PAGE }))],
     })),
     {
       name: 'sorted by time, backwards',
       requests: total,
+      isOpened: true,
       calls: [
         planned('rows', 'request.list', (i) => ({
           sort: 'time' as const,
@@ -123,20 +141,28 @@ export async function planOf(client: WindowClient): Promise<readonly PlannedGrou
         ['artifact.history', 'artifact.history', sample.artifact],
         ['label.history', 'label.history', sample.label],
       ] as const
-    ).map(([name, method, id]) => ({ name, requests: 0, calls: [planned('answer', method, () => ({ id }))] })),
+    ).map(([name, method, id]) => ({
+      name,
+      requests: 0,
+      isOpened: true,
+      calls: [planned('answer', method, () => ({ id }))],
+    })),
     {
       name: 'find.suggest',
       requests: 0,
+      isOpened: true,
       calls: [planned('answer', 'find.suggest', () => ({ text: sample.label.slice(0, 4) }))],
     },
     {
       name: 'trace.get',
       requests: 0,
+      isOpened: true,
       calls: [planned('answer', 'trace.get', () => ({ request: sample.request }))],
     },
     {
       name: 'graph.marks, 2,000 of them',
       requests: 0,
+      isOpened: true,
       calls: [planned('answer', 'graph.marks', () => ({ limit: 2_000 }))],
     },
   );

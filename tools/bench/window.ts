@@ -27,7 +27,7 @@ import {
   type GroupFigures,
 } from './window-figures.ts';
 import { firstPicture, measureTable } from './window-page.ts';
-import { planOf } from './window-plan.ts';
+import { openWindow as open, planOf } from './window-plan.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const PAGE = join(root, 'docs', 'validation', 'performance.md');
@@ -74,13 +74,19 @@ async function serve(casePath: string): Promise<Served> {
   };
 }
 
+/** What the import of a case took, where it was kept beside it. */
+function noteOf(path: string): CaseFigures | null {
+  const note = `${path}.json`;
+  return existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as CaseFigures) : null;
+}
+
 /** The case of so many requests, and what its import took; both are kept beside each other. */
 async function caseOf(requests: number): Promise<{ readonly path: string; readonly made: CaseFigures }> {
   const folder = join(root, '.cache', 'bench');
   const path = join(folder, `traffic-${SEED}-${requests}.blobtrail`);
+  const known = noteOf(path);
+  if (existsSync(path) && known !== null) return { path, made: known };
   const note = `${path}.json`;
-  if (existsSync(path) && existsSync(note))
-    return { path, made: JSON.parse(readFileSync(note, 'utf8')) as CaseFigures };
   mkdirSync(folder, { recursive: true });
   const evidence = join(folder, `traffic-${SEED}-${requests}`);
   const unfinished = `${path}.new`;
@@ -109,9 +115,9 @@ async function withServed<T>(casePath: string, work: (served: Served) => Promise
 async function measureGroups(casePath: string, isCpu: boolean): Promise<readonly GroupFigures[]> {
   const plan = await withServed(casePath, ({ client }) => planOf(client));
   const out: GroupFigures[] = [];
-  for (const { name, requests, calls } of plan) {
+  for (const { name, requests, isOpened, calls } of plan) {
     const measured = await withServed(casePath, async ({ client, cpuMs }) => {
-      await client.call('case.info', {});
+      if (isOpened) await open(client);
       const figures: CallFigures[] = [];
       for (const { what, method, params } of calls)
         figures.push(await timeCall(client, what, method, params, isCpu ? cpuMs : null));
@@ -155,7 +161,7 @@ async function run({ requests, given, isWritten, isCpu }: RunOptions): Promise<v
   if (!isFresh()) build({ quiet: true });
   const executablePath = ensureChromium();
   if (executablePath === null) throw new Error('There is no Chromium. BLOBTRAIL_CHROMIUM names one.');
-  const { path, made } = given === undefined ? await caseOf(requests) : { path: given, made: null };
+  const { path, made } = given === undefined ? await caseOf(requests) : { path: given, made: noteOf(given) };
   const total = await withServed(path, async ({ client }) => (await client.call('case.info', {})).result);
   const groups = await measureGroups(path, isCpu);
   const openMs = await measureOpening(path, isCpu);

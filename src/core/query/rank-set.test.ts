@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RankSet } from './rank-set.ts';
 
 function setOf(limit: number, ranks: Iterable<number>): RankSet {
-  const bits = new Uint8Array(Math.ceil(limit / 8));
+  const bits = RankSet.bitsFor(limit);
   for (const rank of ranks) bits[rank >> 3] = (bits[rank >> 3] ?? 0) | (1 << (rank & 7));
   return RankSet.of(limit, bits);
 }

@@ -19,10 +19,11 @@ export class RankSet {
       this.count = limit;
       return;
     }
+    const words = new Uint32Array(bits.buffer, bits.byteOffset, bits.length / 4);
     for (let block = 1; block < this.#before.length; block += 1) {
-      const end = Math.min(bits.length, (block * BLOCK) / 8);
+      const end = Math.min(words.length, (block * BLOCK) / 32);
       let n = this.#before[block - 1] ?? 0;
-      for (let at = ((block - 1) * BLOCK) / 8; at < end; at += 1) n += ones(bits[at] ?? 0);
+      for (let at = ((block - 1) * BLOCK) / 32; at < end; at += 1) n += ones(words[at] ?? 0);
       this.#before[block] = n;
     }
     this.count = this.#before.at(-1) ?? 0;
@@ -32,7 +33,12 @@ export class RankSet {
     return new RankSet(limit, null);
   }
 
-  /** The lowest bit of a byte is the first rank. Bits from `limit` on must be 0. */
+  /** So many bytes as `of` takes. */
+  static bitsFor(limit: number): Uint8Array {
+    return new Uint8Array(4 * Math.ceil(limit / 32));
+  }
+
+  /** Of bits that `bitsFor` made: the lowest one of a byte is the first rank. Bits from `limit` on must be 0. */
   static of(limit: number, bits: Uint8Array): RankSet {
     return new RankSet(limit, bits);
   }
@@ -79,8 +85,9 @@ export class RankSet {
   }
 }
 
-function ones(byte: number): number {
-  let n = byte - ((byte >> 1) & 0x55);
-  n = (n & 0x33) + ((n >> 2) & 0x33);
-  return (n + (n >> 4)) & 0x0f;
+/** Bits of a number of 32 that are 1. */
+function ones(word: number): number {
+  let n = word - ((word >>> 1) & 0x5555_5555);
+  n = (n & 0x3333_3333) + ((n >>> 2) & 0x3333_3333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }

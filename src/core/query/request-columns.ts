@@ -34,8 +34,22 @@ export interface RequestColumns {
 /** Blocks of ids and ranks that are kept: a quarter of a megabyte each. */
 const KEPT_BLOCKS = 64;
 
-/** Copied: a blob need not begin at a multiple of four bytes. The machines that run this are little-endian. */
-const buffer = (row: Row): ArrayBuffer => (row['data'] as Uint8Array).slice().buffer as ArrayBuffer;
+/** Where the numbers of a blob begin. It is copied where they do not stand as they must. The machines that run this are little-endian. */
+function aligned(row: Row): { readonly buffer: ArrayBuffer; readonly at: number; readonly bytes: number } {
+  const given = row['data'] as Uint8Array<ArrayBuffer>;
+  const data = given.byteOffset % 8 === 0 ? given : given.slice();
+  return { buffer: data.buffer, at: data.byteOffset, bytes: data.byteLength };
+}
+
+function numbers16(row: Row): Uint16Array {
+  const { buffer, at, bytes } = aligned(row);
+  return new Uint16Array(buffer, at, bytes / 2);
+}
+
+function numbers32(row: Row): Uint32Array {
+  const { buffer, at, bytes } = aligned(row);
+  return new Uint32Array(buffer, at, bytes / 4);
+}
 
 /** Numbers of one block after the other, each read when it is needed. */
 function byBlock(db: Db, read: (block: number) => Sql): (at: number) => number {
@@ -44,7 +58,7 @@ function byBlock(db: Db, read: (block: number) => Sql): (at: number) => number {
     const block = Math.floor(at / BLOCK_ROWS);
     let numbers = kept.get(block);
     if (numbers === undefined) {
-      numbers = new Uint32Array(buffer(db.get(read(block)) ?? { data: new Uint8Array() }));
+      numbers = numbers32(db.get(read(block)) ?? { data: new Uint8Array() });
       kept.set(block, numbers);
       for (const old of [...kept.keys()].slice(0, -KEPT_BLOCKS)) kept.delete(old);
     }
@@ -80,7 +94,7 @@ function load(db: Db): RequestColumns {
     cell: once(() => {
       const out = cells.length > NARROW_CELLS ? new Uint32Array(count) : new Uint16Array(count);
       for (const row of db.iterate(sql`SELECT block, cells AS data FROM request_block ORDER BY block`)) {
-        const numbers = out instanceof Uint16Array ? new Uint16Array(buffer(row)) : new Uint32Array(buffer(row));
+        const numbers = out instanceof Uint16Array ? numbers16(row) : numbers32(row);
         out.set(numbers, numberOf(row['block']) * BLOCK_ROWS);
       }
       return out;
@@ -123,7 +137,8 @@ export function rankAt(db: Db, { timed }: RequestColumns, ns: bigint, from = 0):
   const row = db.named('time_block_before').get(ns);
   // Not one is earlier.
   if (row === undefined) return Math.min(from, timed);
-  const times = new BigInt64Array(buffer({ data: row['times'] ?? null }));
+  const { buffer, at, bytes } = aligned({ data: row['times'] ?? null });
+  const times = new BigInt64Array(buffer, at, bytes / 8);
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -39,7 +39,7 @@ function passingCells(db: Db, filter: SettledFilter, { cells }: RequestColumns):
 
 /** The requests that one of these findings is about. */
 function bitsOfFindings(db: Db, findings: Sql, { count }: RequestColumns): Uint8Array {
-  const out = new Uint8Array(Math.ceil(count / 8));
+  const out = RankSet.bitsFor(count);
   for (const row of db.iterate(
     sql`SELECT block, bits FROM finding_block WHERE finding_id IN (SELECT id FROM finding WHERE ${findings})`,
   )) {
@@ -52,7 +52,7 @@ function bitsOfFindings(db: Db, findings: Sql, { count }: RequestColumns): Uint8
 }
 
 function bitsOfText(db: Db, text: string, { count, rankOf }: RequestColumns): Uint8Array {
-  const out = new Uint8Array(Math.ceil(count / 8));
+  const out = RankSet.bitsFor(count);
   // In order of id, so that each block of ranks is read once.
   for (const id of db.numbers(sql`SELECT id FROM request WHERE ${whereText(text)} ORDER BY id`)) {
     const rank = rankOf(id) ?? 0;
@@ -74,7 +74,7 @@ function namedBits(db: Db, { rule, finding, text }: SettledFilter, columns: Requ
 
 /** Ranks from one to another, both whole: bits before and after them are 0. */
 function bitsBetween(count: number, first: number, end: number): Uint8Array {
-  const out = new Uint8Array(Math.ceil(count / 8));
+  const out = RankSet.bitsFor(count);
   if (first >= end) return out;
   out.fill(0xff, first >> 3, Math.ceil(end / 8));
   out[first >> 3] = (out[first >> 3] ?? 0) & (0xff << (first & 7));
