@@ -58,12 +58,15 @@ export class BlobUses {
 
   #reads(): readonly BlobUse[] {
     const found = new Map<string, Reads>();
+    // A log may be held twice, and a moment says no more the second time.
+    const seen = new Set<string>();
     for (const { blobId, timeNs, age, ground } of this.#facts.walrus.reads()) {
       const blob = this.#facts.walrus.blobs.get(blobId);
       // What a cache gave out it had fetched so long before.
       const readNs = timeNs - BigInt(age ?? 0) * NS_PER_SECOND;
       const state = blob === undefined ? null : this.#judge(blob, readNs);
-      if (blob === undefined || state === null) continue;
+      if (blob === undefined || state === null || seen.has(`${blobId} ${timeNs}`)) continue;
+      seen.add(`${blobId} ${timeNs}`);
       const key = `${state} ${blobId}`;
       const reads = found.get(key) ?? { blob, state, count: 0, fromNs: null, toNs: null, grounds: new GroundList() };
       found.set(key, reads);

@@ -124,6 +124,7 @@ export function checkCertificates(
 ): readonly CertificateFact[] {
   const out: CertificateFact[] = [];
   const known = new Map<string, Outcome>();
+  const seen = new Set<string>();
   for (const { statement, at } of stated) {
     const { form, message, signature, signers, signersBitmap, timeNs } = statement;
     const network = statement.network ?? fallback;
@@ -140,6 +141,9 @@ export function checkCertificates(
       ground: at,
     };
     const key = JSON.stringify([network, message, signature, signers, signersBitmap, fact.blobId, fact.objectId]);
+    const record = JSON.stringify([key, form, statement.txDigest, statement.rawTransaction]);
+    if (seen.has(record)) continue;
+    seen.add(record);
     let outcome = known.get(key);
     if (form === 'confirmation' && said !== null) {
       out.push({ ...fact, ...judged('missing-input', 'it is the word of one node, which the record does not name') });

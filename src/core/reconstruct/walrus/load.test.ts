@@ -313,6 +313,37 @@ describe('the order of records', () => {
   });
 });
 
+describe('a second copy of a record', () => {
+  it('changes nothing', () => {
+    const good = signed();
+    const broken = certificate({
+      message: toHex(good.message!),
+      signature: toHex(good.signature!),
+      signers: [0, 1],
+      blobId: MESSAGE.blobId,
+    });
+    const rows = members(TEN).map(({ nodeId, publicKey, weight }) => ({
+      nodeId,
+      publicKey,
+      weight: String(weight),
+      name: null,
+    }));
+    const edited = event('BlobCertified', { endEpoch: '88', bcs: 'AAAA', timeNs: null });
+    const given = [event('BlobRegistered'), edited, object({ blobIdBeside: '1' }), committee(rows), broken];
+    const said = (...statements: readonly WalrusStatement[]) => {
+      const { facts } = loaded(...statements, event('BlobRegistered'));
+      const findings = runRules(caseFacts({ walrus: facts }), []).map(({ rule, summary }) => `${rule} ${summary}`);
+      return [
+        findings,
+        facts.certificates.length,
+        [...facts.blobs.values()].map(({ lifetimes }) => lifetimes.map((one) => one.object.states.length)),
+      ];
+    };
+    expect(said(...given, ...given)).toEqual(said(...given));
+    expect(said(...given)[0]).toHaveLength(3);
+  });
+});
+
 describe('the tables', () => {
   it('hold objects, records, certificates and epochs', () => {
     const db = caseWith(event('BlobRegistered'), event('BlobCertified'), object({ size: '99999999999999999999' }));

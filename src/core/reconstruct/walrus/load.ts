@@ -18,6 +18,16 @@ export interface LoadedWalrus {
   readonly clockOf: (network: WalrusNetwork | null) => EpochClock;
 }
 
+/** What several copies of a record say is said once, with the first of them. */
+function eachOnce(mismatches: readonly RecordMismatch[]): readonly RecordMismatch[] {
+  const out = new Map<string, RecordMismatch>();
+  for (const one of mismatches) {
+    const key = [one.what, one.blobId, one.timeNs, ...one.differences].join('\n');
+    if (!out.has(key)) out.set(key, one);
+  }
+  return [...out.values()];
+}
+
 /** The network that records name, where they name one only: the others are then taken to be of it. */
 function onlyNetwork(db: Db): WalrusNetwork | null {
   const rows = db.all(sql`
@@ -34,8 +44,11 @@ function collectPatches(stated: Iterable<Stated<WalrusPatchStatement>>): Readonl
     const quilt = statement.quiltId ?? named?.quilt ?? null;
     const [start, end] = [statement.start ?? named?.start ?? null, statement.end ?? named?.end ?? null];
     if (quilt === null || start === null || end === null) continue;
-    const patch = { quilt, start, end, identifier: statement.identifier, ground: at };
-    out.set(quilt, [...(out.get(quilt) ?? []), patch]);
+    const { identifier } = statement;
+    const known = out.get(quilt) ?? [];
+    // A list may be held twice.
+    if (known.some((one) => one.start === start && one.end === end && one.identifier === identifier)) continue;
+    out.set(quilt, [...known, { quilt, start, end, identifier, ground: at }]);
   }
   return out;
 }
@@ -104,7 +117,7 @@ export function loadWalrus(db: Db, artifactOf: (blobId: string) => number | null
       blobs,
       windows: clocks.windows,
       epochConflicts: clocks.conflicts,
-      mismatches,
+      mismatches: eachOnce(mismatches),
       certificates,
       patches: collectPatches(statementsOf(db, 'walrus-patch')),
       reads: () => readFacts(db),

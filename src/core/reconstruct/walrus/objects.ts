@@ -152,17 +152,25 @@ export class ObjectCollector {
           blobIds: [...blobIds].toSorted(),
           poolId: [...pools].toSorted()[0] ?? null,
           events: events.toSorted(compareEvents),
-          states: states.toSorted(compareStates),
+          states: eachOnce(states.toSorted(compareStates)),
         };
       });
   }
 }
 
+/** All that a state says, but for where it stands. */
+function textOf({ ground: _ground, ...state }: BlobState): string {
+  return JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+}
+
+/** Of copies, the first. */
+function eachOnce(sorted: readonly BlobState[]): readonly BlobState[] {
+  return sorted.filter((state, i) => i === 0 || textOf(sorted[i - 1]!) !== textOf(state));
+}
+
 /** By when they were seen, then by what they show: the order of the files decides nothing. */
 function compareStates(a: BlobState, b: BlobState): number {
-  const text = ({ ground: _ground, ...state }: BlobState): string =>
-    JSON.stringify(state, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
   if (a.capturedNs !== b.capturedNs)
     return b.capturedNs === null || (a.capturedNs !== null && a.capturedNs < b.capturedNs) ? -1 : 1;
-  return text(a) < text(b) ? -1 : 1;
+  return textOf(a) < textOf(b) ? -1 : 1;
 }
