@@ -25,6 +25,8 @@ const at = (row: Row, prefix = ''): Locator => ({
   length: Number(row[`${prefix}length`]),
 });
 
+const UNGROUNDING: ReadonlySet<string> = new Set(['heartbeat', 'attestation', 'started']);
+
 function nodeFacts(db: Db, row: Row): NodeFacts {
   const records = db.named('facts_node_records').all(Number(row['id']));
   const recomputed = text(row['recomputed_id']);
@@ -47,10 +49,8 @@ function nodeFacts(db: Db, row: Row): NodeFacts {
     pcrHash: text(row['pcr_hash']),
     imageKnown: row['known_from'] !== null,
     keyMismatch: recomputed === null || mismatch === undefined ? null : { recomputed, ground: at(mismatch) },
-    // An attestation document names no enclave: it grounds nothing by itself.
-    grounds: records
-      .filter((record) => record['role'] !== 'heartbeat' && record['role'] !== 'attestation')
-      .map((record) => at(record)),
+    // An attestation document names no enclave, and a start says nothing of the registry: they ground nothing by themselves.
+    grounds: records.filter((record) => !UNGROUNDING.has(String(record['role']))).map((record) => at(record)),
   };
 }
 

@@ -44,12 +44,33 @@ export function writeImages(db: Db, registry: Registry): void {
   }
 }
 
+interface Start {
+  readonly role: 'started';
+  readonly atNs: string | null;
+  readonly at: Locator;
+}
+
+/** Each start of an enclave that its own log tells of: the first line of it that names the id. */
+function startsOf(db: Db): ReadonlyMap<string, readonly Start[]> {
+  const starts = new Map<string, Start[]>();
+  let last = '';
+  for (const { statement, at } of statementsOf(db, 'gateway-boot')) {
+    const { teeId, timeNs } = statement;
+    if (teeId === null || `${at.source} ${teeId}` === last) continue;
+    last = `${at.source} ${teeId}`;
+    const start: Start = { role: 'started', atNs: timeNs, at };
+    starts.set(teeId, [...(starts.get(teeId) ?? []), start]);
+  }
+  return starts;
+}
+
 /** Nodes are numbered as requests meet them; an enclave that answered nothing still stands, after those. */
 export function createNodes(
   db: Db,
   registry: Registry,
 ): { readonly id: (name: string, isEnclave: boolean) => number; finish(): void } {
   const ids = new Map<string, number>();
+  const starts = startsOf(db);
   const id = (name: string, isEnclave: boolean): number => {
     const known = ids.get(name);
     if (known !== undefined) return known;
@@ -75,7 +96,8 @@ export function createNodes(
       registered ? 1 : 0,
       registeredNs,
     );
-    [...(enclave?.records ?? []), ...(enclave?.attestations ?? [])].forEach(({ role, atNs, at }, n) => {
+    const own = isEnclave ? (starts.get(name) ?? []) : [];
+    [...(enclave?.records ?? []), ...(enclave?.attestations ?? []), ...own].forEach(({ role, atNs, at }, n) => {
       const isMismatch = enclave?.keyMismatch?.ground === at;
       db.named('node_record_put').run(
         made,
@@ -93,6 +115,7 @@ export function createNodes(
     id,
     finish() {
       for (const teeId of registry.enclaves.keys()) id(teeId, true);
+      for (const teeId of starts.keys()) id(teeId, true);
     },
   };
 }

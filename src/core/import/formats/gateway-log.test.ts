@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { nodeHistory } from '../../query/history.ts';
+import { createCacheHistory } from '../../reconstruct/cache-history.ts';
 import { caseOf, rulesOf } from '../../reconstruct/case.test-helper.ts';
 import { answered, enclave, pairText, registry, registryEntry } from '../../reconstruct/evidence.test-helper.ts';
 import { headOf, runImporter } from '../import.test-helper.ts';
@@ -100,6 +102,18 @@ describe('gateway-log', () => {
     const made = await caseOf(registry(registryEntry(gw)), { name: 'g.log', text });
     expect(made.requests).toMatchObject([{ signature: 'valid', label: null, node: `0x${gw.teeId}` }]);
     expect(rulesOf(made)).toEqual([]);
+  });
+
+  it('tells a node when it was started, and names one that answered nothing', async () => {
+    const text = `${line('00.000', `tee_id: ${TEE}`)}\n${line('00.500', `TEE initialized. tee_id: ${TEE}`)}\n`;
+    const made = await caseOf({ name: 'g.log', text });
+    const node = nodeHistory(
+      made.db,
+      createCacheHistory(() => []),
+      TEE,
+    );
+    expect(node.registry).toMatchObject([{ role: 'started', atNs: '1772460000000000000', ground: { offset: 0 } }]);
+    expect([made.requests, made.findings]).toEqual([[], []]);
   });
 
   it('tells each start apart, and sessions', async () => {
