@@ -10,6 +10,7 @@ import type { ReportContradiction, ReportFinding } from './report-finding.ts';
 import type { ReportOpinion } from './report-opinion.ts';
 import type { ReportRequest, ReportRequestRow } from './report-request.ts';
 import type { ReportGround, ReportSource } from './report-source.ts';
+import type { TrustRoot } from './trust-root.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
 
 export type ReportFormat = 'html' | 'md' | 'json' | 'csv';
@@ -124,6 +125,8 @@ export interface ReportMethod {
 export interface ReportTrust {
   readonly keys: readonly ReportTrustKey[];
   readonly tables: readonly ReportKnowledgeTable[];
+  /** What else checks rest on: root certificates, exports, measurements, facts that a person added, committees. */
+  readonly roots: readonly TrustRoot[];
   readonly checks: readonly ReportCheckCount[];
 }
 

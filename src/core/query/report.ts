@@ -8,6 +8,7 @@ import { grouped } from '../report/wording.ts';
 import { reportFileName, writeReport } from '../report/write-report.ts';
 import { RULES } from '../rules/registry.ts';
 import type { Db } from '../store/db.ts';
+import { listTrustRoots } from '../trust/trust-roots.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { buildCoverage } from './coverage.ts';
 import { listFindings } from './findings.ts';
@@ -77,7 +78,14 @@ function fill(file: CaseFile, registry: DetailContext['registry'], effects: Case
     completeness: { ...coverage, refused: refusedPaths(db) },
     sources: reportSources(db, rows),
     method: reportMethod(rows, passes),
-    trust: { keys: reportKeys(db, filter, registry, groundAt), tables, checks: reportChecks(db, filter, registry) },
+    trust: {
+      keys: reportKeys(db, filter, registry, groundAt),
+      tables,
+      roots: listTrustRoots(db).filter(
+        ({ kind, isShipped }) => kind !== 'enclave-key' && !(kind === 'knowledge' && isShipped),
+      ),
+      checks: reportChecks(db, filter, registry),
+    },
     releases: reportReleases(db, answers, isWhole, groundAt),
     findings,
     opinions,

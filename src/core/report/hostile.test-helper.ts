@@ -45,7 +45,7 @@ const FREE = new Set(
     'label labelAnswered ref artifact node path excerpt summary formatReason format firstMessage code what says value ' +
     'because title detail headline role joinedBy name wouldSettle caseName caseFile caseId reportId question ' +
     'settledBy alternatives labels nodes artifacts limits commands filters wouldChange alterations version learned ' +
-    'check does body actor action caption choice timeBasis responseId expectedArtifact subject asOf runtime platform text tags about record how'
+    'check does body actor action caption choice timeBasis responseId expectedArtifact subject asOf runtime platform text tags about record how origin'
   ).split(' '),
 );
 

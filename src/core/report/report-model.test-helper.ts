@@ -273,6 +273,17 @@ export const SMALL_REPORT: ReportModel = {
         origin: 'public releases of the gateway',
       },
     ],
+    roots: [
+      {
+        id: 'chain:x-3',
+        kind: 'chain-export',
+        title: 'Chain records in dump/logs.json',
+        fingerprint: hash('7'),
+        origin: '12 records, as that file gives them; no header or proof of the chain is checked.',
+        isShipped: false,
+        source: 'x-3',
+      },
+    ],
     checks: [
       {
         check: 'Signature valid under the enclave’s key',

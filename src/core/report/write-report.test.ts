@@ -24,7 +24,7 @@ const EMPTY: ReportModel = {
   },
   sources: [],
   method: { importers: [], passes: [], rules: [], limits: [] },
-  trust: { keys: [], tables: [], checks: [] },
+  trust: { keys: [], tables: [], roots: [], checks: [] },
   releases: [],
   findings: [],
   opinions: [],

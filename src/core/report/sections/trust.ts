@@ -1,10 +1,15 @@
 import type { ReportModel } from '../../../model/report.ts';
+import { TRUST_ROOT_WORDS } from '../../../model/trust-root.ts';
 import { BREAK, code, joined, muted, ref } from '../block.ts';
 import type { Cell, Section, TableBlock } from '../block.ts';
 import { groundWords, grouped, orWord, time } from '../wording.ts';
 
 export function trustSection(model: ReportModel): Section {
-  return { id: 'trust', title: 'Trust roots and verification', blocks: [keys(model), tables(model), checks(model)] };
+  return {
+    id: 'trust',
+    title: 'Trust roots and verification',
+    blocks: [keys(model), tables(model), roots(model), checks(model)],
+  };
 }
 
 function keys(model: ReportModel): TableBlock {
@@ -43,6 +48,22 @@ function tables(model: ReportModel): TableBlock {
       cells: [[table.name, BREAK, code(table.sha256)], [table.asOf], [grouped(table.entries)], [table.origin]],
     })),
     empty: 'No shipped table was used.',
+  };
+}
+
+function roots(model: ReportModel): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'What else the checks rest on. blobtrail verify --without shows what falls without one',
+    columns: [
+      { title: 'Root', width: 26 },
+      { title: 'Id, SHA-256', width: 40 },
+      { title: 'Origin', width: 34 },
+    ],
+    rows: model.trust.roots.map(({ id, kind, fingerprint, origin }) => ({
+      cells: [[TRUST_ROOT_WORDS[kind]], [code(id), BREAK, code(fingerprint)], [origin]],
+    })),
+    empty: 'The checks rest on the keys and tables above alone.',
   };
 }
 
