@@ -121,7 +121,7 @@ function Sources({ sources }: { readonly sources: Coverage['sources'] }) {
         {counted(sources.total, 'source')}
       </button>
       <span className={doubts.length > 0 ? 'warn' : 'mid'}>
-        {doubts.length > 0 ? `: ${doubts.join(', ')}` : ', each read to the last byte'}
+        {doubts.length > 0 ? `: ${doubts.join(', ')}` : sources.total === 0 ? '' : ', each read to the last byte'}
       </span>
     </p>
   );
