@@ -3,6 +3,7 @@
  * requests whose own records name no artifact (docs/reconstruction.md, "Which artifact"). Pure.
  */
 import type { Stated, StatementOf } from './evidence.ts';
+import { sameName } from './knowledge.ts';
 import { nodeKey } from './node-name.ts';
 
 export interface HeldArtifact {
@@ -83,7 +84,8 @@ function readEvents(events: Iterable<Stated<TraceEvent>>): ReadonlyMap<string, C
     if (node === null) continue;
     const { apiName, resolver } = statement;
     const isTable = event === 'model.resolve' && resolver === 'gateway-alias' && requestId === null;
-    if (isTable && label !== null && apiName !== null) {
+    // Until March 2026 gateways wrote the label itself in this place: one and the same name tells nothing.
+    if (isTable && label !== null && apiName !== null && !sameName(label, apiName)) {
       const { models } = cacheOf(caches, node);
       models.set(label, (models.get(label) ?? new Set<string>()).add(apiName));
     }

@@ -151,7 +151,12 @@ describe('the log of a gateway', () => {
     const held = registry(registryEntry(gw));
     const same = await caseOf(held, pairs('p.ndjson', one), log(boot, sent('gemini-2.5-pro-preview-06-05')));
     expect(same.requests).toMatchObject([{ status: 'inferred', rule: 'image-alias-table' }]);
-    const against = await caseOf(held, pairs('p.ndjson', one), log(boot, sent('gemini-2.5-pro')));
+    // Older gateways wrote the label in this place.
+    const label = await caseOf(held, pairs('p.ndjson', one), log(boot, sent('gemini-2.5-pro')));
+    expect(label.requests).toMatchObject([{ status: 'inferred', rule: 'image-alias-table' }]);
+    const unknown = await caseOf(pairs('p.ndjson', one), log(boot, sent('gemini-2.5-pro')));
+    expect(unknown.requests).toMatchObject([{ artifact: null, status: 'unknown' }]);
+    const against = await caseOf(held, pairs('p.ndjson', one), log(boot, sent('gemini-2.5-pro-002')));
     expect(against.requests).toMatchObject([{ status: 'contradicted', freshness: 'unknown' }]);
     const { verdict } = requestDetail(against.db, createDetailContext(against.db), 1);
     expect(verdict).toMatchObject({ tone: 'bad', headline: expect.stringContaining('name different models') });
