@@ -116,6 +116,21 @@ describe('a file that is kept under a blob id', () => {
     expect([onlyRequest(other).status, rulesOf(other)]).toEqual(['observed', []]);
   });
 
+  it('is none when the id is that of a quilt, whose files have no blob ids of their own', async () => {
+    const patches = (quilt: string): object => {
+      const patch = Buffer.concat([Buffer.from(quilt, 'base64url'), Buffer.from([1, 1, 0, 5, 0])]).toString(
+        'base64url',
+      );
+      return { identifier: 'model.onnx', patch_id: patch, tags: {} };
+    };
+    const listing = { name: 'patches.json', text: JSON.stringify([patches(A)]) };
+    expect(rulesOf(await caseOf(listing, { name: `${A}.onnx`, text }))).toEqual([]);
+    expect(rulesOf(await caseOf(listing, { name: `${B}.onnx`, text }))).toEqual(['content-mismatch']);
+    const loads = file('n.ndjson', load({ blob_id: A, computed_blob_id: B }));
+    expect(rulesOf(await caseOf(listing, loads))).toEqual([]);
+    expect(rulesOf(await caseOf(loads))).toEqual(['content-mismatch']);
+  });
+
   it('is not looked at when an importer read it, when it is empty, or when its name is no id', async () => {
     const tree = {
       name: `${A}.json`,

@@ -99,16 +99,32 @@ function requestsAt(db: Db, { source, offset, length }: Locator): readonly numbe
     .map((row) => Number(row['id']));
 }
 
+/** Bytes of a quilt, on both public networks, are a whole number of these. */
+const QUILT_UNIT = 334 * 667;
+
+/** Blob ids that are known as quilts': a file inside has no blob id of its own, so that its own bytes cannot have that one. */
+function quiltIds(db: Db): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { statement } of statementsOf(db, 'walrus-patch'))
+    if (statement.quiltId !== null) ids.add(statement.quiltId);
+  for (const { statement } of statementsOf(db, 'walrus-blob')) if (statement.isQuilt) ids.add(statement.blobId);
+  for (const { statement } of statementsOf(db, 'walrus-store')) {
+    if (statement.isQuilt && statement.blobId !== null) ids.add(statement.blobId);
+  }
+  return ids;
+}
+
 export function findContentMismatches(context: MismatchContext): readonly ContentMismatch[] {
   const { db, heldBlobs, artifactId, nodeId } = context;
   const published = publishedHashes(db);
   const held = heldHashes(heldBlobs);
+  const quilts = quiltIds(db);
   const out: ContentMismatch[] = [];
   for (const load of statementsOf(db, 'trace-event')) {
     if (load.statement.event !== 'artifact.load') continue;
     const found = mismatchOf(load, published, held);
     const { blobId, nodeId: named, teeId, timeNs } = load.statement;
-    if (found === null || blobId === null) continue;
+    if (found === null || blobId === null || quilts.has(blobId)) continue;
     const node = named ?? (teeId === null ? null : hexKey(teeId));
     const name = node === null ? null : nodeNameOf(node);
     out.push({
@@ -121,8 +137,10 @@ export function findContentMismatches(context: MismatchContext): readonly Conten
       ground: load.at,
     });
   }
-  for (const { named, computed, at, differences } of heldBlobs) {
-    if (named === computed) continue;
+  for (const { named, computed, bytes, at, differences } of heldBlobs) {
+    // Named by its quilt, and not long enough to be the whole of one: a file out of it.
+    const isFromQuilt = quilts.has(named) && bytes % QUILT_UNIT !== 0;
+    if (named === computed || isFromQuilt) continue;
     const isTold = differences?.verdict === 'differs';
     out.push({
       basis: 'held-file',
