@@ -7,7 +7,7 @@ import type { NameConflict } from '../../model/facts.ts';
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { ReleaseIndex } from '../../model/release-order.ts';
 import type { SpanStatement } from '../../model/statement.ts';
-import { contentKey } from './artifact-key.ts';
+import { artifactKey } from './artifact-key.ts';
 import type { CacheHistory } from './cache-history.ts';
 import { derive, type Asked, type Hop } from './derive.ts';
 import type { Stated, StatementOf } from './evidence.ts';
@@ -165,7 +165,7 @@ function resolveNamed(best: ArtifactName, conflicts: readonly NameConflict[], co
   if (conflicts.length > 0) {
     return which('contradicted', `Records of this request disagree: ${conflicts.flatMap((c) => c.names).join(' ≠ ')}.`);
   }
-  if (context.heldFiles.has(contentKey(best.ref))) {
+  if (context.heldFiles.has(artifactKey(best.ref))) {
     return which('proved', 'The file is in the case and was hashed here: its id is this one.');
   }
   const words = BASIS_WORDS[best.basis];

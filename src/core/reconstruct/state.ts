@@ -4,7 +4,7 @@ import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { ATTESTATION_ROOTS } from '../verify/attestation.ts';
-import { contentKey } from './artifact-key.ts';
+import { artifactKey } from './artifact-key.ts';
 import { createAttestations } from './attestations.ts';
 import { chainEvents } from './block-times.ts';
 import { createCacheHistory, type CacheHistory } from './cache-history.ts';
@@ -54,12 +54,21 @@ function loadReleaseIndex(db: Db): { readonly index: ReleaseIndex; readonly rele
   return { index: buildReleaseIndex(releases), releases };
 }
 
-/** Keys of the content ids that were computed here from bytes of the case: SHA-256 of every file, blob ids of some. */
+/**
+ * Keys of the ids that were computed here from bytes of the case: SHA-256 of every file, blob ids of some, and of the files
+ * inside of quilts their SHA-256 and their patch ids.
+ */
 function loadHeldFiles(db: Db): ReadonlySet<string> {
   const hashes = db.all(sql`SELECT sha256 AS id FROM source WHERE duplicate_of IS NULL`);
   const blobs = db.all(sql`
     SELECT ref AS id FROM artifact WHERE kind = 'walrus-blob' AND sha256 IN (SELECT sha256 FROM source)`);
-  return new Set([...hashes, ...blobs].map((row) => contentKey(String(row['id']))));
+  const out = new Set([...hashes, ...blobs].map((row) => artifactKey(String(row['id']))));
+  for (const { statement } of statementsOf(db, 'walrus-patch')) {
+    if (statement.teller !== 'bytes' || statement.sha256 === null) continue;
+    out.add(artifactKey(statement.sha256));
+    if (statement.patchId !== null) out.add(artifactKey(statement.patchId));
+  }
+  return out;
 }
 
 function loadCacheHistory(db: Db): CacheHistory {
