@@ -125,9 +125,9 @@ function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: b
     if (ranks.countBelow(first) === ranks.countBelow(end)) continue;
     counts.fill(0);
     for (let rank = first; rank < end; rank += 1) {
-      if (bits !== null && ((bits[rank >> 3] ?? 0) & (1 << (rank & 7))) === 0) continue;
-      const strip = stripOf[cell[rank] ?? 0] ?? 0;
-      counts[strip] = (counts[strip] ?? 0) + 1;
+      const byte = bits === null ? 0xff : bits[rank >> 3]!;
+      if (byte === 0) rank |= 7;
+      else counts[stripOf[cell[rank]!]!]! += (byte >> (rank & 7)) & 1;
     }
     for (const [i, strip] of strips.entries()) {
       const n = counts[i] ?? 0;

@@ -46,7 +46,8 @@ function numbers16(row: Row): Uint16Array {
   return new Uint16Array(buffer, at, bytes / 2);
 }
 
-function numbers32(row: Row): Uint32Array {
+/** A row's blob `data` as numbers of 4 bytes. */
+export function numbers32(row: Row): Uint32Array {
   const { buffer, at, bytes } = aligned(row);
   return new Uint32Array(buffer, at, bytes / 4);
 }

@@ -6,7 +6,7 @@ import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
 import { findingId, whereCell } from './filter.ts';
 import { RankSet } from './rank-set.ts';
-import { dataVersion, rankAt, requestColumns, type RequestColumns } from './request-columns.ts';
+import { dataVersion, numbers32, rankAt, requestColumns, type RequestColumns } from './request-columns.ts';
 import { whereText, type SettledFilter } from './search-words.ts';
 
 export interface Selection {
@@ -40,13 +40,14 @@ function passingCells(db: Db, filter: SettledFilter, { cells }: RequestColumns):
 /** The requests that one of these findings is about. */
 function bitsOfFindings(db: Db, findings: Sql, { count }: RequestColumns): Uint8Array {
   const out = RankSet.bitsFor(count);
+  const words = new Uint32Array(out.buffer);
   for (const row of db.iterate(
-    sql`SELECT block, bits FROM finding_block WHERE finding_id IN (SELECT id FROM finding WHERE ${findings})`,
+    sql`SELECT block, bits AS data FROM finding_block WHERE finding_id IN (SELECT id FROM finding WHERE ${findings})`,
   )) {
-    const first = (numberOf(row['block']) * BLOCK_ROWS) / 8;
-    const bits = row['bits'] as Uint8Array;
-    const end = Math.min(bits.length, out.length - first);
-    for (let i = 0; i < end; i += 1) out[first + i] = (out[first + i] ?? 0) | (bits[i] ?? 0);
+    const first = (numberOf(row['block']) * BLOCK_ROWS) / 32;
+    const bits = numbers32(row);
+    const end = Math.min(bits.length, words.length - first);
+    for (let i = 0; i < end; i += 1) words[first + i]! |= bits[i]!;
   }
   return out;
 }
@@ -85,13 +86,26 @@ function bitsBetween(count: number, first: number, end: number): Uint8Array {
 /** Takes out the ranks whose cells do not pass. */
 function keepCells(bits: Uint8Array, cell: Uint16Array | Uint32Array, passing: Uint8Array, end: number): void {
   for (let at = 0; at < bits.length; at += 1) {
-    const byte = bits[at] ?? 0;
+    const byte = bits[at]!;
     if (byte === 0) continue;
+    const rank = at * 8;
+    if (rank + 8 <= end) {
+      // Without a branch for each: ten million of them are walked within a blink.
+      bits[at] =
+        byte &
+        (passing[cell[rank]!]! |
+          (passing[cell[rank + 1]!]! << 1) |
+          (passing[cell[rank + 2]!]! << 2) |
+          (passing[cell[rank + 3]!]! << 3) |
+          (passing[cell[rank + 4]!]! << 4) |
+          (passing[cell[rank + 5]!]! << 5) |
+          (passing[cell[rank + 6]!]! << 6) |
+          (passing[cell[rank + 7]!]! << 7));
+      continue;
+    }
     let left = 0;
-    const last = Math.min(8, end - at * 8);
-    for (let bit = 0; bit < last; bit += 1)
-      if ((byte & (1 << bit)) !== 0 && passing[cell[at * 8 + bit] ?? 0] === 1) left |= 1 << bit;
-    bits[at] = left;
+    for (let bit = 0; rank + bit < end; bit += 1) left |= passing[cell[rank + bit]!]! << bit;
+    bits[at] = byte & left;
   }
 }
 
@@ -100,14 +114,10 @@ function countCells({ bits, limit }: RankSet, columns: RequestColumns): Uint32Ar
   if (bits === null) return out.map((_, i) => columns.cells[i]?.requests ?? 0);
   const cell = columns.cell();
   for (let at = 0; at < bits.length; at += 1) {
-    const byte = bits[at] ?? 0;
+    const byte = bits[at]!;
     if (byte === 0) continue;
     const last = Math.min(8, limit - at * 8);
-    for (let bit = 0; bit < last; bit += 1) {
-      if ((byte & (1 << bit)) === 0) continue;
-      const number = cell[at * 8 + bit] ?? 0;
-      out[number] = (out[number] ?? 0) + 1;
-    }
+    for (let bit = 0; bit < last; bit += 1) out[cell[at * 8 + bit]!]! += (byte >> bit) & 1;
   }
   return out;
 }
