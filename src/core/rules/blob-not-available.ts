@@ -25,6 +25,7 @@ export const blobNotAvailable: Rule = {
   title: 'A blob was served that Walrus did not hold',
   version: 1,
   begin: (facts) => {
+    if (facts.walrus.blobs.size === 0) return { end: () => [] };
     const uses = new BlobUses(facts, ({ lifetimes, refusals }, timeNs) => {
       const state = availabilityAt(lifetimes, refusals, timeNs);
       return GONE.has(state) ? state : null;

@@ -23,6 +23,7 @@ export const blobNotGuaranteed: Rule = {
   title: 'A blob was served while nothing guaranteed it',
   version: 1,
   begin: (facts) => {
+    if (facts.walrus.blobs.size === 0) return { end: () => [] };
     const uses = new BlobUses(facts, ({ lifetimes, refusals }, timeNs) => {
       const state = availabilityAt(lifetimes, refusals, timeNs);
       return LOOSE.has(state) ? state : null;
