@@ -4,6 +4,7 @@
  */
 import type { Statement } from '../../model/statement.ts';
 import type { Db } from '../store/db.ts';
+import { eventOfCall } from './call-events.ts';
 import { statementsOf, type Stated, type StatementOf } from './evidence.ts';
 
 interface Block {
@@ -37,10 +38,29 @@ export function createBlockTimes(db: Db): (statement: Statement) => Statement {
   };
 }
 
-/** All logs of the case, in order of import. */
+/** Events of calls that succeeded, but for those of which the case holds a log. */
+function eventsOfCalls(db: Db): readonly Stated<StatementOf<'chain-event'>>[] {
+  const calls = new Map<string, Stated<StatementOf<'chain-event'>>>();
+  for (const stated of statementsOf(db, 'chain-call')) {
+    const event = eventOfCall(stated);
+    const txHash = event?.statement.txHash ?? null;
+    if (event !== null && txHash !== null && !calls.has(txHash)) calls.set(txHash, event);
+  }
+  if (calls.size === 0) return [];
+  for (const { statement } of statementsOf(db, 'chain-event'))
+    if (statement.txHash !== null) calls.delete(statement.txHash);
+  return [...calls.values()];
+}
+
+/** All logs of the case, in order of import; then what stands for logs that it does not hold. */
 export function* chainEvents(db: Db): Iterable<Stated<StatementOf<'chain-event'>>> {
   const dated = createBlockTimes(db);
+  const calls = eventsOfCalls(db);
   for (const { statement, at } of statementsOf(db, 'chain-event')) {
+    const whole = dated(statement);
+    if (whole.kind === 'chain-event') yield { statement: whole, at };
+  }
+  for (const { statement, at } of calls) {
     const whole = dated(statement);
     if (whole.kind === 'chain-event') yield { statement: whole, at };
   }
