@@ -104,6 +104,26 @@ function results(): Record<string, string> {
         },
       },
     ),
+    'captures.ndjson': lines(
+      {
+        fetched_at: '2026-06-30T23:00:00Z',
+        url: `https://node-3.walrus-mainnet.example/v1/blobs/${MODEL.blob}/status`,
+        status: 200,
+        body: { success: { code: 200, data: { permanent } } },
+      },
+      {
+        fetched_at: '2026-06-30T23:00:05Z',
+        url: `https://aggregator.walrus-mainnet.example/v1/blobs/${blobId('never')}`,
+        status: 404,
+        body: { error: { code: 404, status: 'NOT_FOUND', details: [{ reason: 'BLOB_NOT_FOUND' }] } },
+      },
+      {
+        fetched_at: '2026-06-30T23:00:06Z',
+        url: 'https://aggregator.walrus-mainnet.example/status',
+        status: 200,
+        body: {},
+      },
+    ),
     // The two ids are of different blobs: somebody changed one.
     'odd.ndjson': lines({
       blobId: DRAFT.blob,

@@ -175,6 +175,40 @@ describe('walrus-results', () => {
     ]);
   });
 
+  it('reads captures, which state the time, the network and what was asked', async () => {
+    const at = { fetched_at: '2026-06-30T23:00:00Z' };
+    const status = {
+      ...at,
+      url: `https://n.walrus-testnet.example/v1/blobs/${ID}/status`,
+      status: 200,
+      body: { success: { data: 'nonexistent' } },
+    };
+    const missing = {
+      ...at,
+      url: `https://a.example/v1/blobs/${ID}`,
+      status: 404,
+      body: { error: { details: [{ reason: 'BLOB_NOT_FOUND' }] } },
+    };
+    const put = {
+      ...at,
+      method: 'PUT',
+      url: 'https://p.walrus-mainnet.example/v1/blobs?epochs=1',
+      status: 200,
+      body: JSON.stringify(created),
+    };
+    const other = { ...at, url: 'https://a.example/', status: 200, body: {} };
+    expect(walrusResults.sniff(headOf(JSON.stringify([status]))).confidence).toBe(0.95);
+    const { said, booked } = await read([status, missing, put, other]);
+    expect(booked).toEqual(['accepted', 'accepted', 'accepted', 'other-traffic']);
+    const time = { capturedNs: '1782860400000000000', captureBasis: 'stated' };
+    expect(said).toMatchObject([
+      { kind: 'walrus-status', network: 'testnet', state: 'nonexistent', blobId: ID, ...time },
+      { kind: 'walrus-read', network: null, status: '404', errorReason: 'BLOB_NOT_FOUND', timeNs: time.capturedNs },
+      { kind: 'walrus-store', network: 'mainnet', ...time },
+      { kind: 'walrus-object', network: 'mainnet', ...time },
+    ]);
+  });
+
   it('reads behind and before a log that was redirected into the same file, and after a mark of the byte order', async () => {
     const log = '\u001b[2m2026-06-02T15:00:00Z\u001b[0m \u001b[32mINFO\u001b[0m [a] {b}\n2026-06-02T15:00:00Z INFO x\n';
     const plain = await read(`${JSON.stringify(created, null, 2)}\n`);

@@ -1,16 +1,22 @@
 /** What Walrus' command line, publishers and SDK answer about blobs and quilts. docs/formats/walrus-results.md */
+import { textMember } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
+import { readMessage } from '../../../model/http-message.ts';
 import { captureTime } from '../capture-time.ts';
 import { placeWith } from '../head-probe.ts';
 import type { HeadProbe } from '../head-probe.ts';
-import type { Importer } from '../importer.ts';
+import type { Importer, ImportContext, RecordSink } from '../importer.ts';
 import { forEachAmongLogs, probeAmongLogs } from '../scan/json-among-logs.ts';
 import { wanted } from '../scan/json-path.ts';
 import { PATCH_KEYS } from '../walrus/quilt-listing.ts';
+import { isWalrusUrl, tellWalrusExchange } from '../walrus/http-exchange.ts';
 import { bookReading } from '../walrus/reading.ts';
+import type { Place } from '../walrus/reading.ts';
 import { tellWalrusResult } from '../walrus/result.ts';
 import { STORE_KEYS } from '../walrus/store-result.ts';
+import { captureTime as hubCaptureTime, isCapture } from './model-hub.ts';
 
-const PATHS = [wanted(''), wanted('[]')];
+const PATHS = [wanted(''), wanted('[]'), wanted('captures[]')];
 const PLACES = ['', '[]'];
 
 function has(probe: HeadProbe, ...keys: readonly string[]): boolean {
@@ -36,6 +42,24 @@ function kindOf(probe: HeadProbe): string | null {
   return isGone && has(probe, 'blobId', 'status') ? 'The status of a blob.' : null;
 }
 
+/** `{url, fetched_at, status, body}`: an answer together with what was asked, and when. */
+function isCaptureOfWalrus(probe: HeadProbe): boolean {
+  return ['', '[]', 'captures[]'].some((place) => {
+    const prefix = place === '' ? '' : `${place}.`;
+    const url = probe.texts.get(`${prefix}url`);
+    return url !== undefined && probe.paths.has(`${prefix}body`) && isWalrusUrl(url);
+  });
+}
+
+function tellCapture(json: Json, place: Place, sink: RecordSink, context: ImportContext): void {
+  const { url, status, headers, body } = readMessage(json);
+  const { capturedNs, captureBasis } = hubCaptureTime(json, context);
+  const endNs = captureBasis === 'stated' || captureBasis === 'asked' ? capturedNs : null;
+  const method = (textMember(json, 'method') ?? 'GET').toUpperCase();
+  const isTold = tellWalrusExchange(sink, place, { method, url: url ?? '', status, headers, body, endNs });
+  if (!isTold) sink.skipped(place.offset, place.length, 'other-traffic');
+}
+
 export const walrusResults: Importer = {
   id: 'walrus-results',
   title: 'Results of Walrus commands, publishers and the SDK',
@@ -48,14 +72,16 @@ export const walrusResults: Importer = {
   clock: 'chain',
 
   sniff(head) {
-    const kind = kindOf(probeAmongLogs(head));
+    const probe = probeAmongLogs(head);
+    const kind = isCaptureOfWalrus(probe) ? 'Captures of calls to Walrus.' : kindOf(probe);
     return kind === null ? { confidence: 0, reason: 'No result of Walrus.' } : { confidence: 0.95, reason: kind };
   },
 
   async read(bytes, sink, context) {
     const capture = captureTime(null, context);
-    await forEachAmongLogs(bytes, sink, context, PATHS, (json, place) =>
-      bookReading(sink, place, 'unknown-shape', (reading) => tellWalrusResult(reading, json, capture)),
-    );
+    await forEachAmongLogs(bytes, sink, context, PATHS, (json, place) => {
+      if (isCapture(json)) tellCapture(json, place, sink, context);
+      else bookReading(sink, place, 'unknown-shape', (reading) => tellWalrusResult(reading, json, capture));
+    });
   },
 };

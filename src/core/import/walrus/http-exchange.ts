@@ -39,6 +39,11 @@ const NODE_PATH = /\/v1\/blobs\/([A-Za-z0-9_-]{43})\/(status|confirmation)(?:\/|
 const UPLOAD_PATH = /\/v1\/(?:blobs|quilts)(?:[?#]|$)/;
 const MAX_CALLS = 100_000;
 
+/** The url of an aggregator, a publisher or a storage node, as far as its path tells. */
+export function isWalrusUrl(url: string): boolean {
+  return readTarget(url) !== null || NODE_PATH.test(url) || UPLOAD_PATH.test(url);
+}
+
 function hostOf(url: string): string | null {
   return /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? null;
 }
