@@ -66,11 +66,18 @@ test('a byte tells its field, with the pointer and with keys', async ({ inspecto
   expect(seen).toContain('label asked');
 });
 
-test('a link opens the tab that was looked at', async ({ inspector, page }) => {
+test('a link opens the tab that was looked at, and the next request has it open too', async ({ inspector, page }) => {
   await openBytes(page, inspector);
   await expect.poll(() => page.url()).toContain('#v1.');
   const address = page.url();
   await page.goto('about:blank');
   await page.goto(address);
-  await expect(page.getByRole('tab', { name: 'Bytes' })).toHaveAttribute('aria-selected', 'true');
+  const bytes = page.getByRole('tab', { name: 'Bytes' });
+  await expect(bytes).toHaveAttribute('aria-selected', 'true');
+
+  // Bytes are gone through one request after the other.
+  await page.getByRole('button', { name: /^Remove / }).click();
+  await page.getByRole('button', { name: 'Next request' }).click();
+  await expect(page.getByRole('article', { name: /^Request r-/ })).not.toContainText(ANSWER);
+  await expect(bytes).toHaveAttribute('aria-selected', 'true');
 });

@@ -4,6 +4,7 @@ import type { GroundRow, RequestDetail } from '../../shared/views.ts';
 import { NotesTab } from '../annotate/notes-tab.tsx';
 import { OpinionMarks } from '../annotate/opinion-marks.tsx';
 import { useEngine, readAgain } from '../engine.ts';
+import { FaultBoundary } from '../faults/fault-boundary.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { CopyButton } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -12,7 +13,7 @@ import { Tabs } from '../parts/tabs.tsx';
 import { fullCount } from '../../model/flow/wording.ts';
 import { TraceTab } from '../trace/trace-tab.tsx';
 import { useDraft } from '../stores/draft-store.ts';
-import type { RequestTab } from '../stores/view-state.ts';
+import type { RequestTab, Thing } from '../stores/view-state.ts';
 import { useView } from '../stores/view-store.ts';
 import { duration, timeInFull } from '../words/format.ts';
 import { ruleTitle } from '../words/rule-words.ts';
@@ -57,6 +58,11 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
   const { previous, next } = useNeighbours(request);
   const { position, verdict, timeNs, durationNs } = request;
 
+  /** To the request beside it, in the same tab: bytes are gone through one after the other. */
+  const step = (to: Thing | null): void => {
+    select(to?.kind === 'request' && tab !== 'ladder' ? { ...to, tab } : to);
+  };
+
   const openGround = (chosen: GroundRow): void => {
     setGround(chosen);
     setTab('bytes');
@@ -78,7 +84,7 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
               className="button quiet icon slim"
               aria-label="Previous request"
               disabled={previous === null}
-              onClick={() => select(previous)}
+              onClick={() => step(previous)}
             >
               <Icon name="previous" />
             </button>
@@ -87,7 +93,7 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
               className="button quiet icon slim"
               aria-label="Next request"
               disabled={next === null}
-              onClick={() => select(next)}
+              onClick={() => step(next)}
             >
               <Icon name="next" />
             </button>
@@ -111,11 +117,16 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
       </div>
       {request.findingIds.length > 0 && <FindingLinks ids={request.findingIds} request={request.id} />}
       <Tabs id="request" name="What the request rests on" tabs={TABS} active={tab} onChange={setTab}>
-        {tab === 'ladder' && <LadderTab ladder={request.ladder} />}
-        {tab === 'bytes' && <BytesTab records={request.records} ground={ground} onChoose={setGround} />}
-        {tab === 'record' && <RecordTab records={request.records} onOpen={openGround} />}
-        {tab === 'trace' && <TraceTab request={request.id} onOpen={openGround} />}
-        {tab === 'notes' && <NotesTab subject={request.id} opinion={request.opinion} />}
+        <FaultBoundary
+          name={`The tab “${TABS.find(({ key }) => key === tab)?.text ?? tab}”`}
+          shown={`${request.id} ${tab}`}
+        >
+          {tab === 'ladder' && <LadderTab ladder={request.ladder} />}
+          {tab === 'bytes' && <BytesTab records={request.records} ground={ground} onChoose={setGround} />}
+          {tab === 'record' && <RecordTab records={request.records} onOpen={openGround} />}
+          {tab === 'trace' && <TraceTab request={request.id} onOpen={openGround} />}
+          {tab === 'notes' && <NotesTab subject={request.id} opinion={request.opinion} />}
+        </FaultBoundary>
       </Tabs>
       {request.wouldSettle.length > 0 && (
         <section className="settle">
