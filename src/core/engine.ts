@@ -18,6 +18,7 @@ import { artifactHistory, labelHistory, nodeHistory } from './query/history.ts';
 import { createDetailContext, requestDetail, type DetailContext } from './query/request-detail.ts';
 import { identifyContent } from './query/identify-content.ts';
 import { querySchema } from './query/query-schema.ts';
+import { requestColumns } from './query/request-columns.ts';
 import { listRequests } from './query/requests.ts';
 import { settleFilter } from './query/search-words.ts';
 import { showThing } from './query/show.ts';
@@ -36,6 +37,9 @@ import { buildReport } from './query/report.ts';
 import { listTrustRoots } from './trust/trust-roots.ts';
 import { withdrawRoots } from './trust/withdraw.ts';
 import { parseHandle } from '../base/ids.ts';
+
+/** After a case was opened, once its window stands. */
+const READ_AHEAD_MS = 1500;
 
 export interface Engine {
   readonly handlers: Handlers;
@@ -88,6 +92,13 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       if (!isReadOnly || !isBehind(file.read)) throw error;
     }
   };
+  /** What the first filter needs of every request is read while the first picture is looked at. */
+  const readAhead = (file: CaseFile): void => {
+    const read = (): void => {
+      if (open === file && !isBusy && isCurrent(file.read)) requestColumns(file.read).cell();
+    };
+    setTimeout(read, READ_AHEAD_MS).unref();
+  };
   const openAt = async ({ path, create, asFound }: Params<'case.open'>, context: CallContext): Promise<CaseInfo> => {
     if (isBusy) throw new AppError('CONFLICT', 'An import or a verification is running. Wait for it, or cancel it.');
     if (open?.path === resolve(path)) {
@@ -99,6 +110,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     open = next;
     detail = null;
     if (asFound !== true) await bringUpToDate(next, context);
+    readAhead(next);
     return caseInfo(next);
   };
 

@@ -21,6 +21,8 @@ export interface PlannedGroup {
 
 const BUDGET = { labels: 40, nodes: 40, artifacts: 40, bins: 240 } as const;
 const PAGE = 200;
+/** Nobody filters sooner than this after the window stands. */
+const LOOK_MS = 2500;
 
 function planned<M extends Method>(what: string, method: M, params: (i: number) => Params<M>): PlannedCall {
   return { what, method, params: params as (i: number) => never };
@@ -45,6 +47,7 @@ export async function openWindow(client: WindowClient): Promise<void> {
   await client.call('graph.flow', { filter: {}, budget: BUDGET });
   await client.call('coverage.get', { filter: {} });
   await client.call('finding.list', { filter: {} });
+  await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }
 
 interface Sample {

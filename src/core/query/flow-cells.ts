@@ -84,8 +84,9 @@ function direct(
 ): Pick<FlowCells, 'pairs' | 'density'> {
   const selection = selectionOf(db, filter);
   const { cells } = selection.columns;
-  const pairs = [...selection.cellCounts()].flatMap((n, i) => (n === 0 ? [] : [{ ...(cells[i] ?? NO_CELL), n }]));
-  return { pairs, density: densityIn(db, selection, from, width, bins) };
+  const { density, counts } = walk(db, selection, from, width, bins);
+  const pairs = [...counts].flatMap((n, i) => (n === 0 ? [] : [{ ...(cells[i] ?? NO_CELL), n }]));
+  return { pairs, density };
 }
 
 type Strip = Omit<DensityCell, 'bin' | 'n'>;
@@ -109,32 +110,59 @@ function stripsOfCells(cells: readonly CellFacts[]): {
   return { strips, stripOf };
 }
 
-/** Bin by bin, for the ranks of one bin follow each other. The first bin holds what is before it, the last what is after it. */
-function densityIn(db: Db, { columns, ranks }: Selection, from: bigint, width: bigint, bins: number): DensityCell[] {
-  const { cells, timed } = columns;
-  const out: DensityCell[] = [];
-  if (ranks.count === 0) return out;
-  const cell = columns.cell();
+/** Counts those of the set from one rank to before another, by their cells. */
+function countBetween(
+  bits: Uint8Array | null,
+  cell: Uint16Array | Uint32Array,
+  first: number,
+  end: number,
+  counts: Uint32Array,
+): void {
+  for (let rank = first; rank < end; rank += 1) {
+    const byte = bits === null ? 0xff : bits[rank >> 3]!;
+    if (byte === 0) rank |= 7;
+    else counts[cell[rank]!]! += (byte >> (rank & 7)) & 1;
+  }
+}
+
+interface Walked {
+  readonly density: readonly DensityCell[];
+  /** By the number of the cell, those without a time too. */
+  readonly counts: Uint32Array;
+}
+
+/**
+ * One walk over the requests, bin by bin, for the ranks of one bin follow each other. The first bin holds what is before
+ * it, the last what is after it.
+ */
+function walk(db: Db, { columns, ranks }: Selection, from: bigint, width: bigint, bins: number): Walked {
+  const { cells, timed, count } = columns;
+  const density: DensityCell[] = [];
+  const counts = new Uint32Array(cells.length);
+  if (ranks.count === 0) return { density, counts };
   const { bits } = ranks;
+  const cell = columns.cell();
   const { strips, stripOf } = stripsOfCells(cells);
-  const counts = new Uint32Array(strips.length);
+  const inBin = new Uint32Array(cells.length);
+  const inStrip = new Uint32Array(strips.length);
   let end = 0;
   for (let bin = 0; bin < bins; bin += 1) {
     const first = end;
     end = bin === bins - 1 ? timed : rankAt(db, columns, from + width * BigInt(bin + 1), first);
     if (ranks.countBelow(first) === ranks.countBelow(end)) continue;
-    counts.fill(0);
-    for (let rank = first; rank < end; rank += 1) {
-      const byte = bits === null ? 0xff : bits[rank >> 3]!;
-      if (byte === 0) rank |= 7;
-      else counts[stripOf[cell[rank]!]!]! += (byte >> (rank & 7)) & 1;
+    countBetween(bits, cell, first, end, inBin);
+    for (let i = 0; i < inBin.length; i += 1) {
+      const n = inBin[i]!;
+      if (n === 0) continue;
+      counts[i]! += n;
+      inStrip[stripOf[i]!]! += n;
     }
-    for (const [i, strip] of strips.entries()) {
-      const n = counts[i] ?? 0;
-      if (n > 0) out.push({ ...strip, bin, n });
-    }
+    for (const [i, strip] of strips.entries()) if (inStrip[i]! > 0) density.push({ ...strip, bin, n: inStrip[i]! });
+    inBin.fill(0);
+    inStrip.fill(0);
   }
-  return out;
+  countBetween(bits, cell, timed, count, counts);
+  return { density, counts };
 }
 
 function isSimple(filter: Filter | undefined): boolean {
