@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headOf, runImporter } from '../src/core/import/import.test-helper.ts';
+import { IMPORT_LIMITS } from '../src/core/import/limits.ts';
 import { IMPORTERS } from '../src/core/import/registry.ts';
 import { recognise } from '../src/core/import/sniff.ts';
 import './property-seed.ts';
@@ -73,5 +74,35 @@ describe.each(fixtures)('$id over a damaged $file', ({ importer, content }) => {
       }),
       { numRuns: RUNS },
     );
+  });
+});
+
+/** Heads on which a pattern that tries every place from every place would stay for long. */
+const REPEATED = [
+  'a',
+  ' ',
+  '\n',
+  '\t\n',
+  '"',
+  '{',
+  '[',
+  '<',
+  "{'a': ",
+  '{ chatOutput: ',
+  'StreamChunk(a=[',
+  'A(',
+  '0x',
+  'eyJ',
+  '=== ',
+];
+
+describe.each(IMPORTERS)('$id', (importer) => {
+  it('is done soon with a head that says one thing over and over', () => {
+    for (const text of REPEATED) {
+      const bytes = Buffer.from(text.repeat(IMPORT_LIMITS.headBytes)).subarray(0, IMPORT_LIMITS.headBytes);
+      const started = performance.now();
+      importer.sniff(headOf(bytes));
+      expect([text, performance.now() - started < MOST_MS / 2]).toEqual([text, true]);
+    }
   });
 });

@@ -30,20 +30,25 @@ interface Found {
   readonly end: number;
 }
 
+/** What does not end holds others that do not end either: so many are tried. */
+const MOST_BROKEN = 16;
+
 /** Every object that the text holds whole; `isBroken` when one began and did not end. */
 function objectsIn(text: string): { readonly found: readonly Found[]; readonly isBroken: boolean } {
   const found: Found[] = [];
-  let isBroken = false;
+  let broken = 0;
   let end = 0;
   for (const match of text.matchAll(CLASS)) {
     if (match.index < end) continue;
+    if (broken >= MOST_BROKEN) break;
     const object = parsePythonObject(text, match.index);
-    if (object === null) isBroken = true;
+    if (object === null) broken += 1;
     else {
       found.push({ json: object.value, form: 'python-repr', start: match.index, end: object.end });
       end = object.end;
     }
   }
+  const isBroken = broken > 0;
   if (found.length > 0 || isBroken) return { found, isBroken };
   const dict = DICT.test(text) ? parsePythonDict(text.slice(text.indexOf('{')).trim()) : null;
   if (dict !== null) return { found: [{ json: dict, form: 'python-repr', start: 0, end: text.length }], isBroken };

@@ -103,7 +103,7 @@ export const teeCli: Importer = {
 
   sniff(head) {
     const text = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength).toString('latin1');
-    return /^(?:\xEF\xBB\xBF)?\s*=== TEE Details: 0x[0-9a-fA-F]{64} ===/m.test(text)
+    return /^(?:\xEF\xBB\xBF)?[ \t]*=== TEE Details: 0x[0-9a-fA-F]{64} ===/m.test(text)
       ? { confidence: 0.98, reason: 'Entries titled "TEE Details".' }
       : { confidence: 0, reason: 'No printed entry of the registry.' };
   },

@@ -25,7 +25,7 @@ function textOfHead({ bytes }: Head): string {
 
 function isPrinted(head: Head): boolean {
   const text = textOfHead(head);
-  return /^\s*Current epoch:\s*\d/m.test(text) && /^\s*Start time:\s*\d{4}-/m.test(text);
+  return /^[ \t]*Current epoch:\s*\d/m.test(text) && /^[ \t]*Start time:\s*\d{4}-/m.test(text);
 }
 
 /** `14days`, `1day`, `2h`. */
