@@ -16,7 +16,7 @@ const LINE_BYTES = 64 * 1024;
 const EPOCH_LINE = /^\s*Current epoch:\s*(\d{1,10})\b/;
 const START_LINE = /^\s*Start time:\s*(\d{4}-\S+ [\d:.]+(?: UTC)?)\s*$/;
 const END_LINE = /^\s*End time:\s*(\d{4}-\S+ [\d:.]+(?: UTC)?)\s*$/;
-const DURATION_LINE = /^\s*Epoch duration:\s*(\S.*?)\s*$/;
+const DURATION_LINE = /^\s*Epoch duration:\s*(\S.*)$/;
 const UNITS: Readonly<Record<string, bigint>> = { day: 86_400n, hour: 3600n, h: 3600n, minute: 60n, min: 60n, m: 60n };
 
 function textOfHead({ bytes }: Head): string {
