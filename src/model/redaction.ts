@@ -31,11 +31,16 @@ const NAMES = [
   'mnemonic',
 ] as const;
 const NAME = NAMES.map((name) => name.replaceAll('-', '[-_]')).join('|');
+/** JSON in a text in a text doubles its backslashes and one more, eight times at most: a run of them must not be tried from each of its places to its end. */
+const QUOTING = String.raw`\\{0,255}`;
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 /** `"name": "`, `"name": ["`, `["name", "` and HAR's `"name": "…", "value": "`, at any depth of quoting. */
-const MEMBER = new RegExp(String.raw`(\\*)"(?:${NAME})\1"\s*(?::\s*(?:\[\s*)?|,\s*(?:\1"value\1"\s*:\s*)?)\1"`, 'gi');
+const MEMBER = new RegExp(
+  String.raw`(${QUOTING})"(?:${NAME})\1"\s*(?::\s*(?:\[\s*)?|,\s*(?:\1"value\1"\s*:\s*)?)\1"`,
+  'gi',
+);
 /** HAR with the value first. */
-const VALUE_FIRST = new RegExp(String.raw`(\\*)"value\1"\s*:\s*\1"`, 'gi');
+const VALUE_FIRST = new RegExp(String.raw`(${QUOTING})"value\1"\s*:\s*\1"`, 'gi');
 const NAME_AFTER = new RegExp(String.raw`^\\*"\s*,\s*\\*"name\\*"\s*:\s*\\*"(?:${NAME})\\*"`, 'i');
 const HEADER_LINE = new RegExp(String.raw`(?:^|[\r\n'"]|\\[rn])(${NAME})[ \t]*:[ \t]*([^\r\n'"\\]+)`, 'gi');
 /** As programs print objects: keys in single quotes or none, `key: 'value'` and `key='value'`. */
@@ -43,7 +48,7 @@ const PRINTED = new RegExp(String.raw`(?:^|[^\w-])(["']?)(${NAME})\1\s*[:=]\s*([
 /** A variable of an environment. */
 const VARIABLE = /\b[A-Z][A-Z0-9_]*(?:PRIVATE_KEY|API_KEY|SECRET_KEY|ACCESS_TOKEN)[ \t]*=[ \t]*["']?([^\s"']+)/g;
 /** What authorises a payment, in the body that the header holds otherwise. */
-const PAYMENT = /(\\*)"payload\1"\s*:\s*\{\s*\1"signature\1"\s*:\s*\1"/g;
+const PAYMENT = new RegExp(String.raw`(${QUOTING})"payload\1"\s*:\s*\{\s*\1"signature\1"\s*:\s*\1"`, 'g');
 /** Keys of providers, wherever they stand. */
 const TOKEN = /\bsk-[A-Za-z0-9_-]{20,}|\bBearer [A-Za-z0-9._~+/-]{16,}=*/g;
 const NAME_IN = new RegExp(NAME, 'i');
