@@ -46,6 +46,19 @@ export function hostileSpan(name: string, index: number, artifact = `artifact ${
   return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'test' }, spans: [one] }] }] });
 }
 
+/** Elements of the page whose text holds a character that turns, hides or rings; what somebody is writing is theirs. Runs in the page. */
+function rawText(): readonly string[] {
+  const walker = document.createTreeWalker(document.getElementById('root')!, NodeFilter.SHOW_TEXT);
+  const found: string[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+    if (
+      node.parentElement?.tagName !== 'TEXTAREA' &&
+      /[\u202a-\u202e\u2066-\u2069\u200b]|[^\P{Cc}\n\t]/u.test(node.textContent ?? '')
+    )
+      found.push(`${node.parentElement?.parentElement?.className} > ${node.parentElement?.outerHTML}`);
+  return found;
+}
+
 export interface Watch {
   /** Nothing of the evidence's own making, nothing that turns or hides what stands beside it, no dialog, no request. */
   readonly isClean: (where: string) => Promise<void>;
@@ -69,8 +82,7 @@ export function watch(page: Page, origin: string): Watch {
   const isClean = async (where: string): Promise<void> => {
     const made = page.locator('#root :is(script, img, iframe, object, embed, a[href^="java"])');
     expect([where, await made.count()]).toEqual([where, 0]);
-    const text = (await page.locator('#root').textContent()) ?? '';
-    expect([where, /[\u202a-\u202e\u2066-\u2069\u200b]|[^\P{Cc}\n\t]/u.exec(text)?.[0]]).toEqual([where, undefined]);
+    expect([where, await page.evaluate(rawText)]).toEqual([where, []]);
     expect([where, dialogs, strangers, problems]).toEqual([where, [], [], []]);
   };
   return { isClean };
