@@ -62,7 +62,10 @@ export function readJob(json: Json, key: string | null): SettlementJobStatement 
     place?.[1] ??
     null;
   const jobId = textOf(job, 'jobId', 'job_id', 'id') ?? place?.[2] ?? null;
-  if (!(JOB_ID.test(jobId ?? '') || queue?.startsWith('x402-settle') === true)) return null;
+  // A queue keeps more under its name than jobs: its settings, its counters.
+  const isOfQueue =
+    queue?.startsWith('x402-settle') === true && ['data', 'status', 'jobId'].some((one) => job.has(one));
+  if (!JOB_ID.test(jobId ?? '') && !isOfQueue) return null;
   const data = opened(job.get('data'));
   const call = opened(member(data ?? undefined, 'data')) ?? data;
   const result = opened(member(job, 'result', 'returnvalue'));
