@@ -19,6 +19,7 @@ export type WalrusTeller =
   | 'aggregator'
   | 'storage-node'
   | 'upload-relay'
+  | 'person'
   | 'bytes';
 
 interface WalrusRecord {

@@ -99,25 +99,35 @@ function shippedTables(): readonly TrustRoot[] {
   }));
 }
 
-function addedTables(db: Db): readonly TrustRoot[] {
-  const roots = new Map<number, TrustRoot>();
+/** Whose facts a file adds, as the first entry of it says; its epochs name nobody. */
+function adders(db: Db): ReadonlyMap<number, string> {
+  const out = new Map<number, string>();
   for (const kind of ['known-image', 'known-redirect', 'known-contract'] as const) {
     for (const stated of statementsOf(db, kind)) {
-      const { source } = stated.at;
-      if (roots.has(source)) continue;
-      const { sha256: fingerprint, path } = sourceOf(db, source);
-      roots.set(source, {
-        id: `knowledge:${handle(source)}`,
-        kind: 'knowledge',
-        title: `Facts added in ${path}`,
-        fingerprint,
-        origin: `Added to the case: ${adderOf(stated)}${stated.statement.source === null ? '' : `, from ${stated.statement.source}`}.`,
-        isShipped: false,
-        source: handle(source),
-      });
+      const { source } = stated.statement;
+      const words = `${adderOf(stated)}${source === null ? '' : `, from ${source}`}`;
+      if (!out.has(stated.at.source)) out.set(stated.at.source, words);
     }
   }
-  return [...roots.values()];
+  return out;
+}
+
+function addedTables(db: Db): readonly TrustRoot[] {
+  const adder = adders(db);
+  const rows = db.all(sql`
+    SELECT id, path, sha256 FROM source WHERE format = 'knowledge' AND duplicate_of IS NULL ORDER BY id`);
+  return rows.map((row) => {
+    const id = numberOf(row['id']);
+    return {
+      id: `knowledge:${handle(id)}`,
+      kind: 'knowledge',
+      title: `Facts added in ${String(row['path'])}`,
+      fingerprint: String(row['sha256']),
+      origin: `Added to the case: ${adder.get(id) ?? handle(id)}.`,
+      isShipped: false,
+      source: handle(id),
+    };
+  });
 }
 
 function chainExports(db: Db): readonly TrustRoot[] {

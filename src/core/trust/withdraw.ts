@@ -49,6 +49,9 @@ function withoutKey(teeId: string): Edit {
   };
 }
 
+/** What a file of added facts may hold. */
+const ADDED_KINDS = ['known-image', 'known-redirect', 'known-contract', 'walrus-anchor'];
+
 /** That a call was recorded stays; that it stands on the chain does not. */
 const offChain: Edit = (statement) => {
   if (statement.kind !== 'chain-event' || !('modelCid' in statement.event)) return null;
@@ -71,7 +74,7 @@ function withdraw(copy: Db, root: TrustRoot): void {
           : statement,
       );
     case 'knowledge':
-      if (source !== null) edited(copy, ['known-image', 'known-redirect', 'known-contract'], source, gone);
+      if (source !== null) edited(copy, ADDED_KINDS, source, gone);
       return;
     case 'chain-export':
       return edited(copy, ON_CHAIN_KINDS, source, offChain);

@@ -24,6 +24,7 @@ describe('knowledge', () => {
       file({
         images: [{ ...IMAGE, aliases: { a: 'm1', b: { provider: 'p', model: 'm2' } } }],
         redirects: [{ asked: 'm1', note: 'Moved.', source: 'a page' }],
+        epochs: [{ network: 'testnet', epoch: 453, edge: 'within', time: '2026-07-09T15:30:00Z' }],
         contracts: [{ network: 'og-evm', address: `0x${'Ab'.repeat(20)}`, name: 'relay' }],
       }),
     );
@@ -39,6 +40,7 @@ describe('knowledge', () => {
         ],
       }),
       expect.objectContaining({ kind: 'known-redirect', asked: 'm1', source: 'a page' }),
+      expect.objectContaining({ kind: 'walrus-anchor', teller: 'person', epoch: '453', timeNs: '1783611000000000000' }),
       expect.objectContaining({ kind: 'known-contract', address: 'ab'.repeat(20) }),
     ]);
   });
@@ -50,6 +52,8 @@ describe('knowledge', () => {
     ['names no model', { images: [{ ...IMAGE, aliases: { a: {} } }] }],
     ['and a note', { redirects: [{ asked: 'a' }] }],
     ['20 bytes', { contracts: [{ network: 'n', name: 'm', address: '0x12' }] }],
+    ['neither mainnet', { epochs: [{ network: 'devnet', epoch: 1, edge: 'done', time: '2026-01-01T00:00:00Z' }] }],
+    ['an edge (', { epochs: [{ network: 'mainnet', epoch: 1, edge: 'middle', time: '2026-01-01T00:00:00Z' }] }],
     ['no object', { images: ['text'] }],
     ['not "blobtrail-knowledge/1"', { format: 'blobtrail-knowledge/2', images: [IMAGE] }],
   ])('rejects one entry and says “%s”', async (words, members) => {

@@ -4,8 +4,9 @@ import { hexKey, word32 } from '../../../base/ids.ts';
 import { asText, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import type { KnowledgeStatement } from '../../../model/knowledge-statement.ts';
+import type { WalrusAnchorStatement } from '../../../model/walrus-statement.ts';
 import { pcrHashOf } from '../../verify/pcr.ts';
-import { textOf } from '../field-readers.ts';
+import { textOf, timeOf, wholeOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { tryParse, visitRecords } from '../scan/for-each-record.ts';
@@ -15,12 +16,12 @@ import { wanted } from '../scan/json-path.ts';
 export const KNOWLEDGE_FORMAT = 'blobtrail-knowledge/1';
 
 const HEADER = ['format', 'author', 'collected', 'source'] as const;
-const LISTS = ['images', 'redirects', 'contracts'] as const;
+const LISTS = ['images', 'redirects', 'contracts', 'epochs'] as const;
 const PATHS = [...HEADER, ...LISTS.map((key) => `${key}[]`)].map((path) => wanted(path));
 const PCR_BYTES = 48;
 
 type Added = Pick<KnowledgeStatement, 'author' | 'collected' | 'source'>;
-type Reading = KnowledgeStatement | string;
+type Reading = KnowledgeStatement | WalrusAnchorStatement | string;
 
 function register(row: Json, name: string): string | null | undefined {
   const text = textOf(row, name);
@@ -77,7 +78,21 @@ function readContract(row: Json, added: Added): Reading {
   return { kind: 'known-contract', ...added, network, name, address: hexKey(address) };
 }
 
-const READERS = [readImage, readRedirect, readContract] as const;
+const EDGES = ['start', 'done', 'planned-end', 'within'] as const;
+
+/** A moment of an epoch of Walrus; whose word it is stands in the file's head. */
+function readEpoch(row: Json): Reading {
+  const network = textOf(row, 'network');
+  const epoch = wholeOf(row, 'epoch');
+  const edge = EDGES.find((known) => known === textOf(row, 'edge'));
+  const timeNs = timeOf(row, 'time');
+  if (network !== 'mainnet' && network !== 'testnet') return 'its network is neither mainnet nor testnet';
+  if (epoch === null || edge === undefined || timeNs === null)
+    return `an epoch has a number, a time and an edge (${EDGES.join(', ')})`;
+  return { kind: 'walrus-anchor', network, teller: 'person', epoch, edge, timeNs, basis: 'asked', durationNs: null };
+}
+
+const READERS = [readImage, readRedirect, readContract, readEpoch] as const;
 
 interface Row {
   readonly json: Json;
