@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEVERITY } from '../src/core/rules/severity.ts';
+import { decimalOfBlobId } from '../src/model/known-id.ts';
 import { isWeaker, weakest } from '../src/model/status.ts';
 import type { ComputedFinding, RequestRow } from '../src/shared/views.ts';
 import { sql } from '../src/core/store/sql.ts';
@@ -221,9 +222,10 @@ function idsOf(
   });
   const named = finding.summary.match(/[\w-]{43}|[0-9a-f]{64}|(?<=")[^"]+(?=")/g) ?? [];
   const images = made.db.all(sql`SELECT pcr_hash FROM image`).map((row) => String(row['pcr_hash']));
-  const subjects = [...finding.labels, ...finding.nodes, ...finding.artifacts, ...ofRequests, ...named].map((id) =>
-    id.replace(/^0x/, ''),
-  );
+  const ids = [...finding.labels, ...finding.nodes, ...finding.artifacts, ...ofRequests, ...named];
+  // Sui writes the id of a blob as a number.
+  const decimals = ids.flatMap((id) => decimalOfBlobId(id) ?? []);
+  const subjects = [...ids, ...decimals].map((id) => id.replace(/^0x/, ''));
   return { subjects, all: [...subjects, ...images] };
 }
 

@@ -152,6 +152,7 @@ describe('whether a blob could be had', () => {
           epoch,
           edge: 'start',
           timeNs: start,
+          txDigest: null,
           ground,
         }));
         const clock = createEpochClock(anchors, DAY);
@@ -169,7 +170,7 @@ describe('whether a blob could be had', () => {
     fc.assert(
       fc.property(world, moment, hows, known, (given, timeNs, how, isKnown) => {
         const anchors = given.starts.flatMap((start, epoch): readonly EpochAnchor[] =>
-          isKnown[epoch] === true ? [{ epoch, edge: 'start', timeNs: start, ground }] : [],
+          isKnown[epoch] === true ? [{ epoch, edge: 'start', timeNs: start, txDigest: null, ground }] : [],
         );
         const clock = createEpochClock(anchors, DAY);
         const lifetimes = given.lives.map((life, i) => lifetimeOf(told(given, life, how[i] ?? 0), clock, null));

@@ -9,6 +9,8 @@ export interface EpochAnchor {
   readonly epoch: number;
   readonly edge: 'start' | 'done' | 'within' | 'planned-end';
   readonly timeNs: bigint;
+  /** Of the transaction that tells it, where one does. */
+  readonly txDigest: string | null;
   /** null: a public fact that ships with the tool. */
   readonly ground: Locator | null;
 }

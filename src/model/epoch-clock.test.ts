@@ -10,10 +10,16 @@ const FORTNIGHT = 14n * DAY;
 const time = (text: string): bigint => parseIsoTime(text)!.ns;
 
 function anchor(epoch: number, timeNs: bigint, edge: EpochAnchor['edge'] = 'within'): EpochAnchor {
-  return { epoch, edge, timeNs, ground: { source: 1, offset: epoch, length: 1 } };
+  return { epoch, edge, timeNs, txDigest: null, ground: { source: 1, offset: epoch, length: 1 } };
 }
 
-const shipped = (epoch: number, timeNs: bigint): EpochAnchor => ({ epoch, edge: 'start', timeNs, ground: null });
+const shipped = (epoch: number, timeNs: bigint): EpochAnchor => ({
+  epoch,
+  edge: 'start',
+  timeNs,
+  txDigest: null,
+  ground: null,
+});
 
 describe('when an epoch began', () => {
   it('is bounded by the published moments of the mainnet', () => {

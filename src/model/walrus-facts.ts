@@ -42,6 +42,7 @@ export interface EpochConflict {
 export interface RecordMismatch {
   readonly what: 'event-bytes' | 'event-copies' | 'id-spellings' | 'derived-id' | 'metadata';
   readonly blobId: string | null;
+  readonly txDigest: string | null;
   /** What differs: `field: stated as A, in the bytes B`, one a field. */
   readonly differences: readonly string[];
   readonly timeNs: bigint | null;

@@ -19,7 +19,6 @@ import {
   hash,
   hubFiles,
   hubVersions,
-  inference,
   leafOf,
   mined,
   NEW_IMAGE,
@@ -32,8 +31,10 @@ import {
   tree,
   type AnswerGiven,
 } from '../../src/core/reconstruct/evidence.test-helper.ts';
-import { receiptOf } from '../../tools/simulate/chain-log.ts';
 import { sql } from '../../src/core/store/sql.ts';
+import { announcedSettlement } from './announced-settlement.ts';
+import { renderTransactions, transaction, type Transaction } from './random-transactions.ts';
+import { BAD_PATCH, renderWalrusWorld, walrusWorld, type WalrusWorld } from './random-walrus.ts';
 
 /** Records in files: each record is one line, and a file of one record is a file of its own kind. */
 export interface Evidence {
@@ -114,24 +115,8 @@ const traced: fc.Arbitrary<Traced> = fc.record({
   trace: fc.nat(3),
   sec: fc.option(fc.nat(20)),
   label: fc.option(fc.constantFrom(...LABELS), { freq: 6 }),
-  artifact: fc.option(fc.constantFrom(...BLOBS)),
+  artifact: fc.option(fc.constantFrom(...BLOBS, ...BLOBS, BAD_PATCH)),
   node: fc.option(fc.constantFrom(...NODES)),
-});
-
-interface Transaction {
-  readonly tx: number;
-  readonly sec: number;
-  readonly blobs: readonly string[];
-  readonly form: 'receipt' | 'list' | 'both';
-  readonly asked: number | null;
-}
-
-const transaction: fc.Arbitrary<Transaction> = fc.record({
-  tx: fc.nat(3),
-  sec: fc.nat(20),
-  blobs: fc.array(fc.constantFrom(...BLOBS), { minLength: 1, maxLength: 2 }),
-  form: fc.constantFrom('receipt', 'list', 'both'),
-  asked: fc.option(fc.nat(5)),
 });
 
 interface World {
@@ -145,6 +130,11 @@ interface World {
   readonly treeSplit: number;
   readonly skew: number;
   readonly isPlaceholder: boolean;
+  /** Something that n-1 fetched well after everything else. */
+  readonly fetched: string | null;
+  /** A settlement of the first answer was announced, of which no chain tells. */
+  readonly isAnnounced: boolean;
+  readonly walrus: WalrusWorld;
 }
 
 const world: fc.Arbitrary<World> = fc.record({
@@ -158,9 +148,12 @@ const world: fc.Arbitrary<World> = fc.record({
   treeSplit: fc.nat(4),
   skew: fc.constantFrom(0, 100),
   isPlaceholder: fc.nat(4).map((n) => n === 0),
+  fetched: fc.option(fc.constantFrom(...BLOBS)),
+  isAnnounced: fc.nat(4).map((n) => n === 0),
+  walrus: walrusWorld,
 });
 
-function renderAnswers({ answers, treeSplit }: World): Evidence['files'] {
+function renderAnswers({ answers, treeSplit, isAnnounced }: World): Evidence['files'] {
   const signed = answers.map(({ gateway, sec, given, isForeign, ...rest }) => {
     const named = GATEWAYS[gateway]!;
     const by = isForeign ? GATEWAYS[(gateway + 1) % GATEWAYS.length]! : named;
@@ -197,18 +190,20 @@ function renderAnswers({ answers, treeSplit }: World): Evidence['files'] {
         }),
       ),
     );
+  const announced = isAnnounced ? announcedSettlement() : { jobs: [], later: [] };
   return [
     { name: 'pairs.ndjson', records: pairs },
     { name: 'panel.ndjson', records: bare },
     ...trees.map((one) => ({ name: one.file.name, records: [one.file.text] })),
+    { name: 'jobs.ndjson', records: announced.jobs.map(line) },
     {
       name: 'settlements.ndjson',
-      records: [...events, ...alone].map((logs) => line({ jsonrpc: '2.0', id: 1, result: logs })),
+      records: [...events, ...alone, ...announced.later].map((logs) => line({ jsonrpc: '2.0', id: 1, result: logs })),
     },
   ];
 }
 
-function renderCalls({ calls, skew: ofNode, isPlaceholder }: World): Evidence['files'] {
+function renderCalls({ calls, skew: ofNode, isPlaceholder, fetched }: World): Evidence['files'] {
   const requests = calls.map(({ id, sec, label, node }) =>
     event('inference.request', sec, {
       request_id: `r-${id}`,
@@ -250,29 +245,18 @@ function renderCalls({ calls, skew: ofNode, isPlaceholder }: World): Evidence['f
         ...(isPlaceholder ? [event('settlement.submit', 3, { tee_id: `0x${PLACEHOLDER_TEE_ID}` })] : []),
       ].map(line),
     },
-    { name: 'node.ogtrace.ndjson', records: own.map(line) },
-  ];
-}
-
-function renderTransactions({ transactions }: World): Evidence['files'] {
-  const mine = ({ tx, sec, blobs }: Transaction) =>
-    mined(sec, hash(`tx ${tx}`), ...blobs.flatMap((ref, i) => inference(`i-${tx}-${i}`, ref)));
-  const logs = transactions.map((one) => ({ ...one, logs: mine(one) }));
-  const lists = logs
-    .filter(({ form }) => form !== 'receipt')
-    .map((one) => line({ jsonrpc: '2.0', id: 1, result: one.logs }));
-  const receipts = logs
-    .filter(({ form }) => form !== 'list')
-    .map((one) => line({ jsonrpc: '2.0', id: 1, result: receiptOf(one.logs, `0x${'11'.repeat(20)}`) }));
-  const asked = logs
-    .filter((one) => one.asked !== null)
-    .map(({ tx, sec, asked: id }) =>
-      line(event('inference.request', sec - 1, { request_id: `t-${id}`, label: 'm', tx_hash: hash(`tx ${tx}`) })),
-    );
-  return [
-    { name: 'logs.ndjson', records: lists },
-    { name: 'receipts.ndjson', records: receipts },
-    { name: 'workflow.ogtrace.ndjson', records: asked },
+    {
+      name: 'node.ogtrace.ndjson',
+      records: [
+        ...own,
+        ...(fetched === null
+          ? []
+          : [
+              event('artifact.evict', -2, { node_id: 'n-1', blob_id: blob('other') }),
+              event('artifact.fetch', 5000, { node_id: 'n-1', blob_id: fetched }),
+            ]),
+      ].map(line),
+    },
   ];
 }
 
@@ -325,9 +309,10 @@ export const evidence: fc.Arbitrary<Evidence> = world.map((given) => ({
   files: [
     ...renderAnswers(given),
     ...renderCalls(given),
-    ...renderTransactions(given),
+    ...renderTransactions(given.transactions),
     ...renderSpans(given),
     ...renderRegistry(given),
+    ...renderWalrusWorld(given.walrus),
   ].filter((file) => file.records.length > 0),
 }));
 

@@ -21,7 +21,7 @@ const DAY_NS = BigInt(DAY) * NS_PER_SECOND;
 export const CLOCK: EpochClock = createEpochClock(
   Array.from({ length: 200 }, (_, i): EpochAnchor => {
     const epoch = i + 1;
-    return { epoch, edge: 'start', timeNs: at(epochAt(epoch)), ground: null };
+    return { epoch, edge: 'start', timeNs: at(epochAt(epoch)), txDigest: null, ground: null };
   }),
   DAY_NS,
 );

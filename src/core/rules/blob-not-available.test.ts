@@ -130,7 +130,7 @@ describe('blob-not-available', () => {
     const object110 = object([], { states: [state()] });
     const none = createEpochClock([], ns);
     expect(rulesAt(1e9, blob([object110], {}, none))).toEqual([]);
-    const one = createEpochClock([{ epoch: 100, edge: 'start', timeNs: at(0), ground: null }], ns);
+    const one = createEpochClock([{ epoch: 100, edge: 'start', timeNs: at(0), txDigest: null, ground: null }], ns);
     // Ten days, a tenth of it more, and the 25 hours of caches.
     expect(rulesAt(epochAt(110) + DAY + 25 * HOUR - 1, blob([object110], {}, one))).not.toContain('blob-not-available');
     const [finding] = found(epochAt(110) + DAY + 25 * HOUR, [blob([object110], {}, one)]);

@@ -46,10 +46,14 @@ const WORDS: Readonly<Record<RecordMismatch['what'], Words>> = {
   },
 };
 
-function toFinding(facts: CaseFacts, { what, blobId, differences, timeNs, grounds }: RecordMismatch): Finding {
+function toFinding(
+  facts: CaseFacts,
+  { what, blobId, txDigest, differences, timeNs, grounds }: RecordMismatch,
+): Finding {
   const { subject, alternative } = WORDS[what];
   const blob = blobId === null ? undefined : facts.walrus.blobs.get(blobId);
-  const about = blobId === null ? '' : ` (blob ${blobId})`;
+  const names = [...known(blobId).map((id) => `blob ${id}`), ...known(txDigest).map((id) => `transaction ${id}`)];
+  const about = names.length === 0 ? '' : ` (${names.join(', ')})`;
   return makeFinding('edited-record', {
     summary: `${subject}${about}: ${differences.join('; ')}.`,
     alternatives: [alternative],

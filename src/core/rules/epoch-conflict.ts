@@ -4,7 +4,7 @@ import type { Rule } from '../../model/rule.ts';
 import type { EpochConflict } from '../../model/walrus-facts.ts';
 import { chooseGrounds } from './grounds.ts';
 import { known, makeFinding } from './make-finding.ts';
-import { counted, utc } from './names.ts';
+import { counted, joined, utc } from './names.ts';
 import { spanOf } from './time-span.ts';
 
 /** Records date an epoch so that they cannot all be of one network. */
@@ -35,17 +35,28 @@ const EDGES: Readonly<Record<EpochAnchor['edge'], string>> = {
   'planned-end': 'was to end',
 };
 
-function anchorWords({ epoch, edge, timeNs, ground }: EpochAnchor): string {
-  return `epoch ${epoch} ${EDGES[edge]} at ${utc(timeNs)}${ground === null ? ' (a public fact)' : ''}`;
+function anchorWords({ epoch, edge, timeNs, txDigest, ground }: EpochAnchor): string {
+  const by = ground === null ? ' (a public fact)' : txDigest === null ? '' : ` (transaction ${txDigest})`;
+  return `epoch ${epoch} ${EDGES[edge]} at ${utc(timeNs)}${by}`;
+}
+
+/** Records that are told one by one, each by its transaction. */
+const TOLD = 6;
+
+function moreWords(conflicts: readonly EpochConflict[]): string {
+  const digests = conflicts.slice(1, TOLD).flatMap(({ anchor }) => anchor.txDigest ?? []);
+  const left = conflicts.length - TOLD;
+  if (digests.length === 0) return '';
+  return ` (and transaction${digests.length === 1 ? '' : 's'} ${joined(digests)}${left > 0 ? ` and ${left} more` : ''})`;
 }
 
 function toFinding(conflicts: readonly EpochConflict[]): Finding {
   const { network, anchor, by } = conflicts[0]!;
-  const grounds = conflicts.map((one) => one.anchor.ground).flatMap((ground) => ground ?? []);
+  const grounds = conflicts.slice(0, TOLD).flatMap((one) => one.anchor.ground ?? []);
   const { fromNs, toNs } = spanOf(conflicts.map((one) => one.anchor.timeNs));
   return makeFinding('epoch-conflict', {
     summary:
-      `${counted(conflicts.length, 'record')} of ${network ?? 'an unnamed network'} ${conflicts.length === 1 ? 'has' : 'have'} it that ${anchorWords(anchor)}, ` +
+      `${counted(conflicts.length, 'record')} of ${network ?? 'an unnamed network'} ${conflicts.length === 1 ? 'has' : 'have'} it that ${anchorWords(anchor)}${moreWords(conflicts)}, ` +
       `and that cannot be while ${anchorWords(by)}: no epoch is shorter than its network’s.`,
     alternatives: [
       'The records are of another network, or of a testnet before it was deployed anew: epochs are counted from the beginning there.',

@@ -13,7 +13,13 @@ const here = (offset: number) => ground(BLOB_SOURCE, offset);
 
 describe('epoch-conflict', () => {
   const anchor = (epoch: number, seconds: number, offset: number | null) =>
-    ({ epoch, edge: 'within', timeNs: at(seconds), ground: offset === null ? null : here(offset) }) as const;
+    ({
+      epoch,
+      edge: 'within',
+      timeNs: at(seconds),
+      txDigest: offset === null ? null : 'TX',
+      ground: offset === null ? null : here(offset),
+    }) as const;
   const conflict = (offset: number, by: number | null): EpochConflict => ({
     network: 'mainnet',
     anchor: anchor(34, offset, offset),
@@ -50,6 +56,7 @@ describe('edited-record', () => {
     const mismatch = {
       what,
       blobId: BLOB,
+      txDigest: 'TX',
       differences: ['end_epoch: 88 in the JSON, 35 in the bytes'],
       timeNs: at(3),
       grounds: [here(1)],
@@ -59,7 +66,7 @@ describe('edited-record', () => {
       walrus: walrus([blob([stored()])], { mismatches: [mismatch] }),
     });
     expect(finding).toMatchObject({ severity: 'high', artifacts: [1], fromNs: at(3), grounds: [here(1)] });
-    for (const text of [BLOB, '88', '35']) expect(finding!.summary).toContain(text);
+    for (const text of [BLOB, 'TX', '88', '35']) expect(finding!.summary).toContain(text);
   });
 
   it('does not hold without a difference', () => {

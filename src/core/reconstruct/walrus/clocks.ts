@@ -19,7 +19,7 @@ export interface NetworkClocks {
 
 const SHIPPED = networks.anchors.map(({ network, epoch, edge, time }) => ({
   network,
-  anchor: { epoch, edge: edge as EpochAnchor['edge'], timeNs: parseIsoTime(time)!.ns, ground: null },
+  anchor: { epoch, edge: edge as EpochAnchor['edge'], timeNs: parseIsoTime(time)!.ns, txDigest: null, ground: null },
 }));
 
 const NETWORKS: readonly (WalrusNetwork | null)[] = ['mainnet', 'testnet', null];
@@ -28,15 +28,15 @@ const NETWORKS: readonly (WalrusNetwork | null)[] = ['mainnet', 'testnet', null]
 export const WALRUS_NETWORKS = 'walrus-networks';
 
 /** What an event tells of its epoch's time. An extension carries the epoch of the first certification. */
-function anchorOf({ name, epoch, timeNs, isExtension, ground }: BlobEvent): EpochAnchor | null {
+function anchorOf({ name, epoch, timeNs, isExtension, txDigest, ground }: BlobEvent): EpochAnchor | null {
   if (timeNs === null || isExtension === true) return null;
-  if (name === 'EpochChangeStart') return { epoch, edge: 'start', timeNs, ground };
-  if (name === 'EpochChangeDone') return { epoch, edge: 'done', timeNs, ground };
+  if (name === 'EpochChangeStart') return { epoch, edge: 'start', timeNs, txDigest, ground };
+  if (name === 'EpochChangeDone') return { epoch, edge: 'done', timeNs, txDigest, ground };
   // They are chosen in the epoch before the one that they are of.
   if (name === 'EpochParametersSelected')
-    return epoch === 0 ? null : { epoch: epoch - 1, edge: 'within', timeNs, ground };
+    return epoch === 0 ? null : { epoch: epoch - 1, edge: 'within', timeNs, txDigest, ground };
   // What pools tell of may be another epoch than the current one in later versions of the contracts.
-  return { epoch, edge: 'within', timeNs, ground };
+  return { epoch, edge: 'within', timeNs, txDigest, ground };
 }
 
 interface Gathered {
@@ -77,7 +77,7 @@ export function buildClocks(
     const epoch = epochOf(statement.epoch);
     if (epoch === null) continue;
     const own = of(statement.network);
-    own.anchors.push({ epoch, edge: statement.edge, timeNs: BigInt(statement.timeNs), ground: at });
+    own.anchors.push({ epoch, edge: statement.edge, timeNs: BigInt(statement.timeNs), txDigest: null, ground: at });
     const durationNs = statement.durationNs === null ? null : BigInt(statement.durationNs);
     if (durationNs !== null && durationNs > 0n && (own.durationNs === null || durationNs < own.durationNs))
       own.durationNs = durationNs;

@@ -111,10 +111,11 @@ export function collectEvents(given: Iterable<Given>): CollectedEvents {
     for (const other of records.slice(1)) {
       const differences = differencesOf(first, other);
       if (differences.length === 0) continue;
-      const { blobId, timeNs } = first.statement;
+      const { blobId, txDigest, timeNs } = first.statement;
       mismatches.push({
         what: 'event-copies',
         blobId,
+        txDigest,
         differences,
         timeNs: nsOf(timeNs),
         grounds: [first.at, other.at],

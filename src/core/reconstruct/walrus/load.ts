@@ -22,7 +22,7 @@ export interface LoadedWalrus {
 function eachOnce(mismatches: readonly RecordMismatch[]): readonly RecordMismatch[] {
   const out = new Map<string, RecordMismatch>();
   for (const one of mismatches) {
-    const key = [one.what, one.blobId, one.timeNs, ...one.differences].join('\n');
+    const key = [one.what, one.blobId, one.txDigest, one.timeNs, ...one.differences].join('\n');
     if (!out.has(key)) out.set(key, one);
   }
   return [...out.values()];

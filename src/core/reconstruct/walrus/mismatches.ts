@@ -38,7 +38,7 @@ function statedFields(event: WalrusEventStatement): ReadonlyMap<string, string> 
 
 /** The event's own bytes against the JSON beside them. */
 export function eventMismatch({ statement, at }: Stated<WalrusEventStatement>): RecordMismatch | null {
-  const { bcs, hasJson, name, blobId, timeNs } = statement;
+  const { bcs, hasJson, name, blobId, txDigest, timeNs } = statement;
   const bytes = bcs === null || !hasJson ? null : fromBase64(bcs);
   if (bytes === null) return null;
   const reading = readEvent(name, bytes);
@@ -49,7 +49,7 @@ export function eventMismatch({ statement, at }: Stated<WalrusEventStatement>): 
           ({ field, stated, decoded }) => `${field}: ${stated} in the JSON, ${decoded} in the bytes`,
         );
   if (differences.length === 0) return null;
-  return { what: 'event-bytes', blobId, differences, timeNs: nsOf(timeNs), grounds: [at] };
+  return { what: 'event-bytes', blobId, txDigest, differences, timeNs: nsOf(timeNs), grounds: [at] };
 }
 
 /** SDK results write the id twice: as text beside the object, and in decimal in it. */
@@ -58,7 +58,7 @@ export function spellingMismatch({ statement, at }: Stated<WalrusObjectStatement
   const beside = blobIdBeside === null ? null : (blobIdOfDecimal(blobIdBeside) ?? blobIdBeside);
   if (beside === null || beside === blobId) return null;
   const differences = [`blob id: ${beside} beside the object, ${blobId} in it`];
-  return { what: 'id-spellings', blobId, differences, timeNs: null, grounds: [at] };
+  return { what: 'id-spellings', blobId, txDigest: null, differences, timeNs: null, grounds: [at] };
 }
 
 const isRs2 = (encoding: string): boolean => encoding === 'RS2' || encoding === '1';
@@ -71,13 +71,13 @@ const exactSize = (text: string): number | null => {
 
 /** A registration holds all that its id is derived from. */
 export function registrationMismatch({ statement, at }: Stated<WalrusRegistrationStatement>): RecordMismatch | null {
-  const { blobId, rootHash, size, encodingType, timeNs } = statement;
+  const { blobId, rootHash, size, encodingType, txDigest, timeNs } = statement;
   const [root, bytes] = [fromHex(rootHash), exactSize(size)];
   if (root === null || root.length !== HASH_BYTES || bytes === null || !isRs2(encodingType)) return null;
   const derived = blobIdOf(root, bytes);
   if (derived === blobId) return null;
   const differences = [`blob id: ${blobId} in the call, ${derived} from its root and size`];
-  return { what: 'derived-id', blobId, differences, timeNs: nsOf(timeNs), grounds: [at] };
+  return { what: 'derived-id', blobId, txDigest, differences, timeNs: nsOf(timeNs), grounds: [at] };
 }
 
 /** The id that sliver hashes give; null when they are not those of so many shards, or of an encoding of before. */
@@ -100,5 +100,5 @@ export function metadataMismatch({ statement, at }: Stated<WalrusMetadataStateme
   const derived = metadataBlobId(statement);
   if (derived === null || derived === blobId) return null;
   const differences = [`blob id: ${blobId} as stated, ${derived} from the hashes of its slivers`];
-  return { what: 'metadata', blobId, differences, timeNs: null, grounds: [at] };
+  return { what: 'metadata', blobId, txDigest: null, differences, timeNs: null, grounds: [at] };
 }
