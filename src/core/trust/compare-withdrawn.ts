@@ -60,15 +60,28 @@ const ROWS: readonly (readonly [what: string, text: string, from: string])[] = [
   ['individual settlement', "'transaction ' || coalesce(tx_hash, '')", "settlement WHERE kind = 'individual'"],
 ];
 
+/** Requests that share a record and have no id of their own are told apart by their order. */
 function putRequests(db: Db, table: string): void {
   const says = REQUEST_SAYS.map(([, expression], i) => `${expression} AS s${i}`).join(', ');
+  const names = REQUEST_SAYS.map((_, i) => `s${i}`).join(', ');
   db.script(`
     CREATE TEMP TABLE ${table} AS
-    SELECT request.id AS id, ${REQUEST_KEY} AS key, ${says} FROM request
-    LEFT JOIN label ON label.id = label_id LEFT JOIN node ON node.id = node_id
-    LEFT JOIN artifact ON artifact.id = artifact_id LEFT JOIN artifact AS expected ON expected.id = expected_id
-    LEFT JOIN settlement ON settlement.id = settlement_id LEFT JOIN tree ON tree.id = settlement.tree_id;
+    SELECT id, place || '#' || row_number() OVER (PARTITION BY place ORDER BY id) AS key, ${names} FROM (
+      SELECT request.id AS id, ${REQUEST_KEY} AS place, ${says} FROM request
+      LEFT JOIN label ON label.id = label_id LEFT JOIN node ON node.id = node_id
+      LEFT JOIN artifact ON artifact.id = artifact_id LEFT JOIN artifact AS expected ON expected.id = expected_id
+      LEFT JOIN settlement ON settlement.id = settlement_id LEFT JOIN tree ON tree.id = settlement.tree_id
+    );
     CREATE INDEX temp.${table}_key ON ${table} (key)`);
+}
+
+/** Requests of which anything changed, once: there are few of them, and many requests. */
+function putChanged(db: Db): void {
+  const sides = REQUEST_SAYS.map((_, i) => `was.s${i} AS b${i}, now.s${i} AS a${i}`).join(', ');
+  const differs = REQUEST_SAYS.map((_, i) => `was.s${i} IS NOT now.s${i}`).join(' OR ');
+  db.script(`
+    CREATE TEMP TABLE changed_request AS
+    SELECT was.id AS id, ${sides} FROM was_request AS was JOIN now_request AS now ON now.key = was.key WHERE ${differs}`);
 }
 
 type NodeSays = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -120,11 +133,9 @@ export function keepDerived(copy: Db): Kept {
 
 function requestChanges(db: Db): readonly TrustChange[] {
   return REQUEST_SAYS.flatMap(([what], i) => {
-    const column = `s${i}`;
     const groups = db.all(
       new Sql(
-        `SELECT was.${column} AS before, now.${column} AS after, count(*) AS n FROM was_request AS was
-         JOIN now_request AS now ON now.key = was.key WHERE was.${column} IS NOT now.${column}
+        `SELECT b${i} AS before, a${i} AS after, count(*) AS n FROM changed_request WHERE b${i} IS NOT a${i}
          GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ${GROUPS}`,
         [],
       ),
@@ -132,9 +143,7 @@ function requestChanges(db: Db): readonly TrustChange[] {
     return groups.map(({ before, after, n }): TrustChange => {
       const ids = db.all(
         new Sql(
-          `SELECT was.id AS id FROM was_request AS was JOIN now_request AS now ON now.key = was.key
-           WHERE was.${column} IS NOT now.${column} AND was.${column} IS ? AND now.${column} IS ?
-           ORDER BY was.id LIMIT ${SUBJECTS}`,
+          `SELECT id FROM changed_request WHERE b${i} IS ? AND a${i} IS ? AND b${i} IS NOT a${i} ORDER BY id LIMIT ${SUBJECTS}`,
           [before ?? null, after ?? null],
         ),
       );
@@ -200,11 +209,11 @@ function rowChanges(before: Kept['rows'], after: Kept['rows']): readonly TrustCh
 /** After everything was derived anew. */
 export function compareKept(copy: Db, kept: Kept): Omit<Withdrawal, 'roots'> {
   putRequests(copy, 'now_request');
-  const same = REQUEST_SAYS.map((_, i) => `was.s${i} IS now.s${i}`).join(' AND ');
+  putChanged(copy);
   const count = (text: string): number => Number(copy.get(new Sql(`SELECT count(*) AS n ${text}`, []))?.['n']);
   return {
     requests: count('FROM was_request'),
-    unchanged: count(`FROM was_request AS was JOIN now_request AS now ON now.key = was.key WHERE ${same}`),
+    unchanged: count('FROM was_request WHERE key IN (SELECT key FROM now_request)') - count('FROM changed_request'),
     changes: [
       ...comingAndGoing(copy),
       ...requestChanges(copy),
