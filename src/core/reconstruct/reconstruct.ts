@@ -82,7 +82,12 @@ async function runPasses(context: PassContext): Promise<void> {
   writeSearch(db);
   const walrus = writeWalrus(db, tables.knownArtifact);
   throwIfAborted(signal);
-  writeFindings(context, { placeholders: joined.standIns, contentMismatches, firstFetches: findFirstFetches(db), walrus });
+  writeFindings(context, {
+    placeholders: joined.standIns,
+    contentMismatches,
+    firstFetches: findFirstFetches(db),
+    walrus,
+  });
   db.script(LATE_INDEXES.get(FINDING_INDEX) ?? '');
   throwIfAborted(signal);
   writeColumns(db);
