@@ -128,7 +128,9 @@ describe('facts that a person adds', () => {
       const made = await reconstructed({ files: [...given.files, ...ADDED] });
       const told = made.requests.filter(({ label, artifact }) => label === 'grok-4' && artifact === 'grok-4.3');
       if (told.length === 0) continue;
-      expect(new Set(told.map(({ status, rule }) => `${status} ${rule}`))).toEqual(new Set(['inferred image-alias-table']));
+      expect(new Set(told.map(({ status, rule }) => `${status} ${rule}`))).toEqual(
+        new Set(['inferred image-alias-table']),
+      );
       const root = listTrustRoots(made.db).find(({ id }) => id.startsWith('knowledge:x-'));
       const { changes } = await withdrawRoots(made.db, [root?.id ?? ''], QUIET);
       expect(changes.find(({ what }) => what === 'artifact')?.subjects).toEqual(told.map(({ id }) => id));

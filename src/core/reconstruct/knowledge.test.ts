@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { KnownImageStatement } from '../../model/knowledge-statement.ts';
 import { buildKnowledge, SHIPPED } from './knowledge.ts';
 
-const [shipped] = [...SHIPPED.images.values()].filter(({ aliases, contested }) => aliases.size > 2 && contested.size === 0);
+const [shipped] = [...SHIPPED.images.values()].filter(
+  ({ aliases, contested }) => aliases.size > 2 && contested.size === 0,
+);
 const [label, model] = [...shipped!.aliases][0]!;
 
 function added(aliases: Readonly<Record<string, string>>, source = 7, author: string | null = 'Ada') {
@@ -48,7 +50,9 @@ describe('facts that are added to a case', () => {
     expect([...images.keys()]).toEqual([shipped!.pcrHash]);
     expect(images.get(shipped!.pcrHash)?.origin).toBe('added by x-7 (Ada, 2026-11-20)');
     expect(redirectNote('grok-4')).toBeNull();
-    expect(SHIPPED.redirectNote('grok-4')).toMatch(/^Known: grok-4 → grok-4\.3 since 2026-05-15 \(silent-redirect\)\. /);
+    expect(SHIPPED.redirectNote('grok-4')).toMatch(
+      /^Known: grok-4 → grok-4\.3 since 2026-05-15 \(silent-redirect\)\. /,
+    );
   });
 
   it('about a name say who tells it, after the shipped ones', () => {
