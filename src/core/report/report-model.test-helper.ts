@@ -4,6 +4,7 @@ import type { ReportFinding } from '../../model/report-finding.ts';
 import type { ReportSource } from '../../model/report-source.ts';
 import type { Status } from '../../model/status.ts';
 import { OLD, NEW, STALE_REQUEST, TEE, UNKNOWN_REQUEST } from './report-requests.test-helper.ts';
+import { SMALL_ROOTS } from './report-roots.test-helper.ts';
 
 const hash = (digit: string): string => digit.repeat(64);
 const at = (seconds: number): string => `${1_772_460_000 + seconds}000000000`;
@@ -273,17 +274,7 @@ export const SMALL_REPORT: ReportModel = {
         origin: 'public releases of the gateway',
       },
     ],
-    roots: [
-      {
-        id: 'chain:x-3',
-        kind: 'chain-export',
-        title: 'Chain records in dump/logs.json',
-        fingerprint: hash('7'),
-        origin: '12 records, as that file gives them; no header or proof of the chain is checked.',
-        isShipped: false,
-        source: 'x-3',
-      },
-    ],
+    roots: SMALL_ROOTS,
     checks: [
       {
         check: 'Signature valid under the enclave’s key',
