@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NS_PER_SECOND, parseIsoTime } from '../base/time.ts';
+import { MAX_NS, NS_PER_SECOND, parseIsoTime } from '../base/time.ts';
 import type { EpochAnchor } from './epoch-anchor.ts';
 import { createEpochClock } from './epoch-clock.ts';
 import { sortAnchors } from './epoch-limits.ts';
@@ -75,6 +75,13 @@ describe('when an epoch began', () => {
     const clock = createEpochClock([anchor(10, 5n)], 0n);
     expect(clock.startOf(30)).toEqual({ fromNs: 5n, byNs: null, isExtrapolated: true });
     expect(clock.startOf(3)).toEqual({ fromNs: null, byNs: 5n, isExtrapolated: false });
+  });
+
+  it('stays within what 64 bits of nanoseconds can tell, however far an epoch is', () => {
+    const clock = createEpochClock([anchor(10, 1000n * DAY, 'start')], DAY);
+    expect(clock.startOf(4_294_967_295)).toEqual({ fromNs: MAX_NS, byNs: null, isExtrapolated: true });
+    const late = createEpochClock([anchor(4_294_967_295, 1000n * DAY, 'start')], DAY);
+    expect(late.startOf(10)).toEqual({ fromNs: null, byNs: -MAX_NS, isExtrapolated: false });
   });
 
   it('is held by its bounds, whatever the delays and whatever is known of them', () => {

@@ -6,7 +6,7 @@ import type { WalrusStatement } from '../../../model/walrus-statement.ts';
 import { certificate as signed, members, MESSAGE, TEN } from '../../verify/walrus/certificate.test-helper.ts';
 import { blobIdOf } from '../../verify/walrus/blob-id.ts';
 import { transactionDigest } from '../../verify/walrus/transaction-digest.ts';
-import { caseFacts } from '../../rules/case-facts.test-helper.ts';
+import { caseFacts, request } from '../../rules/case-facts.test-helper.ts';
 import { runRules } from '../../rules/run-rules.ts';
 import { sql } from '../../store/sql.ts';
 import { writeWalrus } from './pass.ts';
@@ -345,6 +345,23 @@ describe('a second copy of a record', () => {
 });
 
 describe('the tables', () => {
+  it('hold what is absurd, too: the last epoch of all, and the largest sizes', () => {
+    const far = { endEpoch: '4294967295', size: '18446744073709551615' };
+    const db = caseWith(
+      event('BlobRegistered', far),
+      event('BlobCertified', far),
+      object({ ...far, storageSize: far.size }),
+    );
+    const facts = writeWalrus(db, () => null);
+    expect(db.all(sql`SELECT end_epoch, end_by_ns FROM blobs`)).toEqual([
+      { end_epoch: 4_294_967_295, end_by_ns: null },
+    ]);
+    const at = request(1, { timeNs: T + 1000n * DAY });
+    const artifacts = [{ id: 1, kind: 'walrus-blob' as const, ref: BLOB }];
+    const found = runRules(caseFacts({ walrus: facts, artifacts }), [at]);
+    expect(found.map(({ rule }) => rule)).toEqual(['impossible-blob-history']);
+  });
+
   it('hold objects, records, certificates and epochs', () => {
     const db = caseWith(event('BlobRegistered'), event('BlobCertified'), object({ size: '99999999999999999999' }));
     writeWalrus(db, () => null);
