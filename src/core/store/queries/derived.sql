@@ -82,8 +82,6 @@ INSERT INTO finding_cell (finding_id, cell, requests) VALUES (?, ?, ?)
 INSERT INTO request_said (request_id, words) VALUES (?, ?)
 -- name: request_record_put
 INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?)
--- name: request_records
-SELECT n, role, joined_by, source_id, offset, length FROM request_record WHERE request_id = ? ORDER BY n
 -- name: proof_put
 INSERT INTO proof (id, request_id, kind, verdict, generation, salt_length, checks, source_id, offset, length)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
