@@ -159,7 +159,7 @@ describe.each(Object.entries(LINES))('the contract over the line "%s"', (name, o
     const controller = new AbortController();
     const { promise: isReading, resolve } = Promise.withResolvers<void>();
     const onProgress = ({ phase, done }: Progress): void => {
-      if (phase === 'read' && done > 0) resolve();
+      if (phase === 'acquire' && done > 0) resolve();
     };
     const importing = failure(
       line.client.call('import.run', { paths: [large] }, { signal: controller.signal, onProgress }),

@@ -122,6 +122,7 @@ export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext):
       given += bytes.length;
     }
     await pool.settled();
+    throwIfAborted(signal);
   } finally {
     await pool.close();
   }
