@@ -3,12 +3,16 @@ import { CHROMIUM_ARGS, findChromium } from './scripts/find-chromium.ts';
 
 const executablePath = findChromium();
 
+/** Letters as they are designed, whatever this machine's font settings say: pictures are compared with those of others. */
+const SAME_LETTERS = ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'];
+
 /** `loopback`: the inspector in Chromium, as `blobtrail serve` gives it. `electron`: the desktop shell, where it can run. */
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 15_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'css' } },
   fullyParallel: false,
   workers: 1,
   retries: process.env['CI'] === undefined ? 0 : 1,
@@ -20,7 +24,10 @@ export default defineConfig({
       testIgnore: 'electron.spec.ts',
       use: {
         browserName: 'chromium',
-        launchOptions: { args: [...CHROMIUM_ARGS], ...(executablePath === null ? {} : { executablePath }) },
+        launchOptions: {
+          args: [...CHROMIUM_ARGS, ...SAME_LETTERS],
+          ...(executablePath === null ? {} : { executablePath }),
+        },
       },
     },
     { name: 'electron', testMatch: 'electron.spec.ts' },
