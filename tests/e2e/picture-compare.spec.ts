@@ -10,9 +10,9 @@ import {
   openFrame,
   OPENING,
   OTHER_BROWSER,
+  pictureOptions,
   SMALL_DARK,
   test,
-  toleranceIn,
   type OpeningRegion,
   type Tolerance,
 } from './pictures.ts';
@@ -46,7 +46,7 @@ async function isSame(page: Page, region: OpeningRegion, frame: string, toleranc
   // What differs is tried until the time is over; a machine that is too slow for that gets more of it.
   for (const timeout of [2_500, 20_000]) {
     try {
-      const options = { ...(tolerance ?? toleranceIn(page, name)), timeout };
+      const options = { ...pictureOptions(page, name), ...tolerance, timeout };
       await expect(page.locator(OPENING[region])).toHaveScreenshot(`${name}.png`, options);
       return true;
     } catch (error) {
