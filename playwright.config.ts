@@ -14,7 +14,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'css' } },
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   retries: process.env['CI'] === undefined ? 0 : 1,
   reporter: [['list'], ['json', { outputFile: 'out/test/playwright.json' }]],
   use: { viewport: { width: 1440, height: 900 }, timezoneId: 'UTC', locale: 'en-GB', trace: 'retain-on-failure' },

@@ -1,5 +1,4 @@
 /** The console: exact numbers, errors in words, a query that is stopped, files that run nothing. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { expect, test } from './inspector.ts';
@@ -95,16 +94,3 @@ test('every view is listed with its columns, and one click shows its rows', asyn
   await views.getByRole('button', { name: 'Show all rows' }).first().click();
   await expect(page.getByRole('grid', { name: 'Result' })).toContainText('f-1');
 });
-
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in the console (${theme})`, async ({ inspector, page }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    await openConsole(page, inspector.url);
-    await ask(page, 'SELECT * FROM requests');
-    await expect(summary(page)).toBeVisible();
-    await page.getByText('annotations', { exact: true }).click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-  });
-}

@@ -1,5 +1,4 @@
 /** One incident as an investigator meets it: dropped, looked at, followed to its bytes, reported. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readdirSync, readFileSync, rmSync, statSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -199,19 +198,3 @@ test('the whole story by keyboard alone', async ({ inspector, page }) => {
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('list', { name: 'Filter' })).toContainText('time');
 });
-
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious (${theme})`, async ({ inspector, page }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    await open(page, inspector.url);
-    await page.locator('.finding-head').first().click();
-    await expect(page.getByRole('article', { name: /^(Request|Source) / })).toBeVisible();
-    for (const view of ['Flow', 'Table', 'Evidence']) {
-      await page.getByRole('group', { name: 'View' }).getByRole('button', { name: view }).click();
-      await page.waitForTimeout(300);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${view}: ${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-    }
-  });
-}
