@@ -1,4 +1,5 @@
 /** The engine's process is killed in the middle of its work: nothing acknowledged is lost, and the host goes on. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Events } from '../src/shared/contract.ts';
@@ -10,7 +11,9 @@ import { httpLine, type Line } from './builders/engine-lines.ts';
 const SPANS = 40_000;
 const folder = temporaryFolder();
 const incident = join(folder.path, 'incident');
-const large = join(folder.path, 'large.otlp.jsonl');
+const lines = join(folder.path, 'large.otlp.jsonl');
+/** The same as one document, which is read after it was acquired. */
+const array = join(folder.path, 'large.otlp.json');
 let round = 0;
 let casePath: string;
 let line: Line;
@@ -19,13 +22,14 @@ let restarts: Events['engine.restarted'][];
 beforeAll(async () => {
   await ensureBuilt();
   copyExample(incident);
-  writeOtlpBulk('7', SPANS, large);
+  writeOtlpBulk('7', SPANS, lines);
+  writeFileSync(array, `[\n${readFileSync(lines, 'utf8').trimEnd().replaceAll('\n', ',\n')}\n]\n`);
 }, 120_000);
 
 beforeEach(async () => {
   round += 1;
   casePath = join(folder.path, `crash-${round}.blobtrail`);
-  line = await httpLine({ casePath, importable: [incident, large] });
+  line = await httpLine({ casePath, importable: [incident, lines, array] });
   restarts = [];
   line.client.on('engine.restarted', (body) => restarts.push(body));
 });
@@ -40,7 +44,7 @@ async function requestKeys(): Promise<ReadonlySet<string>> {
 }
 
 /** Imports the large file and kills the engine when `phase` has come so far. */
-async function killDuring(phase: string, share: number): Promise<unknown> {
+async function killDuring(large: string, phase: string, share: number): Promise<unknown> {
   const pid = line.enginePid();
   let isKilled = false;
   const onProgress = (told: { readonly phase: string; readonly done: number; readonly total: number }): void => {
@@ -57,17 +61,17 @@ async function killDuring(phase: string, share: number): Promise<unknown> {
 
 describe('an engine that is killed', () => {
   it.each([
-    ['acquire', 0.5],
-    ['read', 0.6],
-    ['reconstruct', 0],
+    ['acquire', 0.5, lines],
+    ['read', 0.6, array],
+    ['reconstruct', 0, lines],
   ])(
     'while it is in the phase "%s" loses nothing acknowledged, and comes back',
-    async (phase, share) => {
+    async (phase, share, large) => {
       const acknowledged = await line.client.call('import.run', { paths: [incident] });
       const requests = await requestKeys();
       const before = line.enginePid();
 
-      expect(await killDuring(phase, share)).toMatchObject({
+      expect(await killDuring(large, phase, share)).toMatchObject({
         code: 'ENGINE_GONE',
         message: expect.stringContaining('SIGKILL') as string,
       });

@@ -36,7 +36,7 @@ describe('what the browser keeps', () => {
 describe('what the address says', () => {
   it('is in the view store, which the browser does not keep', () => {
     expect(saved.map(({ path }) => path)).not.toContain('stores/view-store.ts');
-    expect(pathsWith(/\b(pushState|replaceState)\b/)).toEqual(['stores/view-url.ts']);
+    expect(pathsWith(/\b(pushState|replaceState)\b/)).toEqual(['stores/session-token.ts', 'stores/view-url.ts']);
   });
 });
 

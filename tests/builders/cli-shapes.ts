@@ -99,6 +99,17 @@ export const VERIFY = z.strictObject({
   differences: z.array(
     z.strictObject({ what: z.enum(['source', 'ledger', 'custody', 'derived', 'schema']), where: id, message: id }),
   ),
+  roots: z.array(
+    z.strictObject({
+      id,
+      kind: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
+      title: id,
+      fingerprint: hash,
+      origin: id,
+      isShipped: z.boolean(),
+      source: handle('x').nullable(),
+    }),
+  ),
 });
 
 export const SERVE = z.strictObject({
