@@ -53,7 +53,26 @@ function results(): Record<string, string> {
     deletableCounts: { count_deletable_total: 0, count_deletable_certified: 0 },
     initialCertifiedEpoch: 34,
   };
+  const node = (name: string, healthInfo: object) => ({
+    nodeId: objectId(name),
+    nodeUrl: `${name}.example.net:9185`,
+    nodeName: name,
+    networkPublicKey: 'A'.repeat(44),
+    healthInfo,
+  });
   return {
+    'uploader.ndjson': lines(
+      { type: 'v1_certified', blob_id: MODEL.blob, object_id: MODEL.object, end_epoch: 40 },
+      { type: 'v1_certified', blob_id: DRAFT.blob, object_id: 'txDigest:eventSeq', end_epoch: 36 },
+      { type: 'v1_certified', object_id: MODEL.object },
+    ),
+    'health.json': pretty({
+      healthInfo: [
+        node('stor-a', { Ok: { uptime: { secs: 9, nanos: 0 }, epoch: 35, nodeStatus: 'Active' } }),
+        node('stor-b', { Err: 'no route' }),
+      ],
+      latestSeq: null,
+    }),
     'store.json': `${LOG}${pretty(stored)}${LOG}`,
     'publisher.ndjson': lines(newlyCreated(MODEL), {
       alreadyCertified: { blobId: MODEL.blob, object: MODEL.object, endEpoch: 40 },

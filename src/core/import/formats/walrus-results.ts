@@ -31,6 +31,9 @@ function kindOf(probe: HeadProbe): string | null {
   if (has(probe, 'quiltBlobOutput')) return 'A quilt that would be stored.';
   if (has(probe, 'retrievedBlobs[].identifier')) return 'Files that were read from a quilt.';
   if (has(probe, 'blobIdentity', 'deletedBlobs')) return 'Blobs that were deleted.';
+  if (PLACES.some((place) => probe.texts.get(place === '' ? 'type' : `${place}.type`) === 'v1_certified'))
+    return 'Lines of a process that uploads.';
+  if (has(probe, 'healthInfo[].nodeId', 'healthInfo[].networkPublicKey')) return 'The health of storage nodes.';
   if (has(probe, 'blobId', 'blobObject.blob_id') || has(probe, 'blobId', 'blobObject.blobId'))
     return 'A blob and its object, as the SDK gives them.';
   if (has(probe, 'blobId', 'unencodedLength') || has(probe, 'blobId', 'unencodedSize')) return 'Blob ids of files.';

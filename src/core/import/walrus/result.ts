@@ -9,6 +9,7 @@ import { statusOf, tellBlobStatus } from './blob-status.ts';
 import { bothCases, encodingIn, wholeIn } from './fields.ts';
 import { doubtOverlaps, looksLikePatch, tellPatch, tellPlannedPatches, tellRetrieved } from './quilt-listing.ts';
 import type { Reading } from './reading.ts';
+import { tellCertified, tellHealth } from './side-answer.ts';
 import { outcomeOf, tellStoreResult } from './store-result.ts';
 import { blobIdIn } from './written-id.ts';
 
@@ -70,7 +71,12 @@ export function tellWalrusResult(reading: Reading, json: Json, capture: CaptureT
   if (planned !== undefined) {
     const quilt = tellComputed(reading, planned, true);
     tellPlannedPatches(reading, member(json, ...bothCases('quiltIndex')) ?? null, quilt);
-  } else if (tellStored(reading, json, capture) || tellSdk(reading, json, capture)) {
+  } else if (
+    tellStored(reading, json, capture) ||
+    tellSdk(reading, json, capture) ||
+    tellCertified(reading, json, capture) ||
+    tellHealth(reading, json, capture)
+  ) {
     return;
   } else if (looksLikePatch(json)) {
     tellPatch(reading, json, 'cli', null);

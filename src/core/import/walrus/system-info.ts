@@ -22,7 +22,11 @@ function durationOf(info: Json): string | null {
 }
 
 /** An epoch in which somebody looked, when the person who imports says so; a file's time is too weak to date an epoch. */
-function anchorAtLook(epoch: string, durationNs: string | null, capture: CaptureTime): WalrusAnchorStatement | null {
+export function anchorAtLook(
+  epoch: string,
+  durationNs: string | null,
+  capture: CaptureTime,
+): WalrusAnchorStatement | null {
   if (capture.captureBasis !== 'asked' || capture.capturedNs === null) return null;
   return { ...AS_TOLD, epoch, edge: 'within', timeNs: capture.capturedNs, basis: 'asked', durationNs };
 }
