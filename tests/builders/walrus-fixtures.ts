@@ -63,7 +63,7 @@ function results(): Record<string, string> {
   return {
     'uploader.ndjson': lines(
       { type: 'v1_certified', blob_id: MODEL.blob, object_id: MODEL.object, end_epoch: 40 },
-      { type: 'v1_certified', blob_id: DRAFT.blob, object_id: 'txDigest:eventSeq', end_epoch: 36 },
+      { type: 'v1_certified', blob_id: DRAFT.blob, object_id: DRAFT.object, end_epoch: 36 },
       { type: 'v1_certified', object_id: MODEL.object },
     ),
     'health.json': pretty({
