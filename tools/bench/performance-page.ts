@@ -124,7 +124,7 @@ ${summaryOf(result)
 
 ## What is compared
 
-\`blobtrail import\` starts the built command line, hashes the file twice (once to know it, once while copying), embeds its bytes in zstd
+\`blobtrail import\` starts the built command line, hashes the file while it embeds its bytes in zstd
 frames, reads every span with its byte range, writes spans, ledger and custody log with \`synchronous=FULL\`, builds the indexes and
 runs all reconstruction passes and rules. DuckDB reads the same file with \`read_json_objects\` and \`from_json\` under a given shape, unnests
 \`resourceSpans\` → \`scopeSpans\` → \`spans\` and writes a table with the same normalised columns to a database file; it does nothing of the rest,
