@@ -1,18 +1,10 @@
-import { availabilityAt, type Availability } from '../../model/blob-availability.ts';
+import type { Availability } from '../../model/blob-availability.ts';
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { WalrusBlob } from '../../model/walrus-facts.ts';
-import { BlobUses, type BlobUse } from './blob-uses.ts';
-import {
-  ALL_EVENTS,
-  blobGrounds,
-  endOf,
-  firstLifetime,
-  lastLifetime,
-  momentWords,
-  partialWords,
-} from './blob-words.ts';
+import { tellUses, type BlobUse } from './blob-uses.ts';
+import { ALL_EVENTS, blobGrounds, endedWords, firstLifetime, momentWords, partialWords } from './blob-words.ts';
 import { chooseGrounds, GROUND_LIMIT } from './grounds.ts';
 import { makeFinding } from './make-finding.ts';
 import { utc } from './names.ts';
@@ -24,17 +16,7 @@ export const blobNotAvailable: Rule = {
   id: 'blob-not-available',
   title: 'A blob was served that Walrus did not hold',
   version: 1,
-  begin: (facts) => {
-    if (facts.walrus.blobs.size === 0) return { end: () => [] };
-    const uses = new BlobUses(facts, ({ lifetimes, refusals }, timeNs) => {
-      const state = availabilityAt(lifetimes, refusals, timeNs);
-      return GONE.has(state) ? state : null;
-    });
-    return {
-      request: (request) => uses.request(request),
-      end: () => uses.all().map((use) => toFinding(facts, use)),
-    };
-  },
+  begin: (facts) => tellUses(facts, GONE, toFinding),
 };
 
 interface Telling {
@@ -59,16 +41,10 @@ function notYet(facts: CaseFacts, blob: WalrusBlob, { fromNs }: BlobUse): Tellin
 }
 
 function ended(facts: CaseFacts, blob: WalrusBlob): Telling {
-  const last = lastLifetime(blob);
-  const end = last === undefined ? null : endOf(last);
-  const what =
-    end?.isDeletion === true
-      ? 'its last object had been deleted'
-      : `its storage had ended with epoch ${last?.endEpoch ?? 'unknown'}`;
-  const when = end === null ? '' : momentWords(end.moment);
+  const { words, moment } = endedWords(blob);
   return {
-    what: `more than 25 hours after ${what}${when}`,
-    partial: partialWords(facts, blob, null, end?.moment.fromNs ?? null),
+    what: `more than 25 hours after ${words}`,
+    partial: partialWords(facts, blob, null, moment?.fromNs ?? null),
     alternatives: [
       'A cache that keeps bytes for longer than the 25 hours that aggregators allow, or a copy on the node’s own disk: nothing is taken away from those who have it. Storage nodes, too, went on answering for some expired blobs until September 2025.',
       'An extension or another object of the blob may not be in the case; then it was stored on.',

@@ -1,17 +1,9 @@
-import { availabilityAt, type Availability } from '../../model/blob-availability.ts';
+import type { Availability } from '../../model/blob-availability.ts';
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import { BlobUses, type BlobUse } from './blob-uses.ts';
-import {
-  ALL_EVENTS,
-  blobGrounds,
-  endOf,
-  firstLifetime,
-  lastLifetime,
-  momentWords,
-  partialWords,
-} from './blob-words.ts';
+import { tellUses, type BlobUse } from './blob-uses.ts';
+import { ALL_EVENTS, blobGrounds, endedWords, firstLifetime, momentWords, partialWords } from './blob-words.ts';
 import { chooseGrounds, GROUND_LIMIT } from './grounds.ts';
 import { makeFinding } from './make-finding.ts';
 
@@ -22,17 +14,7 @@ export const blobNotGuaranteed: Rule = {
   id: 'blob-not-guaranteed',
   title: 'A blob was served while nothing guaranteed it',
   version: 1,
-  begin: (facts) => {
-    if (facts.walrus.blobs.size === 0) return { end: () => [] };
-    const uses = new BlobUses(facts, ({ lifetimes, refusals }, timeNs) => {
-      const state = availabilityAt(lifetimes, refusals, timeNs);
-      return LOOSE.has(state) ? state : null;
-    });
-    return {
-      request: (request) => uses.request(request),
-      end: () => uses.all().map((use) => toFinding(facts, use)),
-    };
-  },
+  begin: (facts) => tellUses(facts, LOOSE, toFinding),
 };
 
 function registeredWords({ blob }: BlobUse): readonly [what: string, why: string] {
@@ -44,14 +26,8 @@ function registeredWords({ blob }: BlobUse): readonly [what: string, why: string
 }
 
 function cachedWords({ blob }: BlobUse): readonly [what: string, why: string] {
-  const last = lastLifetime(blob);
-  const end = last === undefined ? null : endOf(last);
-  const what =
-    end?.isDeletion === true
-      ? 'its last object had been deleted'
-      : `its storage had ended with epoch ${last?.endEpoch ?? 'unknown'}`;
   return [
-    `within 25 hours after ${what}${end === null ? '' : momentWords(end.moment)}`,
+    `within 25 hours after ${endedWords(blob).words}`,
     'Caches before an aggregator may serve a blob on for 25 hours (max-age=86400, stale-while-revalidate=3600): that explains it.',
   ];
 }

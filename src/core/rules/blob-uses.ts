@@ -1,7 +1,9 @@
 /** When a blob was used: by requests that it answered, and by reads through an aggregator. */
 import { NS_PER_SECOND } from '../../base/time.ts';
-import type { Availability } from '../../model/blob-availability.ts';
+import { availabilityAt, type Availability } from '../../model/blob-availability.ts';
 import type { CaseFacts, RequestFacts } from '../../model/facts.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { RuleRun } from '../../model/rule.ts';
 import type { WalrusBlob } from '../../model/walrus-facts.ts';
 import { blobOf } from './blob-words.ts';
 import { GroundList } from './grounds.ts';
@@ -32,7 +34,7 @@ interface Reads {
   readonly grounds: GroundList;
 }
 
-export class BlobUses {
+class BlobUses {
   readonly #facts: CaseFacts;
   readonly #judge: (blob: WalrusBlob, timeNs: bigint) => Availability | null;
   readonly #groups = new RequestGroups({ byNode: false });
@@ -76,6 +78,23 @@ export class BlobUses {
     }
     return [...found.values()].map(useOfReads);
   }
+}
+
+/** The run of a rule that tells of every use of a blob which stood in one of these states. */
+export function tellUses(
+  facts: CaseFacts,
+  states: ReadonlySet<Availability>,
+  toFinding: (facts: CaseFacts, use: BlobUse) => Finding,
+): RuleRun {
+  if (facts.walrus.blobs.size === 0) return { end: () => [] };
+  const uses = new BlobUses(facts, ({ lifetimes, refusals }, timeNs) => {
+    const state = availabilityAt(lifetimes, refusals, timeNs);
+    return states.has(state) ? state : null;
+  });
+  return {
+    request: (request) => uses.request(request),
+    end: () => uses.all().map((use) => toFinding(facts, use)),
+  };
 }
 
 function useOfRequests(group: RequestGroup, blob: WalrusBlob, state: Availability): BlobUse {

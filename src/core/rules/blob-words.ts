@@ -37,14 +37,25 @@ export function firstLifetime({ lifetimes }: WalrusBlob): Lifetime | undefined {
 }
 
 /** When the last of the objects stopped keeping it: by its deletion, or with its end epoch. */
-export function endOf({ end, deleted }: Lifetime): { readonly moment: Moment; readonly isDeletion: boolean } | null {
+function endOf({ end, deleted }: Lifetime): { readonly moment: Moment; readonly isDeletion: boolean } | null {
   if (deleted?.byNs != null && (end?.byNs == null || deleted.byNs < end.byNs))
     return { moment: deleted, isDeletion: true };
   return end === null ? null : { moment: end, isDeletion: false };
 }
 
-export function lastLifetime({ lifetimes }: WalrusBlob): Lifetime | undefined {
+function lastLifetime({ lifetimes }: WalrusBlob): Lifetime | undefined {
   return lifetimes.toSorted((a, b) => orderOf(endOf(b)?.moment.byNs ?? null, endOf(a)?.moment.byNs ?? null))[0];
+}
+
+/** What ended the last of the objects, with when that was as words; the moment is null where it is not known. */
+export function endedWords(blob: WalrusBlob): { readonly words: string; readonly moment: Moment | null } {
+  const last = lastLifetime(blob);
+  const end = last === undefined ? null : endOf(last);
+  const what =
+    end?.isDeletion === true
+      ? 'its last object had been deleted'
+      : `its storage had ended with epoch ${last?.endEpoch ?? 'unknown'}`;
+  return { words: `${what}${end === null ? '' : momentWords(end.moment)}`, moment: end?.moment ?? null };
 }
 
 /** Records of the objects, those of events first: they name the blob and date it. */
