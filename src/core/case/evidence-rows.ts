@@ -4,10 +4,11 @@
  */
 import type { VerifyDifference } from '../../shared/views.ts';
 import { formatHandle } from '../../base/ids.ts';
-import { createHash } from 'node:crypto';
 import { TEXT_FIELDS, TIMES_AFTER, type TextField } from '../spans/span-columns.ts';
+import type { PackedBlock } from '../spans/span-block.ts';
 import { openSpanStore } from '../spans/span-store.ts';
-import type { Db, ExactValue } from '../store/db.ts';
+import { blockCells } from '../spans/span-writer.ts';
+import type { Db, ExactValue, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { SPAN_BLOCKS_SINCE } from './schema-check.ts';
 import { createRowDigest, type DigestCell, type RowDigest, type RowDigests } from './row-digest.ts';
@@ -34,8 +35,6 @@ const ROWS: Readonly<Record<Exclude<Table, 'span_block'>, Sql>> = {
 
 const ROWS_AT_ONCE = 5000;
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 const cell = (value: ExactValue): DigestCell =>
   typeof value === 'bigint' ? Number(value) : value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 
@@ -57,10 +56,20 @@ function* spansAsRows(db: Db): Rows {
 }
 
 function* blocksAsRows(db: Db): Rows {
-  const query = sql`SELECT source_id, spans, requests, offset, end, CAST(first_ns AS TEXT), CAST(last_ns AS TEXT), traces, data
-                    FROM span_block ORDER BY id`;
-  for (const [source, ...cells] of db.exact(query))
-    yield [Number(source), cells.map((value) => (value instanceof Uint8Array ? sha256(value) : cell(value)))];
+  const text = (value: Row[string] | undefined): string | null => (value == null ? null : String(value));
+  for (const row of db.named('span_block_rows').iterate()) {
+    const block: PackedBlock = {
+      spans: Number(row['spans']),
+      requests: Number(row['requests']),
+      offset: Number(row['offset']),
+      end: Number(row['end']),
+      firstNs: text(row['first_ns']),
+      lastNs: text(row['last_ns']),
+      traces: row['traces'] as Uint8Array,
+      data: row['data'] as Uint8Array,
+    };
+    yield [Number(row['source_id']), blockCells(block)];
+  }
 }
 
 function rowsOfTable(db: Db, table: Table): Rows {

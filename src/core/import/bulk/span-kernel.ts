@@ -4,7 +4,7 @@ import { hexKey, traceKey } from '../../../base/ids.ts';
 import { narrow } from '../../spans/pack-column.ts';
 import type { Column } from '../../spans/column.ts';
 import { packColumns, type PackedBlock } from '../../spans/span-block.ts';
-import { HEX_WIDTHS, type TextField } from '../../spans/span-columns.ts';
+import { HEX_WIDTHS, TEXT_FIELDS, type TextField } from '../../spans/span-columns.ts';
 import { kindWord, statusWord, UNKNOWN_SERVICE } from '../formats/otlp-span.ts';
 import { SLOT_OF } from './span-slots.ts';
 
@@ -63,27 +63,6 @@ const MEANINGS: Readonly<Partial<Record<TextField, Meaning>>> = {
   txHash: hexKey,
 };
 
-const TEXTS: readonly TextField[] = [
-  'traceId',
-  'spanId',
-  'parentSpanId',
-  'name',
-  'spanKind',
-  'service',
-  'node',
-  'status',
-  'labelAsked',
-  'labelAnswered',
-  'responseId',
-  'requestId',
-  'artifactRef',
-  'teeId',
-  'inputHash',
-  'outputHash',
-  'txHash',
-  'cacheResult',
-];
-
 export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): SpanKernel {
   const kernel = new WebAssembly.Instance(module).exports as unknown as Exports;
   kernel.configure(maxBytes, Math.ceil(maxBytes / LEAST_SPAN_BYTES));
@@ -126,7 +105,7 @@ export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): 
 
   const read = (spans: number, offset: number): ScannedSpans => {
     kernel.resolveResources(spans);
-    const texts = Object.fromEntries(TEXTS.map((field) => [field, textColumn(field, spans)])) as Record<
+    const texts = Object.fromEntries(TEXT_FIELDS.map((field) => [field, textColumn(field, spans)])) as Record<
       TextField,
       Column
     >;

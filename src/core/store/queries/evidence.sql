@@ -65,6 +65,9 @@ SELECT id, source_id, spans FROM span_block WHERE id <= ? ORDER BY id DESC LIMIT
 SELECT data FROM span_block WHERE id = ?
 -- name: span_blocks_at
 SELECT id FROM span_block WHERE source_id = ? AND requests > 0 AND offset <= ? AND end >= ? ORDER BY id
+-- name: span_block_rows
+SELECT source_id, spans, requests, offset, end, CAST(first_ns AS TEXT) AS first_ns, CAST(last_ns AS TEXT) AS last_ns, traces, data
+FROM span_block ORDER BY id
 -- name: span_block_traces
 SELECT id, source_id, traces FROM span_block ORDER BY id
 -- name: custody_head
