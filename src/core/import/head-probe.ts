@@ -99,6 +99,11 @@ function stringEnd(b: Buffer, from: number): number {
   return b.length;
 }
 
+/** Every one of `sides` below every one of `paths`; either may be `''`, for the value itself. */
+export function placesUnder(paths: readonly string[], sides: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => sides.map((side) => [path, side].filter((part) => part !== '').join('.')));
+}
+
 /** The first of the places (`''`, `'[]'`, `'result[]'`, …) under which all of the keys stand. */
 export function placeWith(probe: HeadProbe, places: readonly string[], ...keys: readonly string[]): string | null {
   for (const place of places) {

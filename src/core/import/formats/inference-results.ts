@@ -3,7 +3,7 @@ import { isArray, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { readMessage } from '../../../model/http-message.ts';
 import { textOf } from '../field-readers.ts';
-import { placeWith, probeHead } from '../head-probe.ts';
+import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -11,7 +11,7 @@ import { inferenceIdInUrl, readKeptResult } from './model-run.ts';
 
 const PATHS = ['', '[]', 'captures[]', 'entries[]'] as const;
 const SIDES = ['', 'body', 'response', 'response.body'] as const;
-const PLACES = PATHS.flatMap((path) => SIDES.map((side) => [path, side].filter((part) => part !== '').join('.')));
+const PLACES = placesUnder(PATHS, SIDES);
 const WHICH_ID =
   'The answer does not say which inference it is of: the id stands in the url only. Keep it with the answer, as {"url": …, "body": …}.';
 

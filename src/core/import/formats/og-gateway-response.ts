@@ -3,7 +3,7 @@ import { isObject, member } from '../../../base/json.ts';
 import { answerOf } from '../../../model/answer.ts';
 import { readAnswerParts } from '../../../model/answer-parts.ts';
 import { textOf } from '../field-readers.ts';
-import { placeWith, probeHead } from '../head-probe.ts';
+import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { HeadProbe } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { keyEntry, readPublicKey } from '../public-key.ts';
@@ -15,7 +15,7 @@ const PATHS = ['', '[]', ...LISTS.map((key) => `${key}[]`)] as const;
 const SIDES = ['', 'response', 'response.body', 'response_body', 'body'] as const;
 
 function placesOf(sides: readonly string[]): readonly string[] {
-  return PATHS.flatMap((path) => sides.map((side) => [path, side].filter((part) => part !== '').join('.')));
+  return placesUnder(PATHS, sides);
 }
 
 const PLACES = placesOf(SIDES);

@@ -1,6 +1,6 @@
 /** Answers of an ONNX node's `/infer`, bare or with their requests. docs/formats/onnx-infer.md */
 import type { ModelRunStatement } from '../../../model/log-statement.ts';
-import { placeWith, probeHead } from '../head-probe.ts';
+import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -9,7 +9,7 @@ import { readInfer } from './model-run.ts';
 
 const PATHS = ['', '[]', 'responses[]', 'records[]', 'entries[]', 'pairs[]'] as const;
 const SIDES = ['', 'response', 'response.body', 'res', 'response_body'] as const;
-const PLACES = PATHS.flatMap((path) => SIDES.map((side) => [path, side].filter((part) => part !== '').join('.')));
+const PLACES = placesUnder(PATHS, SIDES);
 
 /** The run, and the load that its hash tells of. */
 export function tellRun(run: ModelRunStatement, sink: RecordSink, offset: number, length: number): void {

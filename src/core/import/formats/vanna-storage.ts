@@ -6,7 +6,7 @@ import { parseTime } from '../../../base/time.ts';
 import type { HubFileStatement, Statement } from '../../../model/statement.ts';
 import type { CaptureTime } from '../capture-time.ts';
 import { listOf, textOf, timeOf } from '../field-readers.ts';
-import { placeWith, probeHead } from '../head-probe.ts';
+import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, ImportContext, RecordSink } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -15,7 +15,7 @@ import { captureTime, capturedBody, isCapture } from './model-hub.ts';
 
 const PATHS = ['', '[]', 'manifests[]', 'captures[]'] as const;
 const SIDES = ['', 'body'] as const;
-const PLACES = PATHS.flatMap((path) => SIDES.map((side) => [path, side].filter((part) => part !== '').join('.')));
+const PLACES = placesUnder(PATHS, SIDES);
 
 function publish(json: Json, label: string | null, version: string | null, cid: string | null): Statement | null {
   if (label === null || version === null || cid === null) return null;
