@@ -1,10 +1,10 @@
 /**
  * Builds `resources/kernel/otlp.wasm` from `assembly/*.as`: `npm run kernel`. Which names are read, and what wins over what,
- * comes from the tables of the general reader (src/core/import/formats/otlp-span.ts).
+ * comes from the tables of the general reader (src/core/import/trace/span-fields.ts).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIELD_KEYS, NODE_KEYS } from '../../src/core/import/formats/otlp-span.ts';
+import { FIELD_KEYS, NODE_KEYS } from '../../src/core/import/trace/span-fields.ts';
 import { SLOT_OF, SLOTS, SPAN_MEMBERS, type SlotName } from '../../src/core/import/bulk/span-slots.ts';
 import { compileAssembly, writeKernel } from '../kernel-compiler.ts';
 import { emitNames } from './emit-names.ts';

@@ -4,7 +4,7 @@ import type { SpanStatement } from '../../../model/statement.ts';
 import { loadKernel } from '../../kernel-file.ts';
 import { openBlock, packSpans } from '../../spans/span-block.ts';
 import { otlpJson } from '../formats/otlp-json.ts';
-import { FIELD_KEYS, NODE_KEYS } from '../formats/otlp-span.ts';
+import { FIELD_KEYS, NODE_KEYS } from '../trace/span-fields.ts';
 import type { RecordSink } from '../importer.ts';
 import { createSpanKernel } from './span-kernel.ts';
 

@@ -5,7 +5,8 @@ import { narrow } from '../../spans/pack-column.ts';
 import type { Column } from '../../spans/column.ts';
 import { packColumns, type PackedBlock } from '../../spans/span-block.ts';
 import { HEX_WIDTHS, TEXT_FIELDS, type TextField } from '../../spans/span-columns.ts';
-import { kindWord, statusWord, UNKNOWN_SERVICE } from '../formats/otlp-span.ts';
+import { kindWord, statusWord } from '../formats/otlp-span.ts';
+import { UNKNOWN_SERVICE } from '../trace/span-fields.ts';
 import { SLOT_OF } from './span-slots.ts';
 
 /** All addresses are byte offsets into `memory`. */
