@@ -60,22 +60,38 @@ export function shortenMiddle(text: string, head = 4, tail = 4): string {
   return text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`;
 }
 
+/** X-Ray's trace id: `1-`, eight digits of the time in seconds, twenty-four of chance. */
+const XRAY_TRACE_ID = /^1-([0-9a-fA-F]{8})-([0-9a-fA-F]{24})$/;
+/** 64 bits in decimal, longer than eight bytes are in hex; signed where the writer had no unsigned numbers. */
+const DECIMAL_ID = /^(?:\d{17,20}|-\d{1,19})$/;
+
 /**
- * A trace id (16 bytes) or span id (8 bytes) as joins compare it: hex of any case and with leading zeros
- * lost, or the base64 that some writers use, of the bytes or of their hex. Empty and all-zero ids are none.
+ * A trace id (16 bytes) or span id (8 bytes) as joins compare it: hex of any case, with `0x` or with leading zeros
+ * lost, the base64 that some writers use, of the bytes or of their hex, X-Ray's form, or 64 bits in decimal (17 digits
+ * and more: fewer are taken for hex). Empty and all-zero ids are none.
  */
 export function traceKey(text: string | null, bytes: 16 | 8): string | null {
   if (text === null || text === '') return null;
   const digits = bytes * 2;
-  let hex = text;
-  if (!/^[0-9a-fA-F]+$/.test(text) || text.length > digits) {
-    const decoded = fromBase64(text);
-    if (decoded === null) return text;
-    const ascii = decoded.length === digits ? String.fromCharCode(...decoded) : '';
-    if (decoded.length === bytes) hex = toHex(decoded);
-    else if (/^[0-9a-fA-F]+$/.test(ascii)) hex = ascii;
-    else return text;
-  }
+  const hex = hexOfId(text, bytes);
+  if (hex === null) return text;
   const key = hex.toLowerCase().padStart(digits, '0');
   return /^0+$/.test(key) ? null : key;
+}
+
+function hexOfId(text: string, bytes: 16 | 8): string | null {
+  const digits = bytes * 2;
+  if (DECIMAL_ID.test(text)) {
+    const value = BigInt(text);
+    if (value >= -(2n ** 63n) && value < 2n ** 64n) return BigInt.asUintN(64, value).toString(16);
+  }
+  if (/^[0-9a-fA-F]+$/.test(text) && text.length <= digits) return text;
+  if (/^0[xX][0-9a-fA-F]+$/.test(text) && text.length <= digits + 2) return text.slice(2);
+  const xray = bytes === 16 ? XRAY_TRACE_ID.exec(text) : null;
+  if (xray !== null) return `${xray[1]}${xray[2]}`;
+  const decoded = fromBase64(text);
+  if (decoded === null) return null;
+  if (decoded.length === bytes) return toHex(decoded);
+  const ascii = decoded.length === digits ? String.fromCharCode(...decoded) : '';
+  return /^[0-9a-fA-F]+$/.test(ascii) ? ascii : null;
 }
