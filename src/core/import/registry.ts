@@ -15,6 +15,7 @@ import { knowledge } from './formats/knowledge.ts';
 import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
 import { otlpJson } from './formats/otlp-json.ts';
+import { clickhouseTraces } from './formats/clickhouse-traces.ts';
 import { ezkl } from './formats/ezkl.ts';
 import { ezklKey } from './formats/ezkl-key.ts';
 import { facilitatorJobs } from './formats/facilitator-jobs.ts';
@@ -57,6 +58,7 @@ export const IMPORTERS: readonly Importer[] = [
   measurements,
   modelHub,
   otlpJson,
+  clickhouseTraces,
   onnxLog,
   onnxInfer,
   inferenceResults,
