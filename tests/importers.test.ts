@@ -12,7 +12,6 @@ import { headOf, runImporter } from '../src/core/import/import.test-helper.ts';
 import type { Written } from '../src/core/import/import.test-helper.ts';
 import { IMPORTERS, importerOf } from '../src/core/import/registry.ts';
 import { rankFormats, recognise } from '../src/core/import/sniff.ts';
-import type { SpanStatement } from '../src/model/statement.ts';
 import { sharedPath } from './shared-files.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
@@ -107,35 +106,6 @@ describe('what is none of the formats', () => {
   };
   it.each(Object.entries(strangers))('%s stays unknown', (_name, content) => {
     expect(recognise(headOf(content, 'gateway-otlp-json.json'))).toBeNull();
-  });
-});
-
-describe.skipIf(sharedPath('fixtures') === null)('spans in files of other projects', () => {
-  const table = [
-    ['otlp-json/jaeger-apiv3-GetTrace.json', 1, 1, 1, 0],
-    ['otlp-json/jaeger-example-trace.json', 5, 1, 5, 0],
-    ['otlp-json/jaeger-ui-otlp-in-no-service.json', 1, 1, 0, 1],
-    ['otlp-json/openobserve-trace-input.json', 16, 1, 0, 16],
-    ['otlp-json/otlp-proto-example-logs.json', 0, 0, 0, 0],
-    ['otlp-json/otlp-proto-example-trace.json', 1, 1, 0, 1],
-    ['otlp-jsonl/jaeger-ui-otlp-multi.jsonl', 4, 1, 1, 0],
-    ['otlp-jsonl/otel-spec-file-exporter-traces.jsonl', 8, 1, 8, 0],
-    ['tempo-json/tempo-batches.json', 1, 1, 0, 1],
-    ['tempo-json/tempo-queue-database.json', 19, 1, 1, 0],
-  ] as const;
-
-  it.each(table)('%s', async (file, spans, traces, roots, orphans) => {
-    const { format, written } = await readAs(readFileSync(sharedPath(`fixtures/${file}`)!), file);
-    expect([format, written?.issues]).toEqual(['otlp-json', []]);
-    const found = written!.statements.map((entry) => entry.statement as SpanStatement);
-    const ids = new Set(found.map((span) => `${span.traceId}/${span.spanId}`));
-    const parents = found.filter((span) => span.parentSpanId !== null);
-    expect({
-      spans: found.length,
-      traces: new Set(found.map((span) => span.traceId)).size,
-      roots: found.length - parents.length,
-      orphans: parents.filter((span) => !ids.has(`${span.traceId}/${span.parentSpanId}`)).length,
-    }).toEqual({ spans, traces, roots, orphans });
   });
 });
 

@@ -16,7 +16,8 @@ import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
 import type { FoundFile } from './container.ts';
 import { otlpJson, otlpLines } from './formats/otlp-json.ts';
 import { createFileReader, createFrameReader, createSourceBytes, type FrameReader } from './frames.ts';
-import type { Importer, RecordSink, SourceBytes } from './importer.ts';
+import { impostorReason, unknownReason } from './impostors.ts';
+import type { Head, Importer, RecordSink, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import { createRecordStore, type RecordStore } from './record-store.ts';
 import { importerOf } from './registry.ts';
@@ -52,22 +53,28 @@ interface Choice {
   readonly importer: Importer | null;
   readonly confidence: number;
   readonly reason: string;
+  /** As what the bytes are booked where there is no importer. */
+  readonly unread: 'container' | 'unknown-format' | 'not-a-trace';
 }
+
+/** Below this an importer gives way to what the file is known not to be. */
+const SURE_FROM = 0.5;
 
 /** `head` has `headBytes` bytes, or the whole file. */
 function choose(context: SourceContext, file: FoundFile, head: Uint8Array, size: number): Choice {
+  const unread = file.kind === 'archive' ? 'container' : 'unknown-format';
   if (file.kind === 'archive')
-    return { importer: null, confidence: 1, reason: 'A container: what lies in it are sources of their own.' };
-  if (size === 0) return { importer: null, confidence: 1, reason: 'The file is empty.' };
-  if (context.as !== null) return { importer: context.as, confidence: 1, reason: 'As asked for.' };
-  const answer: SniffAnswer | null = recognise({
-    name: file.name,
-    bytes: head.subarray(0, IMPORT_LIMITS.headBytes),
-    size,
-  });
-  if (answer === null)
-    return { importer: null, confidence: 0, reason: 'No importer recognises it; it is kept as it is.' };
-  return { importer: importerOf(answer.format), confidence: answer.confidence, reason: answer.reason };
+    return { importer: null, confidence: 1, reason: 'A container: what lies in it are sources of their own.', unread };
+  if (size === 0) return { importer: null, confidence: 1, reason: 'The file is empty.', unread };
+  if (context.as !== null) return { importer: context.as, confidence: 1, reason: 'As asked for.', unread };
+  const start: Head = { name: file.name, bytes: head.subarray(0, IMPORT_LIMITS.headBytes), size };
+  const answer: SniffAnswer | null = recognise(start);
+  if (answer === null || answer.confidence < SURE_FROM) {
+    const impostor = impostorReason(start);
+    if (impostor !== null) return { importer: null, confidence: 1, reason: impostor, unread: 'not-a-trace' };
+  }
+  if (answer === null) return { importer: null, confidence: 0, reason: unknownReason(start), unread };
+  return { importer: importerOf(answer.format), confidence: answer.confidence, reason: answer.reason, unread };
 }
 
 const NOT_THE_IMPORTERS: ReadonlySet<ErrorCode> = new Set([
@@ -86,7 +93,7 @@ async function read(
   store: RecordStore,
 ): Promise<void> {
   if (choice.importer === null) {
-    if (bytes.size > 0) store.sink.skipped(0, bytes.size, file.kind === 'archive' ? 'container' : 'unknown-format');
+    if (bytes.size > 0) store.sink.skipped(0, bytes.size, choice.unread);
     return;
   }
   const { askedCaptureNs, call } = context;

@@ -56,6 +56,26 @@ describe('a folder', () => {
     expect(sources.get('.hidden')).toMatchObject({ format: null, bytes: 18 });
   });
 
+  it('keeps what looks like a trace and is none, and says why', async () => {
+    const { dump, path } = scene({
+      'edges.json': '[{"parent":"gateway","child":"node","callCount":7}]',
+      'null.json': 'null',
+      'other.json': '{"hello":"world"}',
+    });
+    await importInto(path, [dump]);
+    const sources = await sourcesOf(path);
+    expect(sources.map(({ format, ledger }) => [format, ledger[0]?.reason])).toEqual([
+      [null, 'not-a-trace'],
+      [null, 'not-a-trace'],
+      [null, 'unknown-format'],
+    ]);
+    expect(sources.map((source) => source.formatReason.split(/[:,]/)[0])).toEqual([
+      'A list of which service calls which (parent',
+      'The file holds nothing but the word null',
+      'JSON with the keys hello',
+    ]);
+  });
+
   it('says of one bad record where it is and why, and reads the rest', async () => {
     const { dump, path } = scene();
     const result = await importInto(path, [join(dump, 'nodes', 'a.ogtrace.ndjson')]);

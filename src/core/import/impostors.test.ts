@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { headOf } from './import.test-helper.ts';
+import { impostorReason, unknownReason } from './impostors.ts';
+import { recognise } from './sniff.ts';
+
+const impostors: Record<string, readonly [string, RegExp]> = {
+  'the word null': ['\uFEFFnull\r\n', /found no trace/],
+  'an empty list': ['[ ]\n', /without a trace/],
+  'an empty answer of Jaeger': ['{"data":[],"total":0,"limit":0,"offset":0,"errors":null}', /without a trace/],
+  'an empty answer of Tempo': ['{"traces":[],"metrics":{}}', /without a trace/],
+  'a DuckDB file': ['\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0000DUCK@\u0000', /DuckDB/],
+  'a saved page': ['<!DOCTYPE html>\n<html><title>Jaeger UI</title></html>', /web page/],
+  'messages under span ids': [
+    '{"90d94774e8e3724d":{"input":{"success":true,"data":[]},"output":{"success":true,"data":[]}}}',
+    /ChatML/,
+  ],
+  'spans in snake case': [
+    '{"resource_spans":[{"resource":{},"scope_spans":[{"spans":[{"trace_id":"0a","span_id":"0b"}]}]}]}',
+    /resource_spans/,
+  ],
+  'summaries of traces': [
+    '{"summaries":[{"traceId":"0a","rootServiceName":"gateway","rootOperationName":"chat","spanCount":3}]}',
+    /Summaries/,
+  ],
+  dependencies: ['[{"parent":"gateway","child":"node","callCount":7}]', /callCount/],
+  'dependencies as Jaeger answers': ['{"data":[{"parent":"gateway","child":"node","callCount":7}]}', /callCount/],
+  'an index of services': ['{"serviceName":"gateway","operationName":"chat"}\n', /index of services/],
+  'Zipkin v1': [
+    '[{"traceId":"0a","id":"0b","name":"get","annotations":[],"binaryAnnotations":[{"key":"http.path","value":"/"}]}]',
+    /v1/,
+  ],
+  speedscope: ['{"shared":{"frames":[{"name":"a"}]},"profiles":[{"type":"sampled"}]}', /speedscope/],
+  'a profile of V8': ['{"nodes":[{"id":1,"callFrame":{"functionName":"a"}}],"samples":[1],"timeDeltas":[2]}', /V8/],
+  attributes: ['{"input":"{}","gen_ai.request.model":"gpt-x","gen_ai.usage.input_tokens":3}', /one span/],
+};
+
+describe('files that look like traces', () => {
+  it.each(Object.entries(impostors))('%s', (_name, [content, reason]) => {
+    const head = headOf(content, 'traces.json');
+    expect(recognise(head)).toBeNull();
+    expect(impostorReason(head)).toMatch(reason);
+  });
+
+  it.each([
+    '',
+    'the quick brown fox',
+    '{"hello":"world"}',
+    '[1,2,3]',
+    '{"name":"x","version":"1.0.0","dependencies":{}}',
+    '{"parent":"a","child":"b"}',
+    '{"0123456789abcdef":{"input":1}}',
+    '{"gen_ai.request.model":"m","span_id":"0a"}',
+    '{"llm":{"model":"m"}}',
+    '{"serviceName":"a","operationName":"b","spanID":"c"}',
+  ])('are not %s', (content) => {
+    expect(impostorReason(headOf(content))).toBeNull();
+  });
+});
+
+describe('files that nobody knows', () => {
+  it('are told by their first keys', () => {
+    expect(unknownReason(headOf('[{"a":1,"b":{"c":2}}]'))).toBe(
+      'JSON with the keys a, b, which no importer knows; it is kept as it is.',
+    );
+    expect(unknownReason(headOf('{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}'))).toContain('a, b, c, d, e, f, …,');
+    expect(unknownReason(headOf('plain'))).toBe('No importer recognises it; it is kept as it is.');
+  });
+});

@@ -1,0 +1,133 @@
+/**
+ * Files that look like traces and are none. They are kept like every file; the reason says what one looks like, why no
+ * span can be read from it, and what to export instead.
+ */
+import { placeWith, probeHead } from './head-probe.ts';
+import type { HeadProbe } from './head-probe.ts';
+import type { Head } from './importer.ts';
+import { headText } from './scan/for-each-entry.ts';
+
+interface Impostor {
+  readonly reason: string;
+  fits(probe: HeadProbe, head: Head): boolean;
+}
+
+const LISTS = ['', '[]', 'data[]', 'items[]'] as const;
+
+function text(head: Head): string {
+  return headText(head.bytes.subarray(0, 1024)).trim();
+}
+
+/** The keys of the first level, of the document or of the elements of a list. */
+function topKeys({ paths, top }: HeadProbe): readonly string[] {
+  const prefix = top === 'array' ? '[].' : '';
+  return [...paths].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+}
+
+/** Ids of spans as keys, with what went in and came out of each. */
+function isKeyedById(probe: HeadProbe): boolean {
+  return [...probe.paths].some((path) => {
+    const id = /^([0-9a-f]{16,32})\.input$/.exec(path)?.[1];
+    return id !== undefined && probe.paths.has(`${id}.output`);
+  });
+}
+
+const SPAN_ID = /(?:^|[._\]])(?:span_?id|trace_?id|context|dotted_order)$/i;
+
+const IMPOSTORS: readonly Impostor[] = [
+  {
+    reason:
+      'The file holds nothing but the word null: the answer of a backend that found no trace. Search again for the trace and export what is shown.',
+    fits: (_probe, head) => text(head) === 'null',
+  },
+  {
+    reason:
+      'An answer without a trace in it: the search that was exported found nothing, or the trace had been deleted by then.',
+    fits: (_probe, head) =>
+      head.size < 4096 &&
+      (/^(?:\[\s*\]|\{\s*\})$/.test(text(head)) ||
+        /^\{\s*"(?:data|traces|result|batches|traceEvents|spans|summaries)"\s*:\s*(?:null|\[\s*\]|\{\s*\})\s*[,}]/.test(
+          text(head),
+        )),
+  },
+  {
+    reason:
+      'A DuckDB database; otel-desktop-viewer keeps its spans in one. Its tables are not read: export the spans as OTLP JSON, or copy the table of spans to a Parquet or CSV file.',
+    fits: (_probe, head) => headText(head.bytes.subarray(8, 12)) === 'DUCK',
+  },
+  {
+    reason:
+      'A web page: the viewer of a trace, not its data. Save the trace with the download of the viewer, or ask its API for JSON.',
+    fits: (_probe, head) => /^(?:<!doctype html|<html)\b/i.test(text(head)),
+  },
+  {
+    reason:
+      'Inputs and outputs under the ids of spans (ChatML messages of Langfuse): they have no trace, no parent and no time. Download the trace itself, as JSON.',
+    fits: isKeyedById,
+  },
+  {
+    reason:
+      'OpenTelemetry spans under names of the protobuf definition (resource_spans): an exporter that follows the specification writes resourceSpans, and what else this one changed is not known. Export with the collector’s file exporter.',
+    fits: (probe) => placeWith(probe, ['', '[]', 'data'], 'resource_spans') !== null,
+  },
+  {
+    reason:
+      'Summaries of traces (Jaeger, /api/v3/trace-summaries): an index without spans. Download the traces that it names.',
+    fits: (probe) =>
+      placeWith(probe, ['summaries[]', 'result.summaries[]'], 'rootServiceName') !== null ||
+      placeWith(probe, LISTS, 'rootServiceName', 'rootOperationName', 'spanCount') !== null,
+  },
+  {
+    reason:
+      'A list of which service calls which (parent, child, callCount): sums without ids and times. Export the traces that it was counted from.',
+    fits: (probe) => placeWith(probe, LISTS, 'parent', 'child', 'callCount') !== null,
+  },
+  {
+    reason:
+      'The index of services and operations that Jaeger keeps in Elasticsearch: it names no span. Export the index jaeger-span-*.',
+    fits: (probe) =>
+      placeWith(probe, [...LISTS, '_source', '[]._source'], 'serviceName', 'operationName') !== null &&
+      ![...probe.paths].some((path) => SPAN_ID.test(path)),
+  },
+  {
+    reason:
+      'Spans in Zipkin’s format of before 2018 (v1, with binaryAnnotations). Send them to a Zipkin server and download them from /api/v2.',
+    fits: (probe) => placeWith(probe, ['', '[]', '[][]'], 'traceId', 'binaryAnnotations') !== null,
+  },
+  {
+    reason:
+      'A profile of speedscope: samples of stacks, without requests. Open what it was made from, if that is a trace.',
+    fits: ({ paths }) => paths.has('shared.frames') && paths.has('profiles'),
+  },
+  {
+    reason: 'A CPU profile of V8: samples of stacks, without requests. Record a trace with the same tool for spans.',
+    fits: ({ paths }) => paths.has('nodes[].callFrame') && paths.has('samples'),
+  },
+  {
+    reason: 'Attributes of one span without the span: they name no trace, no span and no time. Export the whole span.',
+    fits: (probe) => {
+      const keys = topKeys(probe);
+      return (
+        keys.some((key) => /^(?:gen_ai|llm|openinference)\.[\w.]+$/.test(key)) &&
+        !keys.some((key) => SPAN_ID.test(key) || /^(?:gen_ai|llm|openinference)$/.test(key))
+      );
+    },
+  },
+];
+
+/** Why a file that no importer reads is no trace although it looks like one; null for what looks like none. */
+export function impostorReason(head: Head): string | null {
+  const probe = probeHead(head.bytes);
+  return IMPOSTORS.find((impostor) => impostor.fits(probe, head))?.reason ?? null;
+}
+
+const SHOWN_KEYS = 6;
+
+/** What is said of a file that nobody knows. */
+export function unknownReason(head: Head): string {
+  const probe = probeHead(head.bytes);
+  const keys = [...new Set(topKeys(probe).filter((key) => /^[\w$-]{1,40}$/.test(key)))];
+  if (probe.top === null || keys.length === 0) return 'No importer recognises it; it is kept as it is.';
+  const shown = keys.slice(0, SHOWN_KEYS).join(', ') + (keys.length > SHOWN_KEYS ? ', …' : '');
+  return `JSON with the keys ${shown}, which no importer knows; it is kept as it is.`;
+}

@@ -1,0 +1,141 @@
+/**
+ * Files of other projects against what an independent reader counted in them (FACTS.md of the shared fixtures): each
+ * gives these counts, or is refused with a reason. None of them is part of this repository.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findFiles } from '../src/core/import/container.ts';
+import { impostorReason } from '../src/core/import/impostors.ts';
+import { headOf, runImporter } from '../src/core/import/import.test-helper.ts';
+import { importerOf } from '../src/core/import/registry.ts';
+import { recognise } from '../src/core/import/sniff.ts';
+import type { SpanStatement } from '../src/model/statement.ts';
+import { sharedPath } from './shared-files.ts';
+
+/** The format that a file gets, or the reason why it is none. By folder, then by file where a folder holds several. */
+const FORMATS: Readonly<Record<string, string | RegExp>> = {
+  'otlp-json': 'otlp-json',
+  'otlp-jsonl': 'otlp-json',
+  'tempo-json': 'otlp-json',
+  'graph-deps': /callCount/,
+  'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
+  'genai-sdk-spans/otel-genai-client-span.json': /Attributes of one span/,
+};
+
+/** Formats that are not traces of spans: what they say is tested beside their importers. */
+const WITHOUT_SPANS: ReadonlySet<string> = new Set([]);
+
+const COLUMNS = [
+  'spans',
+  'traces',
+  'services',
+  'roots',
+  'orphans',
+  'duplicated',
+  'startsBefore',
+  'endsAfter',
+  'endsFirst',
+] as const;
+type Counts = Readonly<Record<(typeof COLUMNS)[number], number>>;
+
+const FOLDER = sharedPath('fixtures');
+
+function files(): readonly string[] {
+  if (FOLDER === null) return [];
+  return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.includes('/') && statSync(join(FOLDER, file)).isFile())
+    .toSorted();
+}
+
+function formatOf(file: string): string | RegExp | undefined {
+  return FORMATS[file] ?? FORMATS[file.split('/')[0]!];
+}
+
+/** Rows with counts; the others are told in words. */
+function countedRows(): readonly { readonly file: string; readonly counts: Counts }[] {
+  if (FOLDER === null) return [];
+  const rows = readFileSync(join(FOLDER, 'FACTS.md'), 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter((cells) => cells.length === COLUMNS.length + 3 && /^\d+$/.test(cells[2]!));
+  return rows.map((cells) => ({
+    file: cells[1]!,
+    counts: Object.fromEntries(COLUMNS.map((column, i) => [column, Number(cells[i + 2])])) as Counts,
+  }));
+}
+
+/** A file as it is imported: what lies in a container instead of it. */
+async function contentOf(file: string): Promise<{ readonly name: string; readonly content: Buffer }> {
+  const found = await Array.fromAsync(findFiles([join(FOLDER!, file)]));
+  const inner = found.at(-1);
+  if (inner?.kind !== 'file') throw new Error(`${file} holds no file`);
+  return { name: inner.name, content: Buffer.concat(await Array.fromAsync(inner.open())) };
+}
+
+async function spansOf(file: string): Promise<readonly SpanStatement[]> {
+  const { name, content } = await contentOf(file);
+  const answer = recognise(headOf(content, name));
+  expect(answer?.format).toBe(formatOf(file));
+  const { statements } = await runImporter(importerOf(answer!.format)!, content, { name });
+  return statements.map((entry) => entry.statement).filter((statement) => statement.kind === 'span');
+}
+
+/** A parent is found by trace and id; of several spans under one id the last one counts. */
+function countsOf(spans: readonly SpanStatement[]): Counts {
+  const key = (span: SpanStatement, id: string | null): string => `${span.traceId}/${id}`;
+  const byId = new Map(spans.map((span) => [key(span, span.spanId), span]));
+  const seen = new Map<string, number>();
+  for (const span of spans) seen.set(key(span, span.spanId), (seen.get(key(span, span.spanId)) ?? 0) + 1);
+  const children = spans.filter((span) => span.parentSpanId !== null);
+  const pairs = children.flatMap((child) => {
+    const parent = byId.get(key(child, child.parentSpanId));
+    return parent === undefined ? [] : [[child, parent] as const];
+  });
+  const isLess = (a: string | null, b: string | null): boolean => a !== null && b !== null && BigInt(a) < BigInt(b);
+  return {
+    spans: spans.length,
+    traces: new Set(spans.map((span) => span.traceId)).size,
+    services: new Set(spans.map((span) => span.service)).size,
+    roots: spans.length - children.length,
+    orphans: children.length - pairs.length,
+    duplicated: [...seen.values()].filter((count) => count > 1).length,
+    startsBefore: pairs.filter(([child, parent]) => isLess(child.startNs, parent.startNs)).length,
+    endsAfter: pairs.filter(([child, parent]) => isLess(parent.endNs, child.endNs)).length,
+    endsFirst: spans.filter((span) => isLess(span.endNs, span.startNs)).length,
+  };
+}
+
+describe.skipIf(FOLDER === null)('the files of FACTS.md', () => {
+  it('are all here', () => {
+    const listed = countedRows().map((row) => row.file);
+    expect(listed.length).toBeGreaterThan(20);
+    expect(listed.filter((file) => !files().includes(file))).toEqual([]);
+  });
+
+  it.for(countedRows())('$file', async ({ file, counts }, { skip }) => {
+    skip(formatOf(file) === undefined);
+    expect(countsOf(await spansOf(file))).toEqual(counts);
+  });
+});
+
+describe.skipIf(FOLDER === null)('every file of the folder', () => {
+  it.for(files())('%s', async (file, { skip }) => {
+    const format = formatOf(file);
+    skip(format === undefined);
+    const { name, content } = await contentOf(file);
+    const head = headOf(content, name);
+    const answer = recognise(head);
+    if (typeof format === 'string') expect(answer?.format).toBe(format);
+    else expect([answer, impostorReason(head)]).toEqual([null, expect.stringMatching(format!)]);
+  });
+
+  it('gives spans where its format is one of traces', async () => {
+    const listed = new Set(countedRows().map((row) => row.file));
+    for (const file of files()) {
+      const format = formatOf(file);
+      if (typeof format !== 'string' || listed.has(file) || WITHOUT_SPANS.has(format)) continue;
+      expect([file, (await spansOf(file)).length > 0]).toEqual([file, true]);
+    }
+  });
+});
