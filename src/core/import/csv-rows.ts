@@ -1,7 +1,7 @@
-/** Rows of comma-separated values (RFC 4180), told with the bytes that they take. A quoted cell may hold line ends. */
+/** Rows of delimited values (RFC 4180), told with the bytes that they take. A quoted cell may hold line ends. */
 
 /** The cells of one row, or null when its quotes do not close. */
-export function readCsvRow(text: string): readonly string[] | null {
+export function readCsvRow(text: string, delimiter = ','): readonly string[] | null {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
@@ -16,9 +16,9 @@ export function readCsvRow(text: string): readonly string[] | null {
         } else break;
       }
       at += 1;
-      if (at < text.length && text[at] !== ',') return null;
+      if (at < text.length && text[at] !== delimiter) return null;
     } else {
-      const end = text.indexOf(',', at);
+      const end = text.indexOf(delimiter, at);
       cell = text.slice(at, end < 0 ? text.length : end);
       at = end < 0 ? text.length : end;
     }

@@ -2,6 +2,7 @@
  * What an importer is. It reads bytes and makes statements; it knows no store, no case, no clock.
  * One file per format in `formats/`, listed in `registry.ts`.
  */
+import type { ColumnMapping } from '../../model/column-mapping.ts';
 import type { Statement } from '../../model/statement.ts';
 import type { SniffAnswer } from '../../model/source.ts';
 
@@ -33,6 +34,8 @@ export interface ImportContext {
   /** The file's modification time, ns: a weak stand-in for a capture time. */
   readonly fileTimeNs: bigint | null;
   readonly signal: AbortSignal;
+  /** How to read a table, where a person has said it. */
+  readonly mapping?: ColumnMapping | undefined;
 }
 
 /**

@@ -11,6 +11,7 @@ import { evmTransactions } from './formats/evm-transactions.ts';
 import { sseTranscript } from './formats/sse-transcript.ts';
 import { teeCli } from './formats/tee-cli.ts';
 import { teeRegistry } from './formats/tee-registry.ts';
+import { mappedRows } from './formats/mapped-rows.ts';
 import { knowledge } from './formats/knowledge.ts';
 import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
@@ -82,6 +83,7 @@ export const IMPORTERS: readonly Importer[] = [
   walrusQuilt,
   httpHeaders,
   walrusAccessLog,
+  mappedRows,
 ];
 
 export function importerOf(id: string): Importer | null {

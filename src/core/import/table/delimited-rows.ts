@@ -23,8 +23,6 @@ export interface RowVisitor {
 /** A quoted cell over more lines than this is a quote that was not meant as one. */
 const CELL_BYTES = 1024 * 1024;
 const PIECE = 256 * 1024;
-/** Each broken quote costs one more reading of up to a cell's size: after so many the rest is not worth it. */
-const MOST_BREAKS = 200;
 const LF = 0x0a;
 
 interface ParsedRow {
@@ -113,16 +111,9 @@ export async function forEachDelimitedRow(
   limits: ImportLimits,
   visitor: RowVisitor,
 ): Promise<void> {
-  let breaks = 0;
   for (let at = from; at < source.size;) {
     const fault = await readUntilBreak(source, at, delimiter, signal, limits, visitor);
     if (fault === null) return;
-    breaks += 1;
-    if (breaks > MOST_BREAKS) {
-      const message = `More than ${MOST_BREAKS} rows have a quote that never closes: the rest is not read.`;
-      visitor.broken(fault.at, source.size - fault.at, 'syntax', message);
-      return;
-    }
     const end = endOfLine(source, fault.at);
     const isLimit = fault.message === 'CSV_MAX_RECORD_SIZE';
     visitor.broken(

@@ -96,6 +96,11 @@ export function isFieldKey(key: string): boolean {
 
 export type AttributeFields = Partial<Record<AttributeField, string>>;
 
+/** A value as its field keeps it: hex ids as joins compare them, the rest as written. */
+export function fieldText(field: AttributeField, content: string): string {
+  return HEX_FIELDS.has(field) ? hexKey(content) : content;
+}
+
 /** Values are texts as the evidence writes them; an empty one and null fill nothing. */
 export function readAttributeFields(attributes: Iterable<readonly [string, string | null]>): AttributeFields {
   const fields: AttributeFields = {};
@@ -104,7 +109,7 @@ export function readAttributeFields(attributes: Iterable<readonly [string, strin
     const known = FIELD_OF.get(key);
     if (known === undefined || content === null || content === '') continue;
     if ((ranks[known.field] ?? FIELD_KEYS.length) <= known.rank) continue;
-    fields[known.field] = HEX_FIELDS.has(known.field) ? hexKey(content) : content;
+    fields[known.field] = fieldText(known.field, content);
     ranks[known.field] = known.rank;
   }
   return fields;

@@ -1,0 +1,131 @@
+/** Tables of any shape (CSV, TSV, JSON lines), read through a column mapping. docs/formats/mapped-rows.md */
+import { AppError } from '../../../base/errors.ts';
+import { JsonObject } from '../../../base/json.ts';
+import { mappingFaults, mappingOf } from '../../../model/column-mapping.ts';
+import type { ColumnMapping, MappedField } from '../../../model/column-mapping.ts';
+import type { Head, Importer, ImportContext, RecordSink, SourceBytes } from '../importer.ts';
+import { IMPORT_LIMITS } from '../limits.ts';
+import { forEachRecord } from '../scan/for-each-record.ts';
+import { hasByteOrderMark } from '../scan/container-form.ts';
+import { wanted } from '../scan/json-path.ts';
+import { forEachDelimitedRow } from '../table/delimited-rows.ts';
+import { rowReader } from '../table/mapped-span.ts';
+import type { RowReader } from '../table/mapped-span.ts';
+import { proposeMapping } from '../table/propose.ts';
+import { cellsOfObject, readTableHead } from '../table/table-head.ts';
+
+/** The mapping that the beginning of a source proposes; null where it is no table. It may be incomplete. */
+export function proposedMapping(head: Pick<Head, 'bytes' | 'size'>): ColumnMapping | null {
+  const table = readTableHead(head.bytes, head.bytes.length >= head.size);
+  return table === null ? null : mappingOf(proposeMapping(table), 'proposed');
+}
+
+/** So many fields beside the times have to be recognised before a table is read without asking. */
+const SURE: readonly MappedField[] = ['traceId', 'spanId', 'start'];
+
+const NO_ZONE = 'Times of this file carry no zone and are read as UTC.';
+
+class RowBooker {
+  private readonly sink: RecordSink;
+  private readonly read: RowReader;
+  private hasToldZone = false;
+
+  constructor(sink: RecordSink, mapping: ColumnMapping) {
+    this.sink = sink;
+    this.read = rowReader(mapping);
+  }
+
+  book(offset: number, length: number, cell: (column: string) => string | null): void {
+    const row = this.read(cell);
+    if (row === null) {
+      this.sink.skipped(offset, length, 'no-mapped-cell');
+      return;
+    }
+    this.sink.accepted(offset, length);
+    this.sink.statement(row.statement, offset, length);
+    for (const doubt of row.doubts) this.sink.issue(offset, length, 'cell', doubt);
+    if (!row.assumesUtc || this.hasToldZone) return;
+    this.hasToldZone = true;
+    this.sink.issue(offset, length, 'assumed-zone', NO_ZONE);
+  }
+}
+
+async function readDelimited(
+  bytes: SourceBytes,
+  sink: RecordSink,
+  context: ImportContext,
+  booker: RowBooker,
+  { delimiter, hasNames }: { readonly delimiter: string; readonly hasNames: boolean },
+): Promise<void> {
+  const mark = hasByteOrderMark(bytes.read(0, Math.min(3, bytes.size))) ? 3 : 0;
+  if (mark > 0) sink.skipped(0, mark, 'byte-order-mark');
+  let places: ReadonlyMap<string, number> | null = null;
+  const placesOf = (cells: readonly string[]): ReadonlyMap<string, number> =>
+    new Map(cells.map((cell, i) => [hasNames ? cell.trim() : `column ${i + 1}`, i]));
+  await forEachDelimitedRow(bytes, mark, delimiter, context, IMPORT_LIMITS, {
+    row({ offset, length, cells }) {
+      if (places === null) {
+        places = placesOf(cells);
+        if (hasNames) {
+          sink.skipped(offset, length, 'column-names');
+          return;
+        }
+      }
+      const known = places;
+      booker.book(offset, length, (column) => cells[known.get(column) ?? -1] ?? null);
+    },
+    broken: (offset, length, reason, message) => sink.rejected(offset, length, reason, message),
+  });
+}
+
+async function readJsonLines(
+  bytes: SourceBytes,
+  sink: RecordSink,
+  context: ImportContext,
+  booker: RowBooker,
+): Promise<void> {
+  await forEachRecord(bytes, sink, context, [wanted('')], (json, { offset, length }) => {
+    if (!(json instanceof JsonObject)) {
+      sink.skipped(offset, length, 'unknown-shape');
+      return;
+    }
+    const cells = cellsOfObject(json);
+    booker.book(offset, length, (column) => cells.get(column) ?? null);
+  });
+}
+
+export const mappedRows: Importer = {
+  id: 'mapped-rows',
+  title: 'Table, read through a column mapping',
+  alterations: [
+    'A table keeps what somebody chose to put in its columns: attributes, events and links of spans are mostly gone.',
+    'What a column means was proposed by its name and values, or said by a person: see the mapping kept with the source.',
+  ],
+  clock: 'wall',
+
+  sniff(head) {
+    const mapping = proposedMapping(head);
+    if (mapping === null) return { confidence: 0, reason: 'No table.' };
+    const { columns } = mapping;
+    const has = (field: MappedField): boolean => columns.some((column) => column.field === field);
+    if (!SURE.every(has) || mappingFaults(mapping).length > 0)
+      return {
+        confidence: 0.1,
+        reason: `A table in which ${columns.length} columns were recognised: too few to read it.`,
+      };
+    const names = columns.map(({ column, field }) => `${column} → ${field}`).join(', ');
+    return { confidence: 0.32, reason: `A table whose columns say what they are: ${names}.` };
+  },
+
+  async read(bytes, sink, context) {
+    const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
+    const mapping = context.mapping ?? proposedMapping({ bytes: head, size: bytes.size });
+    if (mapping === null) throw new AppError('BAD_INPUT', 'This is no table of delimited values or JSON lines.');
+    const faults = mappingFaults(mapping);
+    if (faults.length > 0)
+      throw new AppError('BAD_INPUT', `The column mapping is incomplete. ${faults.join(' ')} Give one with --map.`);
+    const booker = new RowBooker(sink, mapping);
+    if (mapping.form.kind === 'json-lines') await readJsonLines(bytes, sink, context, booker);
+    else await readDelimited(bytes, sink, context, booker, mapping.form);
+  },
+};

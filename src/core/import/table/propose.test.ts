@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { mappingFaults, mappingOf } from '../../../model/column-mapping.ts';
+import { proposeMapping } from './propose.ts';
+import { readTableHead } from './table-head.ts';
+
+function proposal(text: string) {
+  const head = readTableHead(Buffer.from(text), true);
+  return head === null ? null : proposeMapping(head);
+}
+
+const read = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    (proposal(text)?.columns ?? []).flatMap(({ column, field, unit }) =>
+      field === null ? [] : [[column, unit === null ? field : `${field} in ${unit}`]],
+    ),
+  );
+
+describe('a proposed mapping', () => {
+  it('takes the unit of a duration from start and end, whatever its name says', () => {
+    const rows = [1, 2, 3].map((i) => `t${i},s${i},${i}000000000000000000,${i}000000000000250000,250`).join('\n');
+    expect(read(`trace,span,start,end,duration_ms\n${rows}`)).toMatchObject({
+      start: 'start in ns',
+      end: 'end in ns',
+      duration_ms: 'duration in us',
+    });
+  });
+
+  it('leaves a unit open that nothing tells, and says what is missing', () => {
+    const found = proposal('trace,span,start,duration\na,b,12,5\nc,d,13,6')!;
+    expect(found.columns.find(({ column }) => column === 'start')).toMatchObject({
+      unit: null,
+      why: 'By its name; nothing tells its unit.',
+    });
+    expect(mappingFaults(mappingOf(found, 'x'))).toEqual([
+      'The unit of start (start) is missing.',
+      'The unit of duration (duration) is missing.',
+    ]);
+  });
+
+  it.each([
+    ['s', '1767225600'],
+    ['ms', '1767225600123'],
+    ['us', '1767225600123456'],
+    ['ns', '1767225600123456789'],
+    ['s', '1767225600.5'],
+    ['iso', '2026-01-01T00:00:00Z'],
+    ['iso', '2026-01-01 00:00:00.123'],
+  ])('knows %s by the size or form of %s', (unit, text) => {
+    expect(read(`trace_id,span_id,ts\na,b,${text}\nc,d,${text}`)['ts']).toBe(`start in ${unit}`);
+  });
+
+  it('gives a field to the column whose name fits best', () => {
+    expect(
+      read('traceId,spanId,model,attributes.gen_ai.request.model,time,timestamp\na,b,x,y,1767225600,1767225600\n'),
+    ).toEqual({
+      traceId: 'traceId',
+      spanId: 'spanId',
+      'attributes.gen_ai.request.model': 'labelAsked',
+      timestamp: 'start in s',
+    });
+  });
+
+  it('numbers columns that have no names', () => {
+    expect(proposal('1,2,3\n4,5,6\n')?.columns.map(({ column }) => column)).toEqual([
+      'column 1',
+      'column 2',
+      'column 3',
+    ]);
+  });
+
+  it('is made of JSON lines with the keys down to the values', () => {
+    expect(read('{"a":{"trace_id":"x","span_id":"y"},"ts":1767225600123}\n{"a":{"trace_id":"z"}}\n')).toEqual({
+      'a.trace_id': 'traceId',
+      'a.span_id': 'spanId',
+      ts: 'start in ms',
+    });
+  });
+
+  it.each(['', 'one line of prose, with a comma', '[{"a":1}]', '<a>,<b>\n<c>,<d>', 'a\0,b\nc,d\n'])(
+    'is not made of %j',
+    (text) => {
+      expect(proposal(text)).toBeNull();
+    },
+  );
+});
