@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_ARGS, findChromium } from './scripts/find-chromium.ts';
+import { findChromium } from './scripts/find-chromium.ts';
+import { CHROMIUM_ARGS } from './src/core/print/find-chromium.ts';
 
 const executablePath = findChromium();
 

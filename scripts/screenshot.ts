@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build, isFresh } from './build.ts';
 import { root } from './example-case.ts';
-import { CHROMIUM_ARGS, ensureChromium } from './find-chromium.ts';
+import { CHROMIUM_ARGS } from '../src/core/print/find-chromium.ts';
+import { ensureChromium } from './find-chromium.ts';
 
 // The same picture on every machine and day: nothing of this one's clock, user and folders is in it.
 const env = { ...process.env, BLOBTRAIL_NOW_NS: '1772470800000000000', BLOBTRAIL_ACTOR: 'investigator' };

@@ -2,7 +2,8 @@
 import { chromium, type Page } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHROMIUM_ARGS, findChromium } from '../../scripts/find-chromium.ts';
+import { findChromium } from '../../scripts/find-chromium.ts';
+import { CHROMIUM_ARGS } from '../../src/core/print/find-chromium.ts';
 import { expect } from './inspector.ts';
 import {
   isTakenWith,

@@ -11,7 +11,8 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { build as bundle } from 'vite';
 import { build, isFresh } from '../../scripts/build.ts';
-import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/find-chromium.ts';
+import { ensureChromium } from '../../scripts/find-chromium.ts';
+import { CHROMIUM_ARGS } from '../../src/core/print/find-chromium.ts';
 import { flowSection, flowTable, keepsTarget, withSection, type FlowFigures, type FlowRow } from './flow-figures.ts';
 import type { BenchFrames, BenchJob } from './flow-page.ts';
 
