@@ -45,23 +45,38 @@ export type Json = null | boolean | string | JsonNumber | JsonObject | readonly 
 
 export interface JsonLimits {
   readonly maxDepth: number;
+  /** Members of one object, repeated ones included. */
+  readonly maxMembers: number;
+  /** Values of any kind in the whole text: each of them costs memory, however few bytes it is written with. */
+  readonly maxValues: number;
 }
 
 /** Deeper nesting than this is refused: `structuredClone` and recursion fail long before memory does. */
-export const DEFAULT_JSON_LIMITS: JsonLimits = { maxDepth: 256 };
+export const DEFAULT_JSON_LIMITS: JsonLimits = { maxDepth: 256, maxMembers: 65_536, maxValues: 4_000_000 };
+
+/** Told of what the grammar allows and readers take differently, with the character at which it begins. */
+export interface JsonWatch {
+  /** A key stands twice in it, or one is `__proto__`. */
+  object(value: JsonObject, at: number): void;
+  /** A key or a value that holds NUL or half of a surrogate pair. */
+  text(value: string, at: number): void;
+}
 
 class Parser {
   readonly text: string;
   readonly limits: JsonLimits;
+  readonly watch: JsonWatch | null;
   at = 0;
+  values = 0;
 
-  constructor(text: string, limits: JsonLimits) {
+  constructor(text: string, limits: JsonLimits, watch: JsonWatch | null) {
     this.text = text;
     this.limits = limits;
+    this.watch = watch;
   }
 
-  fail(what: string): never {
-    throw new AppError('BAD_INPUT', `${what} at character ${this.at}`, { details: { at: this.at } });
+  fail(what: string, code: 'BAD_INPUT' | 'LIMIT' = 'BAD_INPUT'): never {
+    throw new AppError(code, `${what} at character ${this.at}`, { details: { at: this.at } });
   }
 
   skipSpace(): void {
@@ -73,7 +88,10 @@ class Parser {
   }
 
   value(depth: number): Json {
-    if (depth > this.limits.maxDepth) this.fail(`JSON nested deeper than ${this.limits.maxDepth}`);
+    const { maxDepth, maxValues } = this.limits;
+    if (depth > maxDepth) this.fail(`JSON nested deeper than the limit (jsonDepth), which is ${maxDepth},`, 'LIMIT');
+    this.values += 1;
+    if (this.values > maxValues) this.fail(`More values than the limit (jsonValues), which is ${maxValues},`, 'LIMIT');
     this.skipSpace();
     const c = this.text[this.at];
     if (c === '{') return this.object(depth);
@@ -117,8 +135,14 @@ class Parser {
     }
     this.at = i + 1;
     if (plain) return this.text.slice(start + 1, i);
+    const value = this.unescape(start, i + 1);
+    if (this.watch !== null && (!value.isWellFormed() || value.includes('\0'))) this.watch.text(value, start);
+    return value;
+  }
+
+  unescape(start: number, end: number): string {
     try {
-      return JSON.parse(this.text.slice(start, i + 1)) as string;
+      return JSON.parse(this.text.slice(start, end)) as string;
     } catch {
       this.at = start;
       return this.fail('bad escape in a string');
@@ -148,6 +172,8 @@ class Parser {
 
   object(depth: number): JsonObject {
     const members: (readonly [string, Json])[] = [];
+    const { maxMembers } = this.limits;
+    const start = this.at;
     this.at += 1;
     this.skipSpace();
     if (this.text[this.at] === '}') {
@@ -162,24 +188,35 @@ class Parser {
       if (this.text[this.at] !== ':') this.fail('expected :');
       this.at += 1;
       members.push([key, this.value(depth + 1)]);
+      if (members.length > maxMembers)
+        this.fail(`More members in one object than the limit (jsonMembers), which is ${maxMembers},`, 'LIMIT');
       this.skipSpace();
       const c = this.text[this.at];
       this.at += 1;
-      if (c === '}') return new JsonObject(members);
+      if (c === '}') return this.watched(new JsonObject(members), start);
       if (c !== ',') {
         this.at -= 1;
         this.fail('expected , or }');
       }
     }
   }
+
+  watched(object: JsonObject, start: number): JsonObject {
+    if (this.watch !== null && (object.hasDuplicateKeys || object.has('__proto__'))) this.watch.object(object, start);
+    return object;
+  }
 }
 
 /**
  * Parses one JSON value that fills the whole text (white space around it is allowed).
- * @throws AppError BAD_INPUT naming the character where the text stops being JSON.
+ * @throws AppError BAD_INPUT naming the character where the text stops being JSON, LIMIT naming the limit.
  */
-export function parseJson(text: string, limits: JsonLimits = DEFAULT_JSON_LIMITS): Json {
-  const parser = new Parser(text, limits);
+export function parseJson(
+  text: string,
+  limits: JsonLimits = DEFAULT_JSON_LIMITS,
+  watch: JsonWatch | null = null,
+): Json {
+  const parser = new Parser(text, limits, watch);
   const value = parser.value(0);
   parser.skipSpace();
   if (parser.at !== text.length) parser.fail('text after the end of the JSON value');

@@ -4,6 +4,9 @@ export interface ImportLimits {
   /** One record (a line, an array element) held in memory at once. */
   readonly recordBytes: number;
   readonly jsonDepth: number;
+  /** Members of one JSON object, and values of any kind in one record. */
+  readonly jsonMembers: number;
+  readonly jsonValues: number;
   readonly archiveEntries: number;
   readonly archiveBytes: number;
   /** Expanded bytes per stored byte, for members above 1 MiB. */
@@ -18,6 +21,8 @@ export const IMPORT_LIMITS: ImportLimits = {
   headBytes: 64 * 1024,
   recordBytes: 64 * 1024 * 1024,
   jsonDepth: 256,
+  jsonMembers: 65_536,
+  jsonValues: 4_000_000,
   archiveEntries: 20_000,
   archiveBytes: 64 * 1024 * 1024 * 1024,
   archiveRatio: 400,

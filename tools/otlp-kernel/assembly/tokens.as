@@ -84,6 +84,18 @@ function isHexDigit(c: u32): bool {
   return isDigit(c) || (c | 0x20) - 0x61 < 6;
 }
 
+/** The unit that four hex digits name; what is no hex digit fails. */
+function unitAt(i: u32): u32 {
+  let unit: u32 = 0;
+  for (let k = i; k < i + 4; k++) {
+    const c = byteAt(k);
+    if (!isHexDigit(c)) failed = true;
+    unit = (unit << 4) | (isDigit(c) ? c - 0x30 : (c | 0x20) - 0x57);
+  }
+  return unit;
+}
+
+/** Good escapes only; NUL and half of a surrogate pair are told by the general reader. */
 function checkEscapes(from: u32, to: u32): void {
   for (let i = from; i < to; i++) {
     if (byteAt(i) != 0x5c) continue;
@@ -93,8 +105,12 @@ function checkEscapes(from: u32, to: u32): void {
         failed = true;
         return;
       }
-      for (let k: u32 = 1; k < 5; k++) if (!isHexDigit(byteAt(i + k))) failed = true;
+      const unit = unitAt(i + 1);
       i += 4;
+      if (unit == 0 || unit >> 10 == 0x37) failed = true;
+      if (unit >> 10 != 0x36) continue;
+      if (i + 6 >= to || byteAt(i + 1) != 0x5c || byteAt(i + 2) != 0x75 || unitAt(i + 3) >> 10 != 0x37) failed = true;
+      i += 6;
     } else if (!(c == 0x22 || c == 0x5c || c == 0x2f || c == 0x62 || c == 0x66 || c == 0x6e || c == 0x72 || c == 0x74)) failed = true;
   }
 }
@@ -116,11 +132,41 @@ function checkEscapes(from: u32, to: u32): void {
   next += 8;
 }
 
-/** The name of a member, which must have no escapes, with its colon: names decide what is read. Returns its length. */
+/** The names of the objects that are open, 8 bytes of each: what looks the same twice in one is left to the general reader. */
+const NAMES: usize = memory.data(32768, 16);
+const NAMES_END: usize = NAMES + 32768;
+let names: usize = NAMES;
+
+/** Fails where a name looks like one of those from `mark` on. */
+function noteName(mark: usize): void {
+  const length = valueLength & LENGTH;
+  const at = text + valueAt;
+  let sign = load<u64>(at);
+  if (length < 8) sign &= (<u64>1 << (length << 3)) - 1;
+  else {
+    sign = rotl(sign, 17) ^ load<u64>(at + length - 8);
+    if (length > 16) sign = rotl(sign, 17) ^ load<u64>(at + (length >> 1) - 4);
+  }
+  sign ^= <u64>length << 56;
+  if (length == 9 && load<u64>(at) == 0x5f6f746f72705f5f) failed = true; // __proto__
+  for (let i = mark; i < names; i += 8) if (load<u64>(i) == sign) failed = true;
+  if (names >= NAMES_END) {
+    failed = true;
+    return;
+  }
+  store<u64>(names, sign);
+  names += 8;
+}
+
+/**
+ * The name of a member, which must have no escapes, with its colon: names decide what is read. `mark`: where the names of its
+ * object begin. Returns its length.
+ */
 // @ts-ignore: decorators are the compiler's
-@inline function takeName(): u32 {
+@inline function takeName(mark: usize): u32 {
   takeString();
   if (valueLength & ESCAPED) failed = true;
+  noteName(mark);
   take(0x3a);
   return valueLength & LENGTH;
 }
@@ -181,11 +227,12 @@ function skip(depth: u32): void {
       take(0x7d);
       return;
     }
+    const mark = names;
     do {
-      takeString();
-      take(0x3a);
+      takeName(mark);
       skip(depth + 1);
     } while (!failed && more(0x7d));
+    names = mark;
   } else if (comes(0x5b)) {
     take(0x5b);
     if (comes(0x5d)) {

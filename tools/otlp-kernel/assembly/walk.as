@@ -46,8 +46,9 @@ function takeAnyValue(isOfResource: bool): void {
   take(0x7b);
   if (comes(0x7d)) take(0x7d);
   else {
+    const mark = names;
     do {
-      const n = takeName();
+      const n = takeName(mark);
       const kind = failed ? 0 : anyValueName(text + valueAt, n);
       if (kind == 0) skip(0);
       else {
@@ -68,9 +69,21 @@ function takeAnyValue(isOfResource: bool): void {
         length = valueLength;
       }
     } while (!failed && more(0x7d));
+    names = mark;
   }
   valueAt = at;
   valueLength = length;
+}
+
+/** In which list of attributes each known one stood last. */
+const LISTS: usize = memory.data(1024, 16);
+let list: u32 = 0;
+
+/** A known attribute twice in one list is told by the general reader. */
+function noteAttribute(number: u32): void {
+  const at = LISTS + (<usize>number << 2);
+  if (load<u32>(at) == list) failed = true;
+  store<u32>(at, list);
 }
 
 /** One attribute: where its name is known, its value goes to the slot that it fills. */
@@ -83,19 +96,18 @@ function takeAttribute(isOfResource: bool): void {
   let known: u32 = 0;
   let at: u32 = 0;
   let length: u32 = 0;
-  let seen: u32 = 0;
+  const mark = names;
   let isValueOdd = false;
   do {
-    const n = takeName();
+    const n = takeName(mark);
     if (failed) return;
     const member = attributeName(text + valueAt, n);
-    if (member && seen & (1 << member)) failed = true;
-    seen |= 1 << member;
     if (member == ATTRIBUTE_KEY && comes(0x22)) {
       takeString();
       if (valueLength & ESCAPED) failed = true;
       const m = valueLength & LENGTH;
       known = isOfResource ? resourceName(text + valueAt, m) : spanName(text + valueAt, m);
+      if (known) noteAttribute(isOfResource ? known : known & 255);
     } else if (member == ATTRIBUTE_VALUE) {
       takeAnyValue(isOfResource);
       at = valueAt;
@@ -103,6 +115,7 @@ function takeAttribute(isOfResource: bool): void {
       isValueOdd = isOdd;
     } else skip(0);
   } while (!failed && more(0x7d));
+  names = mark;
   if (known && isValueOdd) failed = true;
   // No value, or an empty one, says nothing.
   if (known == 0 || (length & LENGTH) == 0) return;
@@ -128,6 +141,7 @@ function takeAttributes(isOfResource: bool): void {
     return;
   }
   take(0x5b);
+  list++;
   if (comes(0x5d)) {
     take(0x5d);
     return;
@@ -148,16 +162,14 @@ function takeStatus(): void {
     take(0x7d);
     return;
   }
-  let seen = false;
+  const mark = names;
   do {
-    const n = takeName();
+    const n = takeName(mark);
     if (failed) return;
-    if (statusName(text + valueAt, n)) {
-      if (seen) failed = true;
-      seen = true;
-      takeScalar(SLOT_STATUS);
-    } else skip(0);
+    if (statusName(text + valueAt, n)) takeScalar(SLOT_STATUS);
+    else skip(0);
   } while (!failed && more(0x7d));
+  names = mark;
 }
 
 function takeSpan(): void {
@@ -172,21 +184,20 @@ function takeSpan(): void {
     return;
   }
   const from = place();
-  let seen: u32 = 0;
+  const mark = names;
   take(0x7b);
   if (comes(0x7d)) take(0x7d);
   else {
     do {
-      const n = takeName();
+      const n = takeName(mark);
       if (failed) return;
       const member = spanMember(text + valueAt, n);
-      if (member && seen & (1 << member)) failed = true;
-      seen |= 1 << member;
       if (member == 0) skip(0);
       else if (member == MEMBER_ATTRIBUTES) takeAttributes(false);
       else if (member == MEMBER_STATUS) takeStatus();
       else takeScalar(member - 1);
     } while (!failed && more(0x7d));
+    names = mark;
   }
   store<u32>(span, from);
   store<u32>(span, behind - from, 4);
@@ -215,18 +226,16 @@ function takeScope(): void {
     take(0x7d);
     return;
   }
-  let seen = false;
+  const mark = names;
   do {
-    const n = takeName();
+    const n = takeName(mark);
     if (failed) return;
     const member = scopeMember(text + valueAt, n);
-    if (member == SCOPE_SPANS) {
-      if (seen) failed = true;
-      seen = true;
-      takeSpans();
-    } else if (member == SCOPE_OTHER) skip(0);
+    if (member == SCOPE_SPANS) takeSpans();
+    else if (member == SCOPE_OTHER) skip(0);
     else failed = true;
   } while (!failed && more(0x7d));
+  names = mark;
 }
 
 function takeResource(): void {
@@ -240,16 +249,14 @@ function takeResource(): void {
     take(0x7d);
     return;
   }
-  let seen = false;
+  const mark = names;
   do {
-    const n = takeName();
+    const n = takeName(mark);
     if (failed) return;
-    if (spanMember(text + valueAt, n) == MEMBER_ATTRIBUTES) {
-      if (seen) failed = true;
-      seen = true;
-      takeAttributes(true);
-    } else skip(0);
+    if (spanMember(text + valueAt, n) == MEMBER_ATTRIBUTES) takeAttributes(true);
+    else skip(0);
   } while (!failed && more(0x7d));
+  names = mark;
 }
 
 /** A ResourceSpans, its resource before its spans. */
@@ -260,9 +267,10 @@ function takeGroup(): void {
   }
   let hasResource = false;
   let hasSpans = false;
+  const mark = names;
   take(0x7b);
   do {
-    const n = takeName();
+    const n = takeName(mark);
     if (failed) return;
     const member = groupMember(text + valueAt, n);
     if (member == GROUP_RESOURCE && !hasResource && !hasSpans) {
@@ -281,13 +289,16 @@ function takeGroup(): void {
     } else if (member == GROUP_OTHER) skip(0);
     else failed = true;
   } while (!failed && more(0x7d));
+  names = mark;
   resource++;
 }
 
 function takeLine(): void {
   const before = span;
+  const mark = names;
   take(0x7b);
-  const n = takeName();
+  const n = takeName(mark);
+  names = mark;
   if (failed || !lineMember(text + valueAt, n)) {
     failed = true;
     return;
@@ -308,6 +319,7 @@ export function walk(length: u32, structures: i32): i32 {
   failed = false;
   span = slots;
   resource = 0;
+  names = NAMES;
   const end = tape + (<usize>structures << 2);
   while (next < end) {
     if (byteAt(place()) == 0x0a) {

@@ -114,7 +114,12 @@ const attribute = mostly(
   fc.record({ key, value: anyValue }),
   fc.oneof(fc.record({ value: anyValue, key }, { requiredKeys: [] }), odd),
 );
-const attributes = mostly(fc.array(attribute, { maxLength: 8 }), odd);
+const keyed = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'key' in value ? value.key : value;
+const attributes = mostly(
+  fc.uniqueArray(attribute, { maxLength: 8, selector: keyed }),
+  fc.oneof(fc.array(attribute, { maxLength: 8 }), odd),
+);
 const time = fc.oneof(
   { weight: 4, arbitrary: fc.bigInt(0n, 2n ** 64n).map(String) },
   fc.constantFrom('', '0', '00017', 'soon', '9223372036854775807', '9223372036854775808', 1712345678, 1.5),
@@ -216,6 +221,17 @@ describe('the kernel', () => {
 
   it.each([
     ['a name twice', ',"name":"m"'],
+    ['a name that is not read, twice', ',"flags":1,"flags":2'],
+    ['a name twice in something that is not read', ',"links":[{"traceId":"a","x":{"attributes":[],"attributes":[]}}]'],
+    ['a key of an attribute twice', ',"attributes":[{"key":"og.blob_id","key":"a","value":{}}]'],
+    [
+      'an attribute that is read, twice',
+      `,"attributes":[${['a', 'b'].map((id) => `{"key":"og.blob_id","value":{"stringValue":"${id}"}}`).join()}]`,
+    ],
+    ['a name that is no data to some', ',"__proto__":{}'],
+    ['NUL', ',"traceState":"\\u0000"'],
+    ['half a pair', ',"traceState":"\\ud83d\\u0020"'],
+    ['the other half', ',"traceState":"\\udc00"'],
     ['a text that does not end', ',"kind":"'],
     ['a number that is none', ',"droppedEventsCount":01'],
     ['a control character', ',"traceState":"\u0001"'],
@@ -226,6 +242,17 @@ describe('the kernel', () => {
     ['something behind a value', ',"events":[1 2]'],
     ['61 levels', `,"events":${'['.repeat(70)}${']'.repeat(70)}`],
   ])('leaves to the general reader: %s', (_what, members) => expect(fast(one(members))).toBeNull());
+
+  it('leaves a resource that says its name twice', () => {
+    const name = '{"key":"service.name","value":{"stringValue":"a"}}';
+    expect(fast(one('', name))).not.toBeNull();
+    expect(fast(one('', `${name},${name}`))).toBeNull();
+  });
+
+  it('takes pairs of surrogates, and many lines without losing room for names', () => {
+    const line = one(',"traceState":"\\ud83d\\ude00","flags":1').toString();
+    expect(fast(Buffer.from(line.repeat(2500)))?.length).toBe(5000);
+  });
 
   it('leaves bytes that are not UTF-8', () => {
     const bytes = one(',"traceState":"?"');

@@ -92,7 +92,9 @@ export class BatchTreeReader {
       });
       return;
     }
-    const { json } = parsed;
+    const { json, oddities } = parsed;
+    for (const { code, message } of oddities)
+      this.faults.push({ offset: record.offset, length: record.length, code, message });
     if (which === 0) this.format = asText(json);
     else if (which === 1 && isArray(json)) this.encoding = json.map((type) => asText(type) ?? '');
     else if (which === 2) {

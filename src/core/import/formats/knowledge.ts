@@ -9,7 +9,7 @@ import { pcrHashOf } from '../../verify/pcr.ts';
 import { textOf, timeOf, wholeOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
-import { tryParse, visitRecords } from '../scan/for-each-record.ts';
+import { tellOddities, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 
@@ -116,6 +116,7 @@ class KnowledgeReader {
     const { offset, length, path } = record;
     const name = HEADER[path];
     const json = parsed.fault === null ? parsed.json : null;
+    if (parsed.fault === null) tellOddities(parsed.oddities, record, this.sink);
     if (name === undefined) this.rows.push({ json, fault: parsed.fault, list: path - HEADER.length, offset, length });
     else this.header.set(name, asText(json));
   }

@@ -1,15 +1,18 @@
 /** OpenTelemetry traces as OTLP/JSON, in all the wrappings they are saved in. docs/formats/otlp-json.md */
 import { isUtf8 } from 'node:buffer';
+import { AppError } from '../../../base/errors.ts';
+import { isArray, isObject } from '../../../base/json.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { anywhere, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
-import { linePass, visitRecords } from '../scan/for-each-record.ts';
+import { linePass, parseRecord, visitRecords } from '../scan/for-each-record.ts';
 import type { Pass, RawRecord, RecordVisitor } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
 import { NO_RESOURCE, readResource, readSpan } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
+import type { OnOddity } from '../trace/plain-json.ts';
 
 /** Where resource spans lie: plain OTLP, a stream chunk of Jaeger's v3 API, Tempo's answers, lists of these. */
 const ROOTS = ['resourceSpans', 'result.resourceSpans', 'trace.resourceSpans', 'batches', 'trace.batches'].flatMap(
@@ -45,20 +48,34 @@ for (const root of OTHER_SIGNALS) want('signal', root, 'range');
 /** Spans that stand before their resource wait for it, so many at most. */
 const MAX_WAITING = 10_000;
 
+type Oddity = Parameters<OnOddity>[0];
+
 type Found =
-  | { readonly statement: SpanStatement; readonly offset: number; readonly length: number }
+  | {
+      readonly statement: SpanStatement;
+      readonly oddities: readonly Oddity[];
+      readonly offset: number;
+      readonly length: number;
+    }
   | { readonly reason: string; readonly message: string; readonly offset: number; readonly length: number };
 
 function findSpan({ bytes, offset, length }: RawRecord, resource: SpanResource): Found {
   if (!isUtf8(bytes)) return { reason: 'encoding', message: 'This span is not valid UTF-8.', offset, length };
+  const oddities: Oddity[] = [];
   try {
-    const statement = readSpan(bytes.toString('utf8'), resource);
-    if (statement !== null) return { statement, offset, length };
+    const statement = readSpan(bytes.toString('utf8'), resource, (oddity) => oddities.push(oddity));
+    if (statement !== null) return { statement, oddities, offset, length };
     return { reason: 'unknown-shape', message: 'This element of spans is not an object.', offset, length };
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (error instanceof AppError && error.code === 'LIMIT')
+      return { reason: 'limit', message: `${error.message}.`, offset, length };
+    if (!isNotJson(error)) throw error;
     return { reason: 'syntax', message: 'This span is not JSON.', offset, length };
   }
+}
+
+function isNotJson(error: unknown): boolean {
+  return error instanceof SyntaxError || (error instanceof AppError && error.code === 'BAD_INPUT');
 }
 
 class SpanReader {
@@ -78,10 +95,12 @@ class SpanReader {
   addResource({ bytes, offset, length }: RawRecord): void {
     try {
       if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8');
-      this.resource = readResource(bytes.toString('utf8'));
+      this.resource = readResource(bytes.toString('utf8'), ({ code, message }) =>
+        this.sink.issue(offset, length, code, message),
+      );
       this.settle();
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+      if (!isNotJson(error) && !(error instanceof AppError && error.code === 'LIMIT')) throw error;
       this.resource = NO_RESOURCE;
       this.settle();
       this.sink.rejected(
@@ -131,6 +150,7 @@ class SpanReader {
     if ('statement' in found) {
       this.sink.accepted(found.offset, found.length);
       this.sink.statement(found.statement, found.offset, found.length);
+      for (const { code, message } of found.oddities) this.sink.issue(found.offset, found.length, code, message);
     } else {
       this.sink.rejected(found.offset, found.length, found.reason, found.message);
     }
@@ -194,17 +214,10 @@ function visitorFor(sink: RecordSink): RecordVisitor {
 }
 
 /** A value with no span and no other signal in it. */
-function bookRest({ bytes, offset, length }: RawRecord, sink: RecordSink): void {
-  try {
-    if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8');
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    const isOtlp =
-      typeof value === 'object' &&
-      value !== null &&
-      /"(?:resourceSpans|batches)"/.test(bytes.toString('latin1', 0, 256));
-    sink.skipped(offset, length, isOtlp ? 'no-spans' : 'unknown-shape');
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    sink.rejected(offset, length, 'syntax', 'This record is not JSON.');
-  }
+function bookRest(record: RawRecord, sink: RecordSink): void {
+  const value = parseRecord(record, sink);
+  if (value === undefined) return;
+  const isOtlp =
+    (isObject(value) || isArray(value)) && /"(?:resourceSpans|batches)"/.test(record.bytes.toString('latin1', 0, 256));
+  sink.skipped(record.offset, record.length, isOtlp ? 'no-spans' : 'unknown-shape');
 }

@@ -2,11 +2,24 @@
  * One OTLP span as a statement. Spec: opentelemetry-proto `docs/specification.md` (JSON encoding).
  */
 import { traceKey } from '../../../base/ids.ts';
-import { JsonNumber, JsonObject, parseJson } from '../../../base/json.ts';
-import type { Json } from '../../../base/json.ts';
 import { MAX_NS } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
-import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
+import {
+  isPlainObject,
+  parseNumberTexts,
+  parsePlain,
+  type OnOddity,
+  type Plain,
+  type PlainObject,
+} from '../trace/plain-json.ts';
+import {
+  isFieldKey,
+  makeSpan,
+  NODE_KEYS,
+  nodeOfResource,
+  readAttributeFields,
+  UNKNOWN_SERVICE,
+} from '../trace/span-fields.ts';
 
 /** What the spans of one resource share. */
 export interface SpanResource {
@@ -18,23 +31,6 @@ export const NO_RESOURCE: SpanResource = { service: UNKNOWN_SERVICE, node: null 
 
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 const STATUSES = ['unset', 'ok', 'error'] as const;
-
-/** Plain data as `JSON.parse` gives it. */
-type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
-type PlainObject = { readonly [key: string]: Plain };
-
-function isPlainObject(value: Plain | undefined): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The same data with every number as its own text: for spans whose 64-bit fields are bare numbers. */
-function withNumberTexts(json: Json): Plain {
-  if (json instanceof JsonNumber) return json.text;
-  if (json instanceof JsonObject)
-    return Object.fromEntries([...json.index].map(([key, value]) => [key, withNumberTexts(value)]));
-  if (Array.isArray(json)) return (json as readonly Json[]).map(withNumberTexts);
-  return json as null | boolean | string;
-}
 
 function attributeText(value: Plain | undefined): string | null {
   if (!isPlainObject(value)) return null;
@@ -58,10 +54,31 @@ function* fieldTexts(span: PlainObject): Iterable<readonly [string, string | nul
   for (const [key, value] of attributesOf(span)) if (isFieldKey(key)) yield [key, attributeText(value)];
 }
 
-/** @throws SyntaxError when the text is not JSON. */
-export function readResource(text: string): SpanResource {
-  const resource = JSON.parse(text) as Plain;
+const IGNORE: OnOddity = () => undefined;
+
+const RESOURCE_KEYS: ReadonlySet<string> = new Set(['service.name', ...NODE_KEYS]);
+
+/** An attribute that is read and stands twice: the specification allows each key once, and readers differ. */
+function tellRepeated(holder: PlainObject, isRead: (key: string) => boolean, onOddity: OnOddity): void {
+  const seen = new Map<string, Plain | undefined>();
+  for (const [key, value] of attributesOf(holder)) {
+    if (!isRead(key)) continue;
+    if (seen.has(key)) {
+      const values = [seen.get(key), value].map((each) => JSON.stringify(each)?.slice(0, 120)).join(' and ');
+      onOddity({
+        code: 'ambiguous',
+        message: `The attribute ${JSON.stringify(key)} stands more than once: ${values}.`,
+      });
+    }
+    seen.set(key, value);
+  }
+}
+
+/** @throws SyntaxError or AppError when the text is not JSON or holds too much. */
+export function readResource(text: string, onOddity: OnOddity = IGNORE): SpanResource {
+  const resource = parsePlain(text, onOddity);
   if (!isPlainObject(resource)) return NO_RESOURCE;
+  tellRepeated(resource, (key) => RESOURCE_KEYS.has(key), onOddity);
   const found = new Map<string, string>();
   for (const [key, value] of attributesOf(resource)) {
     const content = attributeText(value);
@@ -112,12 +129,13 @@ function isRounded(span: PlainObject): boolean {
 
 /**
  * Null when the text is JSON of something else than a span.
- * @throws SyntaxError when the text is not JSON.
+ * @throws SyntaxError or AppError when the text is not JSON or holds too much.
  */
-export function readSpan(text: string, resource: SpanResource): SpanStatement | null {
-  let span = JSON.parse(text) as Plain;
+export function readSpan(text: string, resource: SpanResource, onOddity: OnOddity = IGNORE): SpanStatement | null {
+  let span = parsePlain(text, onOddity);
   if (!isPlainObject(span)) return null;
-  if (isRounded(span)) span = withNumberTexts(parseJson(text)) as PlainObject;
+  if (isRounded(span)) span = parseNumberTexts(text) as PlainObject;
+  tellRepeated(span, isFieldKey, onOddity);
   const fields = readAttributeFields(fieldTexts(span));
   const status = span['status'];
   return makeSpan(

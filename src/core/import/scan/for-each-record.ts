@@ -4,8 +4,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { AppError, throwIfAborted } from '../../../base/errors.ts';
-import { parseJson } from '../../../base/json.ts';
-import type { Json } from '../../../base/json.ts';
+import { parseWatched, type JsonOddity } from '../../../base/json-oddity.ts';
+import type { Json, JsonLimits } from '../../../base/json.ts';
 import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import type { ImportLimits } from '../limits.ts';
@@ -91,6 +91,7 @@ function valuePass(
       if (visitor.broken?.(at, length, reason, message) !== true) bookBreak(sink, at, length, reason, message);
     },
     doubt: (at, message) => sink.issue(at, 1, 'structure', message),
+    repeated: (at, length, message) => sink.issue(at, length, 'ambiguous', message),
   };
   const splitter = new JsonSplitter(compilePaths(paths), handler, limits);
   splitter.reset(offset);
@@ -121,6 +122,7 @@ export function linePass(
       broken ??= { reason, message };
     },
     doubt: (at, message) => events.push(() => sink.issue(at, 1, 'structure', message)),
+    repeated: (at, length, message) => events.push(() => sink.issue(at, length, 'ambiguous', message)),
   };
   const splitter = new JsonSplitter(compilePaths(paths), handler, { ...limits, restarts: false });
   return new LineSplitter(
@@ -169,28 +171,45 @@ export function parseRecord(
   limits: ImportLimits = IMPORT_LIMITS,
 ): Json | undefined {
   const parsed = tryParse(record.bytes, limits);
-  if (parsed.fault === null) return parsed.json;
+  if (parsed.fault === null) {
+    tellOddities(parsed.oddities, record, sink);
+    return parsed.json;
+  }
   sink.rejected(record.offset, record.length, parsed.fault.reason, parsed.fault.message);
   return undefined;
 }
 
 export interface Fault {
-  readonly reason: 'encoding' | 'syntax';
+  readonly reason: 'encoding' | 'syntax' | 'limit';
   readonly message: string;
 }
 
-/** The same for importers that book in another way. */
-export function tryParse(
-  bytes: Buffer,
-  limits: ImportLimits = IMPORT_LIMITS,
-): { readonly json: Json; readonly fault: null } | { readonly fault: Fault } {
+export type Parsed =
+  | { readonly json: Json; readonly oddities: readonly JsonOddity[]; readonly fault: null }
+  | { readonly fault: Fault };
+
+/** The same for importers that book in another way; they tell the oddities themselves. */
+export function tryParse(bytes: Buffer, limits: ImportLimits = IMPORT_LIMITS): Parsed {
   if (!isUtf8(bytes)) return { fault: { reason: 'encoding', message: 'This record is not valid UTF-8.' } };
   try {
-    return { json: parseJson(bytes.toString('utf8'), { maxDepth: limits.jsonDepth }), fault: null };
+    return { ...parseWatched(bytes.toString('utf8'), jsonLimits(limits)), fault: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    if (error.code === 'LIMIT') return { fault: { reason: 'limit', message: `${error.message}.` } };
     return { fault: { reason: 'syntax', message: `This record is not JSON: ${error.message}.` } };
   }
+}
+
+function jsonLimits({ jsonDepth, jsonMembers, jsonValues }: ImportLimits): JsonLimits {
+  return { maxDepth: jsonDepth, maxMembers: jsonMembers, maxValues: jsonValues };
+}
+
+export function tellOddities(
+  oddities: readonly JsonOddity[],
+  { offset, length }: Pick<RawRecord, 'offset' | 'length'>,
+  sink: RecordSink,
+): void {
+  for (const { code, message } of oddities) sink.issue(offset, length, code, message);
 }
 
 /** The plain case: every record parsed, the unreadable ones booked. */

@@ -12,16 +12,11 @@ import { childOf, hasChildren } from './json-path.ts';
 import type { PathNode } from './json-path.ts';
 import { heldBytes, keepPart, keyText } from './held-value.ts';
 import type { HeldValue } from './held-value.ts';
+import { RepeatedKeys, type Frame } from './repeated-keys.ts';
 import { findRestart } from './restart.ts';
 import type { BreakReason, RecordKey, SplitHandler, SplitLimits } from './split-handler.ts';
 
 type Mode = 'value' | 'key' | 'in-key' | 'colon' | 'after' | 'skip' | 'string' | 'scalar';
-
-interface Frame {
-  readonly type: number;
-  readonly node: PathNode;
-  readonly start: number;
-}
 
 const NOTHING = Buffer.alloc(0);
 
@@ -30,6 +25,7 @@ export class JsonSplitter {
   private readonly handler: SplitHandler;
   private readonly limits: SplitLimits;
   private readonly skipped = new SkippedValue();
+  private readonly repeats: RepeatedKeys;
   /** Bytes that may still be looked at again to find a way on after a break. */
   private restartBudget: number;
 
@@ -56,6 +52,7 @@ export class JsonSplitter {
     this.root = root;
     this.handler = handler;
     this.limits = limits;
+    this.repeats = new RepeatedKeys(handler, limits.jsonMembers);
     this.restartBudget = limits.restarts === false ? 0 : limits.recordBytes * 8;
   }
 
@@ -64,6 +61,7 @@ export class JsonSplitter {
     this.mode = 'value';
     this.frames = [];
     this.hold = null;
+    this.repeats.forget();
     this.escaped = false;
     this.doubted = false;
     this.junkStart = -1;
@@ -224,6 +222,7 @@ export class JsonSplitter {
     const container = c === OBJECT || c === ARRAY;
     const inner = node !== null && container && hasChildren(node);
     if (node !== null && (node.value >= 0 || node.range >= 0)) {
+      this.repeats.tell();
       const isRange = node.range >= 0;
       this.hold = {
         start: at,
@@ -239,7 +238,7 @@ export class JsonSplitter {
     this.escaped = false;
     if (inner) {
       if (node.scope >= 0) this.handler.enter(node.scope, at);
-      const frame = { type: c, node, start: at };
+      const frame = { type: c, node, start: at, keys: new Map<string, number>() };
       this.frames.push(frame);
       this.expectNext(frame);
       return i + 1;
@@ -275,9 +274,7 @@ export class JsonSplitter {
   }
 
   private leaveDownTo(count: number, end: number): void {
-    while (this.frames.length > count) {
-      this.leave(this.frames.pop()!, end);
-    }
+    while (this.frames.length > count) this.leave(this.frames.pop()!, end);
   }
 
   private leave(frame: Frame, end: number): void {
@@ -361,6 +358,8 @@ export class JsonSplitter {
     const top = this.frames.at(-1);
     const text = keyText(Buffer.concat(this.keyParts));
     this.nextKey = { text, offset: this.keyStart };
+    const isHeld = this.hold !== null && !this.hold.isRange;
+    if (top !== undefined) this.repeats.note(top, text, this.keyStart, this.base + i + 1, isHeld);
     this.nextNode = top === undefined ? null : childOf(top.node, text);
     this.mode = 'colon';
     return i + 1;
@@ -379,6 +378,7 @@ export class JsonSplitter {
   private deliver(hold: HeldValue, end: number): void {
     const length = end - hold.start;
     this.hold = null;
+    this.repeats.forget();
     if (hold.isRange) {
       this.reported = end;
       this.handler.range(hold.node.range, hold.start, length);

@@ -18,11 +18,15 @@ export interface SplitHandler {
   broken(offset: number, length: number, reason: BreakReason, message: string): void;
   /** The structure around good values is off, yet they were found. Once for each top value. */
   doubt(offset: number, message: string): void;
+  /** A key on the way to wanted values stands again in its object; the place is that of the second key. */
+  repeated(offset: number, length: number, message: string): void;
 }
 
 export interface SplitLimits {
   readonly recordBytes: number;
   readonly jsonDepth: number;
+  /** Members of one object; so many of its keys are remembered. */
+  readonly jsonMembers: number;
   /** False: a value that never ends is not searched for the beginning of the next one. */
   readonly restarts?: boolean;
 }

@@ -1,0 +1,52 @@
+/** Keys on the way to wanted values that stand more than once in their object. */
+import { childOf, type PathNode } from './json-path.ts';
+import type { SplitHandler } from './split-handler.ts';
+
+/** A container that is gone into. */
+export interface Frame {
+  /** Its opening bracket. */
+  readonly type: number;
+  readonly node: PathNode;
+  readonly start: number;
+  /** Where each of its keys stands, as far as keys are remembered. */
+  readonly keys: Map<string, number>;
+}
+
+export class RepeatedKeys {
+  private readonly handler: SplitHandler;
+  /** So many keys of one object are remembered. */
+  private readonly most: number;
+  private waiting: (() => void)[] = [];
+
+  constructor(handler: SplitHandler, most: number) {
+    this.handler = handler;
+    this.most = most;
+  }
+
+  /**
+   * A key from `offset` to `end`, quotes included. `isHeld`: the object may yet be handed over whole, and then a parser
+   * sees its keys.
+   */
+  note({ keys, node }: Frame, text: string, offset: number, end: number, isHeld: boolean): void {
+    const before = keys.get(text);
+    if (before === undefined) {
+      if (keys.size < this.most) keys.set(text, offset);
+      return;
+    }
+    const which = childOf(node, text) === null ? 'neither is read' : 'both are read';
+    const message = `The key ${JSON.stringify(text)} stands more than once in one object, at bytes ${before} and ${offset}: ${which}.`;
+    this.waiting.push(() => this.handler.repeated(offset, end - offset, message));
+    if (!isHeld) this.tell();
+  }
+
+  tell(): void {
+    const { waiting } = this;
+    if (waiting.length === 0) return;
+    this.waiting = [];
+    for (const tell of waiting) tell();
+  }
+
+  forget(): void {
+    this.waiting = [];
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * JSON as plain data, for the readers of spans: `JSON.parse` where nothing is lost by it, else the parser that keeps
+ * everything.
+ */
+import { parseWatched, type JsonOddity } from '../../../base/json-oddity.ts';
+import { DEFAULT_JSON_LIMITS, JsonNumber, JsonObject, parseJson, type Json } from '../../../base/json.ts';
+import { jsonSize } from '../scan/json-size.ts';
+
+export type Plain = null | boolean | number | string | readonly Plain[] | PlainObject;
+export interface PlainObject {
+  readonly [key: string]: Plain;
+}
+
+export type OnOddity = (oddity: Pick<JsonOddity, 'code' | 'message'>) => void;
+
+/** NUL, half of a surrogate pair, or `__proto__` in whatever spelling. */
+const ODD_TEXT = /\\u(?:d[89a-f]|0000|005f)|__proto__/i;
+
+export function isPlainObject(value: Plain | undefined): value is PlainObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The same data with every number as its own text. */
+function withNumberTexts(json: Json): Plain {
+  if (json instanceof JsonNumber) return json.text;
+  if (json instanceof JsonObject)
+    return Object.fromEntries([...json.index].map(([key, value]) => [key, withNumberTexts(value)]));
+  if (Array.isArray(json)) return (json as readonly Json[]).map(withNumberTexts);
+  return json as null | boolean | string;
+}
+
+function keyCount(value: Plain): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) for (const each of value as readonly Plain[]) count += keyCount(each);
+  else for (const each of Object.values(value)) count += 1 + keyCount(each);
+  return count;
+}
+
+/** @throws AppError when the text is not JSON. */
+export function parseNumberTexts(text: string): Plain {
+  return withNumberTexts(parseJson(text));
+}
+
+/**
+ * Numbers are numbers, and may be rounded; where something is odd they are texts.
+ * @throws SyntaxError or AppError BAD_INPUT when the text is not JSON; AppError LIMIT when it holds too much.
+ */
+export function parsePlain(text: string, onOddity: OnOddity): Plain {
+  const { members, values } = jsonSize(text);
+  if (members <= DEFAULT_JSON_LIMITS.maxMembers && values <= DEFAULT_JSON_LIMITS.maxValues && !ODD_TEXT.test(text)) {
+    const plain = JSON.parse(text) as Plain;
+    if (keyCount(plain) === members) return plain;
+  }
+  const { json, oddities } = parseWatched(text, DEFAULT_JSON_LIMITS);
+  oddities.forEach(onOddity);
+  return withNumberTexts(json);
+}
