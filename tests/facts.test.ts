@@ -18,6 +18,8 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
   'otlp-json': 'otlp-json',
   'otlp-jsonl': 'otlp-json',
   'tempo-json': 'otlp-json',
+  'derived/otlp-single.binpb': 'otlp-protobuf',
+  'derived/otlp-file-exporter-proto-truncated.bin': 'otlp-protobuf',
   'graph-deps': /callCount/,
   'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
   'genai-sdk-spans/otel-genai-client-span.json': /Attributes of one span/,

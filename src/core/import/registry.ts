@@ -16,6 +16,7 @@ import { knowledge } from './formats/knowledge.ts';
 import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
 import { otlpJson } from './formats/otlp-json.ts';
+import { otlpProtobuf } from './formats/otlp-protobuf.ts';
 import { clickhouseTraces } from './formats/clickhouse-traces.ts';
 import { ezkl } from './formats/ezkl.ts';
 import { ezklKey } from './formats/ezkl-key.ts';
@@ -59,6 +60,7 @@ export const IMPORTERS: readonly Importer[] = [
   measurements,
   modelHub,
   otlpJson,
+  otlpProtobuf,
   clickhouseTraces,
   onnxLog,
   onnxInfer,
