@@ -200,6 +200,8 @@ describe('what somebody planted', () => {
       'DROP TRIGGER span_block_no_update; CREATE TRIGGER span_block_no_update BEFORE UPDATE ON span_block BEGIN SELECT 1; END',
     ],
     ['a column', 'table issue', 'ALTER TABLE issue ADD COLUMN evil TEXT'],
+    ['a computed column', 'table issue', 'ALTER TABLE issue ADD COLUMN evil TEXT AS (hex(code)) VIRTUAL'],
+    ['a virtual table', 'table evil', 'CREATE VIRTUAL TABLE evil USING fts5(a)'],
     ['the loss of a view', 'view requests', 'DROP VIEW requests'],
   ])('%s', (_name, object, text) => expectRefused(after(text), 'CASE_CORRUPT', new RegExp(`(holds|lacks) ${object}`)));
 

@@ -1,0 +1,129 @@
+/** Archives that are made to fill a disk, to lead out of a folder, or to lie: refused in words, the rest of the import goes on. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { findFiles, type Found, type FoundFile } from '../src/core/import/container.ts';
+import { IMPORT_LIMITS, type ImportLimits } from '../src/core/import/limits.ts';
+import { rawZip, type RawMember } from './builders/raw-zip.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'blobtrail-hostile-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let count = 0;
+
+async function find(bytes: Uint8Array, limits: ImportLimits = IMPORT_LIMITS): Promise<readonly Found[]> {
+  const folder = join(root, String((count += 1)));
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'a.bin'), bytes);
+  const found = await Array.fromAsync(findFiles([folder], undefined, limits));
+  expect(readdirSync(folder)).toEqual(['a.bin']);
+  return found.map((each) => ({ ...each, path: each.path.slice(folder.length + 1) }));
+}
+
+const said = (found: readonly Found[]): readonly string[] =>
+  found.map((each) => (each.kind === 'refused' ? `${each.refused}: ${each.message}` : `${each.kind} ${each.path}`));
+const member = (name: string, content: Uint8Array | string): RawMember => ({ name, content: Buffer.from(content) });
+
+describe('an archive that grows', () => {
+  it('by archives in archives is followed as far as the limit', async () => {
+    let inner = member('0.json', '{}');
+    for (let level = 1; level <= 6; level += 1)
+      inner = member(
+        `${level}.zip`,
+        rawZip(Array.from({ length: 4 }, (_, i) => ({ ...inner, name: `${i}-${inner.name}` }))),
+      );
+    const found = await find(Buffer.from(inner.content));
+    const refused = found.filter((each) => each.kind === 'refused');
+    expect(found).toHaveLength(1 + 4 + 16 + 16);
+    expect(refused).toHaveLength(16);
+    expect(new Set(refused.map((each) => each.message))).toEqual(
+      new Set([
+        `Containers inside each other deeper than the limit (archiveNesting), which is ${IMPORT_LIMITS.archiveNesting}.`,
+      ]),
+    );
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ] as const)('a thousandfold in %s is refused, and the ratio named', async (_kind, compress) => {
+    expect(said(await find(compress(Buffer.alloc(32 * 2 ** 20))))[1]).toMatch(/^limit: .*\(archiveRatio\)/);
+  });
+
+  it('a thousandfold in a zip is refused, and the ratio named', async () => {
+    const found = await find(rawZip([member('zero', Buffer.alloc(32 * 2 ** 20)), member('b', 'b')]));
+    expect(said(found)).toEqual([
+      'archive a.bin',
+      'file a.bin!/b',
+      expect.stringMatching(/^limit: .*\(archiveRatio\)/),
+    ]);
+  });
+
+  it('through members that share their bytes gives none of them', async () => {
+    const members = [
+      member('0', 'x'.repeat(1000)),
+      ...Array.from({ length: 200 }, (_, i) => ({ ...member(`${i + 1}`, 'x'.repeat(1000)), sharedWith: 0 })),
+    ];
+    const found = await find(rawZip(members));
+    expect(new Set(said(found).slice(1))).toEqual(new Set(['overlap: The member shares its bytes with another one.']));
+    expect(found).toHaveLength(202);
+  });
+
+  it('by 65,000 members is cut at the limit, which is named', async () => {
+    const bytes = rawZip(Array.from({ length: 65_000 }, (_, i) => member(`${i}`, '')));
+    const found = await find(bytes, { ...IMPORT_LIMITS, archiveEntries: 300 });
+    expect(found.filter((each) => each.kind === 'file')).toHaveLength(300);
+    expect(said(found)).toContain('damaged-archive: More than 300 entries, the limit (archiveEntries).');
+  });
+
+  it('past the bytes that one container may give is cut there', async () => {
+    const found = await find(rawZip([member('a', 'x'.repeat(600)), member('b', 'x'.repeat(600))]), {
+      ...IMPORT_LIMITS,
+      archiveBytes: 1000,
+    });
+    expect(said(found)).toEqual([
+      'archive a.bin',
+      'file a.bin!/a',
+      expect.stringMatching(/^limit: .*\(archiveBytes\)/),
+    ]);
+  });
+});
+
+describe('an archive that lies about a size', () => {
+  it.each([10, 100_000])('of 1,000 bytes as %i gives what can be read, and says so', async (saidBytes) => {
+    const [, found] = await find(rawZip([{ ...member('a', 'x'.repeat(1000)), saidBytes }]));
+    if (found?.kind !== 'file') throw new Error('no member');
+    expect(found.damage).toMatch(/^The member is damaged: /);
+    const pieces = await Array.fromAsync(found.open());
+    expect(Buffer.concat(pieces).length).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('a name in an archive', () => {
+  it.each(['../a', 'a/../../b', '/etc/passwd', 'C:/a', 'C:\\a', '\\\\?\\C:\\a', '..\\a', 'a\0.json'])(
+    '%j leads out or hides, and is refused',
+    async (name) => {
+      expect(said(await find(rawZip([member(name, '{}')])))[1]).toMatch(/^unsafe-name: |^damaged-archive: /);
+    },
+  );
+
+  it.each([
+    ['of a stream of NTFS', ['a.json:stream', 'a.json::$DATA']],
+    ['that Windows keeps for itself', ['CON', 'nul.json', 'COM1']],
+    ['in two cases', ['Trace.json', 'trace.json']],
+    ['in two forms of Unicode', ['caf\u00e9.json', 'cafe\u0301.json']],
+    ['with the same letters twice', ['a.json', 'a.json']],
+    ['that turns its text round', ['\u202egpj.json']],
+    ['with a home or a variable in it', ['~/a', '$HOME', '%TEMP%/a']],
+  ])('%s is kept as it is, for nothing is written under it', async (_what, names) => {
+    const found = await find(rawZip(names.map((name, i) => member(name, String(i)))));
+    const files = found.filter((each): each is FoundFile => each.kind === 'file');
+    expect(files.map(({ path }) => path).toSorted()).toEqual(names.map((name) => `a.bin!/${name}`).toSorted());
+    const contents = await Promise.all(
+      files.map(async (each) => Buffer.concat(await Array.fromAsync(each.open())).toString()),
+    );
+    expect(new Set(contents)).toEqual(new Set(names.map((_name, i) => String(i))));
+  });
+});
