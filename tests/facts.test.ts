@@ -20,6 +20,12 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
   'tempo-json': 'otlp-json',
   'derived/otlp-single.binpb': 'otlp-protobuf',
   'derived/otlp-file-exporter-proto-truncated.bin': 'otlp-protobuf',
+  'jaeger-json': 'jaeger-json',
+  'jaeger-json/anonymizer-embedded-process.json': 'jaeger-anonymizer',
+  'jaeger-json/anonymizer-invalid.json': 'jaeger-anonymizer',
+  'jaeger-json/jaeger-elasticsearch-span.json': 'jaeger-elasticsearch',
+  'jaeger-json/jaeger-proto-domain-01.json': 'jaeger-proto-json',
+  'jaeger-json/jaeger-thrift-batch-01.json': 'jaeger-thrift-json',
   'graph-deps': /callCount/,
   'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
   'genai-sdk-spans/otel-genai-client-span.json': /Attributes of one span/,
@@ -118,6 +124,15 @@ describe.skipIf(FOLDER === null)('the files of FACTS.md', () => {
   it.for(countedRows())('$file', async ({ file, counts }, { skip }) => {
     skip(formatOf(file) === undefined);
     expect(countsOf(await spansOf(file))).toEqual(counts);
+  });
+});
+
+describe.skipIf(FOLDER === null)('files that FACTS.md tells of in words', () => {
+  it('a span without start, whose duration is no number, stays and is told', async () => {
+    const { name, content } = await contentOf('jaeger-json/anonymizer-invalid.json');
+    const { statements, issues } = await runImporter(importerOf('jaeger-anonymizer')!, content, { name });
+    expect(statements.map(({ statement }) => statement)).toMatchObject([{ startNs: null, endNs: null }]);
+    expect(issues.map((issue) => issue.code)).toEqual(['time']);
   });
 });
 

@@ -100,7 +100,7 @@ describe('what is none of the formats', () => {
     'JSON of something else': '{"hello":"world","items":[{"id":1}]}',
     'a list of numbers': '[1,2,3]',
     'Zipkin spans': '[{"traceId":"1","id":"2","name":"get","timestamp":1,"localEndpoint":{"serviceName":"a"}}]',
-    'a Jaeger download': '{"data":[{"traceID":"1","spans":[],"processes":{}}]}',
+    'a Jaeger answer without traces': '{"data":[],"total":0,"limit":0,"offset":0,"errors":null}',
     'a package manifest': '{"name":"x","version":"1.0.0","dependencies":{}}',
     'a Markdown page that speaks of tee_signature': '# tee_signature\n`resourceSpans` and `topics` and `PCR0`\n',
   };

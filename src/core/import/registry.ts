@@ -41,6 +41,11 @@ import { walrusMetadata } from './formats/walrus-metadata.ts';
 import { walrusQuilt } from './formats/walrus-quilt.ts';
 import { httpHeaders } from './formats/http-headers.ts';
 import { walrusAccessLog } from './formats/walrus-access-log.ts';
+import { jaegerAnonymizer } from './formats/jaeger-anonymizer.ts';
+import { jaegerElasticsearch } from './formats/jaeger-elasticsearch.ts';
+import { jaegerJson } from './formats/jaeger-json.ts';
+import { jaegerProtoJson } from './formats/jaeger-proto-json.ts';
+import { jaegerThriftJson } from './formats/jaeger-thrift-json.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -60,6 +65,11 @@ export const IMPORTERS: readonly Importer[] = [
   measurements,
   modelHub,
   otlpJson,
+  jaegerJson,
+  jaegerThriftJson,
+  jaegerProtoJson,
+  jaegerElasticsearch,
+  jaegerAnonymizer,
   otlpProtobuf,
   clickhouseTraces,
   onnxLog,
