@@ -8,6 +8,7 @@ import { addDiff } from './commands/diff.ts';
 import { addFindings } from './commands/findings.ts';
 import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
+import { addMap } from './commands/map.ts';
 import { addOpen } from './commands/open.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     .exitOverride();
   for (const add of [
     addImport,
+    addMap,
     addRequests,
     addFindings,
     addShow,

@@ -19,6 +19,7 @@ import { createDetailContext, requestDetail, type DetailContext } from './query/
 import { identifyContent } from './query/identify-content.ts';
 import { querySchema } from './query/query-schema.ts';
 import { requestColumns } from './query/request-columns.ts';
+import { offerMapping, previewMapping } from './query/mapping.ts';
 import { listRequests } from './query/requests.ts';
 import { settleFilter } from './query/search-words.ts';
 import { showThing } from './query/show.ts';
@@ -31,6 +32,7 @@ import { openCase, type CaseEffects, type CaseFile } from './case/case-file.ts';
 import { isBehind } from './case/derived-state.ts';
 import { listCustody, custodyHead } from './case/custody.ts';
 import { verifyCase } from './case/verify-case.ts';
+import { applyMapping } from './import/readings.ts';
 import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { buildReport } from './query/report.ts';
@@ -80,6 +82,17 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
       isBusy = false;
     }
   };
+  /** A job after which everything is read again, also where it was cancelled or failed. */
+  const changing = <T>(work: (file: CaseFile) => Promise<T>): Promise<T> =>
+    alone(async () => {
+      const file = need();
+      try {
+        return await work(file);
+      } finally {
+        detail = null;
+        onChange?.(file.path);
+      }
+    });
   /** A case that an earlier build made, or an import that was cut short left, shows what this build makes of its evidence. */
   const bringUpToDate = async (file: CaseFile, context: CallContext): Promise<void> => {
     const isOld = !isCurrent(file.read);
@@ -120,16 +133,10 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
     'trust.list': () => listTrustRoots(need().read),
     'trust.withdraw': ({ roots }, context) => alone(() => withdrawRoots(need().read, roots, context)),
-    'import.run': (params, context) =>
-      alone(async () => {
-        const file = need();
-        try {
-          return await importPaths(file, effects, params, context);
-        } finally {
-          detail = null;
-          onChange?.(file.path);
-        }
-      }),
+    'import.run': (params, context) => changing((file) => importPaths(file, effects, params, context)),
+    'mapping.offer': ({ source }) => offerMapping(need().read, source),
+    'mapping.preview': ({ source, mapping }, { signal }) => previewMapping(need().read, source, mapping, signal),
+    'mapping.apply': (params, context) => changing((file) => applyMapping(file, effects, params, context)),
     'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter)),
     'source.list': () => listSources(need().read),
     'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),

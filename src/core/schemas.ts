@@ -5,6 +5,7 @@ import type { Method, Params } from '../shared/contract.ts';
 import { FIND_KEYS } from '../shared/find-views.ts';
 import { PROOF_WORDS } from '../shared/views.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
+import { MAPPED_FIELDS, TIME_UNITS } from '../model/column-mapping.ts';
 import { STATUSES } from '../model/status.ts';
 
 const ns = z
@@ -28,6 +29,24 @@ const filter = z.strictObject({
   text: z.string().max(1000).optional(),
 });
 
+const handle = z.string().max(30);
+const mapping = z.strictObject({
+  version: z.literal(1),
+  name: z.string().min(1).max(200),
+  form: z.union([
+    z.strictObject({ kind: z.literal('delimited'), delimiter: z.string().length(1), hasNames: z.boolean() }),
+    z.strictObject({ kind: z.literal('json-lines') }),
+  ]),
+  columns: z
+    .array(
+      z.strictObject({
+        column: z.string().max(1000),
+        field: z.enum(MAPPED_FIELDS.map(([field]) => field)),
+        unit: z.enum(TIME_UNITS).nullable(),
+      }),
+    )
+    .max(MAPPED_FIELDS.length),
+});
 const window = z.strictObject({ fromNs: ns, toNs: ns });
 const nothing = z.strictObject({});
 const page = { limit: count.max(100_000), offset: count };
@@ -52,7 +71,11 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     reference: z.boolean().optional(),
     as: z.string().optional(),
     captureNs: ns.optional(),
+    mapping: mapping.optional(),
   }),
+  'mapping.offer': z.strictObject({ source: handle }),
+  'mapping.preview': z.strictObject({ source: handle, mapping }),
+  'mapping.apply': z.strictObject({ source: handle, mapping }),
   'coverage.get': z.strictObject({ filter: filter.optional() }),
   'source.list': nothing,
   'source.read': z.strictObject({ source: z.string(), offset: count, length: count.max(MAX_READ) }),

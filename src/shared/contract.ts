@@ -4,6 +4,7 @@
  */
 import type { FlowBudget, FlowData, FlowMarks } from '../model/flow-data.ts';
 import type { AnnotationKind } from '../model/annotation.ts';
+import type { ColumnMapping } from '../model/column-mapping.ts';
 import type { ContentIdentity } from '../model/content-identity.ts';
 import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-history.ts';
 import type { TrustRoot } from '../model/trust-root.ts';
@@ -29,6 +30,7 @@ import type {
   SourceSlice,
   VerifyResult,
 } from './views.ts';
+import type { AppliedMapping, MappingOffer, MappingPreview } from './mapping-views.ts';
 import type { Withdrawal } from './trust-views.ts';
 import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
 import type { FindHistoryRow, FindKey, FindSuggestions, ZoneCount } from './find-views.ts';
@@ -59,9 +61,17 @@ export interface Methods {
       as?: string;
       /** Capture time for files that do not state one, decimal ns. */
       captureNs?: string;
+      /** How to read tables, instead of what their own words propose. */
+      mapping?: ColumnMapping;
     };
     result: ImportResult;
   };
+  /** What the columns of a table seem to be, and how it is read now. */
+  'mapping.offer': { params: { source: string }; result: MappingOffer };
+  /** The first rows of a table as a mapping reads them; nothing is changed. */
+  'mapping.preview': { params: { source: string; mapping: ColumnMapping }; result: MappingPreview };
+  /** Reads a table through a mapping: one more reading, in place of the one before. Long: progress, cancel. */
+  'mapping.apply': { params: { source: string; mapping: ColumnMapping }; result: AppliedMapping };
   /** How sure the answers are, and what is missing: read it before any result. */
   'coverage.get': { params: { filter?: Filter }; result: Coverage };
   /** Every source with its ledger. */

@@ -106,6 +106,10 @@ export interface SourceRow {
   readonly clock: 'wall' | 'chain' | 'none' | null;
   readonly alterations: readonly string[];
   readonly ledger: readonly LedgerLine[];
+  /** The column mapping that it was read with; a row with one and `duplicateOf` is one more reading of that source. */
+  readonly mapping: { readonly name: string; readonly basis: 'proposed' | 'given'; readonly sha256: string } | null;
+  /** The reading that took its place: what this one says no more counts. */
+  readonly replacedBy: string | null;
 }
 
 export interface IssueRow {

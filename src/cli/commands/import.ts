@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { withSession } from '../session.ts';
+import { readMappingFile } from '../mapping-file.ts';
 import { timeArgument } from '../filter-options.ts';
 import { writeJsonLine, writeLine, writeTable } from '../print.ts';
 import type { ImportResult } from '../../shared/views.ts';
@@ -8,6 +9,7 @@ interface Options {
   readonly reference?: boolean;
   readonly as?: string;
   readonly captured?: string;
+  readonly map?: string;
   readonly json?: boolean;
 }
 
@@ -55,6 +57,7 @@ export function addImport(program: Command): void {
     .option('--reference', 'keep digest and path of the files, not their bytes')
     .option('--as <format>', 'read every file as this format')
     .option('--captured <time>', 'capture time of files that do not state one', timeArgument)
+    .option('--map <file>', 'read tables through this column mapping (JSON, as blobtrail map --json prints it)')
     .option('--json', 'print one object')
     .action((casePath: string, paths: string[], options: Options) =>
       withSession(async (session) => {
@@ -64,6 +67,7 @@ export function addImport(program: Command): void {
           ...(options.reference === true && { reference: true }),
           ...(options.as !== undefined && { as: options.as }),
           ...(options.captured !== undefined && { captureNs: options.captured }),
+          ...(options.map !== undefined && { mapping: readMappingFile(options.map) }),
         });
         if (options.json === true) await writeJsonLine(importJson(casePath, result));
         else await printResult(result);

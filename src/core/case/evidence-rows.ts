@@ -44,7 +44,7 @@ function* rowsOf(db: Db, query: Sql): Rows {
 
 /** The spans in the blocks, as the cells of the rows that they once were. */
 function* spansAsRows(db: Db): Rows {
-  for (const { source, block } of openSpanStore(db).blocks()) {
+  for (const { source, block } of openSpanStore(db).allBlocks()) {
     for (let i = 0; i < block.spans; i += 1) {
       const text = (field: TextField): DigestCell => block.text(field, i);
       const times = [block.time('startNs', i), block.time('endNs', i)];

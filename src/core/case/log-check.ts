@@ -1,11 +1,14 @@
 /** The log against the tables: what it tells of has to be there as it was told, and nothing else. */
+import { createHash } from 'node:crypto';
 import { toWireError } from '../../base/errors.ts';
 import { formatHandle } from '../../base/ids.ts';
 import type { VerifyDifference } from '../../shared/views.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { listCustody } from './custody.ts';
+import type { LoggedMapping } from '../import/mapping-rows.ts';
 import { checkEvidenceRows } from './evidence-rows.ts';
+import { READINGS_SINCE } from './schema-check.ts';
 import type { RowDigests } from './row-digest.ts';
 
 interface LoggedSource {
@@ -18,7 +21,12 @@ interface LoggedSource {
   readonly records?: number;
   readonly storage?: string;
   readonly rows?: RowDigests;
+  readonly mapping?: LoggedMapping;
+  /** The reading that this one took the place of. */
+  readonly replaces?: string;
 }
+
+const sha256Text = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function loggedSources(db: Db): ReadonlyMap<number, LoggedSource> {
   const out = new Map<number, LoggedSource>();
@@ -64,6 +72,49 @@ function checkLogAgainstSources(db: Db, logged: ReadonlyMap<number, LoggedSource
   return out;
 }
 
+/** Mappings and replaced readings: as the log tells of them, and no others. */
+function checkLogAgainstReadings(db: Db, logged: ReadonlyMap<number, LoggedSource>): readonly VerifyDifference[] {
+  if (Number(db.pragma('user_version')) < READINGS_SINCE) return [];
+  const out: VerifyDifference[] = [];
+  const compare = (what: string, told: ReadonlyMap<number, string>, found: ReadonlyMap<number, string>): void => {
+    for (const id of new Set([...told.keys(), ...found.keys()])) {
+      const [says, is] = [told.get(id) ?? 'none', found.get(id) ?? 'none'];
+      if (says !== is)
+        out.push({
+          what: 'custody',
+          where: formatHandle('x', id),
+          message: `The log says that its ${what} was ${says}; the case says ${is}.`,
+        });
+    }
+  };
+  const kept = db.all(sql`SELECT source_id, basis, name, sha256, profile FROM column_mapping`);
+  compare(
+    'column mapping',
+    new Map(
+      [...logged].flatMap(([id, { mapping }]) =>
+        mapping === undefined ? [] : [[id, `${mapping.basis} “${mapping.name}” ${mapping.sha256}`]],
+      ),
+    ),
+    new Map(
+      kept.map((row) => [
+        Number(row['source_id']),
+        `${String(row['basis'])} “${String(row['name'])}” ${sha256Text(String(row['profile']))}`,
+      ]),
+    ),
+  );
+  const replaced = db.all(sql`SELECT source_id, by_id FROM replaced_reading`);
+  compare(
+    'replacement',
+    new Map(
+      [...logged].flatMap(([id, { replaces }]) =>
+        replaces === undefined ? [] : [[Number(replaces.slice(2)), formatHandle('x', id)]],
+      ),
+    ),
+    new Map(replaced.map((row) => [Number(row['source_id']), formatHandle('x', Number(row['by_id']))])),
+  );
+  return out;
+}
+
 export async function checkEvidence(db: Db, breathe: () => Promise<void>): Promise<readonly VerifyDifference[]> {
   let logged: ReadonlyMap<number, LoggedSource>;
   try {
@@ -77,7 +128,7 @@ export async function checkEvidence(db: Db, breathe: () => Promise<void>): Promi
       },
     ];
   }
-  const entries = checkLogAgainstSources(db, logged);
+  const entries = [...checkLogAgainstSources(db, logged), ...checkLogAgainstReadings(db, logged)];
   const rows = await checkEvidenceRows(
     db,
     new Map([...logged].map(([id, entry]) => [id, entry.rows ?? null])),

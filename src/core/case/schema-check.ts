@@ -46,6 +46,8 @@ export const LATE_INDEXES = parseNamedSql(lateIndexes, 'late-indexes.sql');
 
 /** Spans were rows before this schema, with indexes of their own. */
 export const SPAN_BLOCKS_SINCE = 8;
+/** Tables are read through column mappings since this schema. */
+export const READINGS_SINCE = 9;
 const SPAN_INDEXES = parseNamedSql(spanIndexes, 'span-indexes.sql');
 
 function lateIndexesOf(version: number): ReadonlyMap<string, string> {

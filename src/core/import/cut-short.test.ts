@@ -93,7 +93,15 @@ describe('a file that somebody writes meanwhile', () => {
         yield Buffer.from(readings[reading++]!);
       },
     } as const;
-    const context = { db, effects: EFFECTS, call: QUIET, isReference: false, as: null, askedCaptureNs: null };
+    const context = {
+      db,
+      effects: EFFECTS,
+      call: QUIET,
+      isReference: false,
+      as: null,
+      askedCaptureNs: null,
+      mapping: null,
+    };
     const importing = importSource(context, found, { parentId: null, origin: 'file', realPath: null });
     await expect(importing).rejects.toMatchObject({
       code: 'CONFLICT',

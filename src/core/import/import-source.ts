@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError, toWireError, type ErrorCode } from '../../base/errors.ts';
 import { formatHandle } from '../../base/ids.ts';
+import { mappingFaults } from '../../model/column-mapping.ts';
+import type { ColumnMapping } from '../../model/column-mapping.ts';
 import type { SniffAnswer, SourceOrigin } from '../../model/source.ts';
 import type { CallContext } from '../../shared/contract.ts';
 import type { ImportedSource } from '../../shared/views.ts';
@@ -14,11 +16,13 @@ import type { Db } from '../store/db.ts';
 import { embed, hashInput, type Digest } from './acquire.ts';
 import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
 import type { FoundFile } from './container.ts';
+import { mappedRows, proposedMapping } from './formats/mapped-rows.ts';
 import { otlpJson, otlpLines } from './formats/otlp-json.ts';
 import { createFileReader, createFrameReader, createSourceBytes, type FrameReader } from './frames.ts';
 import { impostorReason, unknownReason } from './impostors.ts';
 import type { Head, Importer, RecordSink, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
+import { putMapping, type MappingBasis } from './mapping-rows.ts';
 import { createRecordStore, type RecordStore } from './record-store.ts';
 import { importerOf } from './registry.ts';
 import { formOfHead, hasByteOrderMark } from './scan/container-form.ts';
@@ -32,6 +36,8 @@ export interface SourceContext {
   /** Read every file as this format. */
   readonly as: Importer | null;
   readonly askedCaptureNs: bigint | null;
+  /** How to read tables, where a person said it; else each file's own words decide. */
+  readonly mapping: ColumnMapping | null;
 }
 
 export interface Place {
@@ -104,6 +110,7 @@ async function read(
       askedCaptureNs,
       fileTimeNs: file.fileTimeNs,
       signal: call.signal,
+      mapping: context.mapping ?? undefined,
     });
   } catch (error) {
     // Cancelling, a file that changes and a case that cannot be read or written are not the importer's failure.
@@ -180,6 +187,19 @@ function seenBefore({ db, effects }: SourceContext, file: FoundFile, digest: Dig
 function formatOf(db: Db, id: number): string | null {
   const format = db.named('source_storage').get(id)?.['format'];
   return format === null || format === undefined ? null : String(format);
+}
+
+interface UsedMapping {
+  readonly mapping: ColumnMapping;
+  readonly basis: MappingBasis;
+}
+
+/** The mapping that a table is read with; null for other formats, and where nothing can be read with it. */
+function mappingOf(context: SourceContext, { importer }: Choice, head: Uint8Array, size: number): UsedMapping | null {
+  if (importer !== mappedRows) return null;
+  const mapping = context.mapping ?? proposedMapping({ bytes: head, size });
+  if (mapping === null || mappingFaults(mapping).length > 0) return null;
+  return { mapping, basis: context.mapping === null ? 'proposed' : 'given' };
 }
 
 interface OpenBytes {
@@ -281,11 +301,14 @@ async function importNew(
       nowNs,
       records,
     );
+    const used = mappingOf(context, choice, head, bytes.size);
+    const mapping = used === null ? null : putMapping(db, id, used.mapping, used.basis);
     const rows = { ...store.putLedger(ledger), source: digestSourceRow(db, id) };
     const told = {
       bytes: digest.bytes,
       format,
       issues,
+      ...(mapping !== null && { mapping: { ...mapping } }),
       path: file.path,
       records,
       rows,

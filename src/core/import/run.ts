@@ -144,6 +144,7 @@ export async function importPaths(
     isReference: params.reference === true,
     as: params.as === undefined ? null : importerOf(params.as),
     askedCaptureNs: params.captureNs === undefined ? null : BigInt(params.captureNs),
+    mapping: params.mapping ?? null,
   };
   const gathered = await importAll(context, params);
   if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, call);

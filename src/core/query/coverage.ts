@@ -103,7 +103,8 @@ export function buildCoverage(db: Db, filter?: Filter): Coverage {
       : [{ what: `${n} request${n === 1 ? '' : 's'} lack${n === 1 ? 's' : ''} ${what}`, wouldSettle }];
   });
   const sources = db.get(sql`
-    SELECT count(*) AS total, sum(format IS NULL AND duplicate_of IS NULL) AS unknown_format,
+    SELECT count(*) AS total, sum(format IS NULL AND duplicate_of IS NULL AND id NOT IN (
+             SELECT duplicate_of FROM source WHERE duplicate_of IS NOT NULL AND format IS NOT NULL)) AS unknown_format,
            sum(EXISTS (SELECT 1 FROM issue WHERE issue.source_id = source.id)) AS with_issues,
            sum(EXISTS (SELECT 1 FROM ledger WHERE ledger.source_id = source.id AND category = 'rejected')) AS partial
     FROM source`);

@@ -22,6 +22,7 @@ export const VIEW_WORDS: Readonly<Record<string, string>> = {
   spans: 'one span of a trace, with the ids it names',
   events: 'one event of a chain or of a node’s log, whole in body',
   sources: 'one acquired file',
+  mappings: 'how the columns of a table were read, and which reading counts',
   issues: 'one place of a source that could not be read',
   annotations: 'one thing that a person said; nothing is ever changed, the newest row holds',
   ledger: 'how many bytes of a source were accepted, rejected or skipped, and why',

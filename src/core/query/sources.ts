@@ -28,8 +28,26 @@ export function ledgerLines(db: Db): ReadonlyMap<number, readonly LedgerLine[]> 
 const handleOf = (value: Row[string] | undefined): string | null =>
   value === null || value === undefined ? null : formatHandle('x', Number(value));
 
+type Reading = Pick<SourceRow, 'mapping' | 'replacedBy'>;
+const UNMAPPED: Reading = { mapping: null, replacedBy: null };
+
+/** The sources that were read through a column mapping. */
+function mappedReadings(db: Db): ReadonlyMap<number, Reading> {
+  return new Map(
+    db
+      .named('mapping_all')
+      .all()
+      .map((row) => {
+        const basis = row['basis'] === 'given' ? 'given' : 'proposed';
+        const mapping = { name: String(row['name']), basis, sha256: String(row['sha256']) } as const;
+        return [numberOf(row['source_id']), { mapping, replacedBy: handleOf(row['by_id']) }];
+      }),
+  );
+}
+
 export function listSources(db: Db): readonly SourceRow[] {
   const ledger = ledgerLines(db);
+  const readings = mappedReadings(db);
   return db
     .named('source_all')
     .all()
@@ -54,6 +72,7 @@ export function listSources(db: Db): readonly SourceRow[] {
       clock: textOf(row['clock']) as SourceRow['clock'],
       alterations: listOf(row['alterations']),
       ledger: ledger.get(numberOf(row['id'])) ?? [],
+      ...(readings.get(numberOf(row['id'])) ?? UNMAPPED),
     }));
 }
 

@@ -20,8 +20,10 @@ export interface StoredBlock {
 }
 
 export interface SpanStore {
-  /** In order of import. */
+  /** In order of import; without readings that another one replaced. */
   blocks(): Iterable<StoredBlock>;
+  /** With those: what was imported. */
+  allBlocks(): Iterable<StoredBlock>;
   /** The spans that speak of an inference, in order of import. */
   aboutRequests(): Iterable<StoredSpan>;
   /** Null when no span has this id. */
@@ -77,6 +79,9 @@ export function openSpanStore(db: Db): SpanStore {
   return {
     *blocks() {
       for (const row of db.named('span_blocks').iterate()) yield stored(row);
+    },
+    *allBlocks() {
+      for (const row of db.named('span_blocks_all').iterate()) yield stored(row);
     },
     *aboutRequests() {
       for (const row of db.named('span_blocks_about_requests').iterate()) {

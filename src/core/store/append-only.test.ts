@@ -14,6 +14,8 @@ const ROWS: Readonly<Record<string, string>> = {
   statement: "INSERT INTO statement VALUES (1, 1, 0, 1, 'answer', '{}')",
   span_block: "INSERT INTO span_block VALUES (1, 1, 1, 0, 0, 1, NULL, NULL, x'', x'00')",
   custody: "INSERT INTO custody VALUES (1, 1, 'a', 'b', '{}', '', 'h')",
+  column_mapping: `INSERT INTO column_mapping VALUES (1, 'given', 'a', '${'0'.repeat(64)}', '{}')`,
+  replaced_reading: 'INSERT INTO replaced_reading VALUES (1, 1)',
   annotation: "INSERT INTO annotation VALUES (1, 1, 'a', 'note', 'finding', '[]', 'f-1', '', 'added', '', 'b')",
   find_history: "INSERT INTO find_history VALUES (1, 1, 'a', '{}', 0, 0)",
 };
@@ -38,6 +40,8 @@ describe.each(Object.entries(ROWS))('%s', (table, insert) => {
     issue: 'message',
     statement: 'body',
     span_block: 'data',
+    column_mapping: 'name',
+    replaced_reading: 'by_id',
     custody: 'actor',
     annotation: 'text',
     find_history: 'text',

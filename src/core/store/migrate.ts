@@ -14,6 +14,7 @@ import blocks from './migrations/0006-blocks.sql?raw';
 import walrus from './migrations/0007-walrus.sql?raw';
 import spanBlocks from './migrations/0008-span-blocks.sql?raw';
 import dropSpanRows from './migrations/0008-drop-span-rows.sql?raw';
+import readings from './migrations/0009-readings.sql?raw';
 
 /** 'BlbT' as a 32-bit integer, at byte 68 of the file. */
 export const APPLICATION_ID = 0x426c6254;
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   [blocks],
   [walrus],
   [spanBlocks, packSpanRows, dropSpanRows],
+  [readings],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

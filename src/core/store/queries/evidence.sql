@@ -22,6 +22,9 @@ SELECT id, parent_id, path, name, origin, bytes, sha256, storage, reference_path
        CAST(acquired_ns AS TEXT) AS acquired_ns, records,
        (SELECT count(*) FROM issue WHERE issue.source_id = source.id) AS issues
 FROM source ORDER BY id
+-- name: mapping_all
+SELECT column_mapping.source_id, basis, name, sha256, by_id FROM column_mapping
+LEFT JOIN replaced_reading ON replaced_reading.source_id = column_mapping.source_id
 -- name: frame_put
 INSERT INTO frame (source_id, raw_offset, raw_length, data) VALUES (?, ?, ?, ?)
 -- name: frame_at
@@ -45,7 +48,8 @@ ORDER BY source_id, offset, id LIMIT ? OFFSET ?
 -- name: statement_put
 INSERT INTO statement (source_id, offset, length, kind, body) VALUES (?, ?, ?, ?, ?)
 -- name: statement_by_kind
-SELECT id, source_id, offset, length, body FROM statement WHERE kind = ? ORDER BY id
+SELECT id, source_id, offset, length, body FROM statement
+WHERE kind = ? AND source_id NOT IN (SELECT source_id FROM replaced_reading) ORDER BY id
 -- name: statement_at
 SELECT id, kind, body FROM statement WHERE source_id = ? AND offset = ? AND length = ? ORDER BY id
 -- name: statement_get
@@ -56,9 +60,12 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- name: span_next_id
 SELECT coalesce(max(id + spans), 1) AS id FROM (SELECT id, spans FROM span_block ORDER BY id DESC LIMIT 1)
 -- name: span_blocks
+SELECT id, source_id, data FROM span_block WHERE source_id NOT IN (SELECT source_id FROM replaced_reading) ORDER BY id
+-- name: span_blocks_all
 SELECT id, source_id, data FROM span_block ORDER BY id
 -- name: span_blocks_about_requests
-SELECT id, source_id, data FROM span_block WHERE requests > 0 ORDER BY id
+SELECT id, source_id, data FROM span_block
+WHERE requests > 0 AND source_id NOT IN (SELECT source_id FROM replaced_reading) ORDER BY id
 -- name: span_block_of
 SELECT id, source_id, spans FROM span_block WHERE id <= ? ORDER BY id DESC LIMIT 1
 -- name: span_block_data
@@ -69,7 +76,19 @@ SELECT id FROM span_block WHERE source_id = ? AND requests > 0 AND offset <= ? A
 SELECT source_id, spans, requests, offset, end, CAST(first_ns AS TEXT) AS first_ns, CAST(last_ns AS TEXT) AS last_ns, traces, data
 FROM span_block ORDER BY id
 -- name: span_block_traces
-SELECT id, source_id, traces FROM span_block ORDER BY id
+SELECT id, source_id, traces FROM span_block
+WHERE source_id NOT IN (SELECT source_id FROM replaced_reading) ORDER BY id
+-- name: column_mapping_put
+INSERT INTO column_mapping (source_id, basis, name, sha256, profile) VALUES (?, ?, ?, ?, ?)
+-- name: replaced_reading_put
+INSERT INTO replaced_reading (source_id, by_id) VALUES (?, ?)
+-- name: reading_of
+SELECT source.id, source.format FROM source
+WHERE coalesce(source.duplicate_of, source.id) = ? AND source.format IS NOT NULL
+  AND source.id NOT IN (SELECT source_id FROM replaced_reading)
+ORDER BY source.id DESC LIMIT 1
+-- name: column_mapping_get
+SELECT source_id, basis, name, sha256, profile FROM column_mapping WHERE source_id = ?
 -- name: custody_head
 SELECT seq, hash FROM custody ORDER BY seq DESC LIMIT 1
 -- name: custody_put

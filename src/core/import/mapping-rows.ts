@@ -1,0 +1,51 @@
+/** Column mappings as the case keeps them: canonical JSON under its hash. */
+import { createHash } from 'node:crypto';
+import { AppError } from '../../base/errors.ts';
+import { canonicalJson } from '../../base/canonical-json.ts';
+import type { ColumnMapping, MappedColumn } from '../../model/column-mapping.ts';
+import type { Db } from '../store/db.ts';
+
+export type MappingBasis = 'proposed' | 'given';
+
+/** What the custody log says of a mapping. */
+export interface LoggedMapping {
+  readonly basis: MappingBasis;
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** In the order of the keys and columns that `mapping` has; equal mappings give equal text. */
+function profileOf({ version, name, form, columns }: ColumnMapping): string {
+  return canonicalJson({
+    version,
+    name,
+    form: { ...form },
+    columns: columns.map(({ column, field, unit }: MappedColumn) => ({ column, field, unit })),
+  });
+}
+
+export function putMapping(db: Db, source: number, mapping: ColumnMapping, basis: MappingBasis): LoggedMapping {
+  const profile = profileOf(mapping);
+  const sha256 = createHash('sha256').update(profile).digest('hex');
+  db.named('column_mapping_put').run(source, basis, mapping.name, sha256, profile);
+  return { basis, name: mapping.name, sha256 };
+}
+
+/** The mapping that a reading was made with; null where it was made with none. @throws AppError CASE_CORRUPT */
+export function getMapping(db: Db, source: number): (LoggedMapping & { readonly mapping: ColumnMapping }) | null {
+  const row = db.named('column_mapping_get').get(source);
+  if (row === undefined) return null;
+  const profile = String(row['profile']);
+  const sha256 = createHash('sha256').update(profile).digest('hex');
+  if (sha256 !== row['sha256'])
+    throw new AppError(
+      'CASE_CORRUPT',
+      `The column mapping of x-${source} is not the one that was kept: its hash differs.`,
+    );
+  return {
+    basis: row['basis'] as MappingBasis,
+    name: String(row['name']),
+    sha256,
+    mapping: JSON.parse(profile) as ColumnMapping,
+  };
+}
