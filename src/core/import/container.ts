@@ -10,9 +10,10 @@ import { AppError, throwIfAborted } from '../../base/errors.ts';
 import { archiveKindOf, gunzip, survey, unzstd } from './archive/expand.ts';
 import type { Bytes, OnDamage } from './archive/expand.ts';
 import { listZip } from './archive/zip-members.ts';
-import type { ZipPlace } from './archive/zip-members.ts';
+import type { StoredPlace } from './archive/zip-members.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import type { ImportLimits } from './limits.ts';
+import { unparquet } from './parquet/unparquet.ts';
 
 /** A file, or what lies in one. Its bytes can be read from the start as often as needed. */
 export interface FoundFile {
@@ -51,7 +52,7 @@ interface Candidate {
   readonly fileTimeNs: bigint | null;
   readonly damage: string | null;
   readonly storedBytes: number;
-  readonly zipPlace: { readonly path: string } | null;
+  readonly place: { readonly path: string } | null;
   open(): Bytes;
 }
 
@@ -130,7 +131,7 @@ async function* walkPath(path: string, walk: Walk): AsyncIterable<Found> {
       fileTimeNs: stat.mtimeNs,
       damage: null,
       storedBytes: Number(stat.size),
-      zipPlace: { path },
+      place: { path },
       open: () => readFilePieces(path),
     };
     yield* unwrap(file, head, 0, { entries: walk.limits.archiveEntries, bytes: walk.limits.archiveBytes }, walk);
@@ -156,6 +157,7 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   }
   yield found;
   if (kind === 'zip') yield* unwrapZip(file, depth, room, walk);
+  else if (kind === 'parquet') yield* unwrapParquet(file, depth, room, walk);
   else if (kind !== null) yield* unwrapStream(file, kind, depth, room, walk);
 }
 
@@ -170,19 +172,39 @@ async function* unwrapStream(
   const name = file.name
     .replace(kind === 'gzip' ? /\.(?:gz|gzip)$/i : /\.(?:zst|zstd)$/i, '')
     .replace(/\.(?:tgz)$/i, '.tar');
+  yield* unwrapOne(file, { name, open: (onDamage) => expand(file.open, onDamage) }, depth, room, walk);
+}
+
+/** The rows as lines of JSON: only there has a row bytes of its own. */
+async function* unwrapParquet(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
+  const place = await placeOf(file, walk.limits);
+  if (place === null) {
+    yield refuseHeld(file, 'A Parquet file', walk.limits);
+    return;
+  }
+  yield* unwrapOne(file, { name: 'rows.jsonl', open: (onDamage) => unparquet(place, onDamage) }, depth, room, walk);
+}
+
+/** A container that holds one thing. */
+async function* unwrapOne(
+  file: Candidate,
+  { name, open }: { readonly name: string; open(onDamage: OnDamage): Bytes },
+  depth: number,
+  room: Room,
+  walk: Walk,
+): AsyncIterable<Found> {
   const path = `${file.path}!/${name}`;
-  const openWith = (onDamage: OnDamage): Bytes => expand(file.open, onDamage);
   try {
-    const { bytes, damage } = await survey(openWith, file.storedBytes, room.bytes, walk.limits);
+    const { bytes, damage } = await survey(open, file.storedBytes, room.bytes, walk.limits);
     room.bytes -= bytes;
     const member: Candidate = {
       path,
       name,
       damage,
       storedBytes: bytes,
-      zipPlace: null,
+      place: null,
       fileTimeNs: file.fileTimeNs,
-      open: () => openWith(() => undefined),
+      open: () => open(() => undefined),
     };
     yield* unwrap(member, await headOf(member.open), depth + 1, room, walk);
   } catch (error) {
@@ -191,8 +213,17 @@ async function* unwrapStream(
   }
 }
 
-async function zipPlaceOf(file: Candidate, limits: ImportLimits): Promise<ZipPlace | null> {
-  if (file.zipPlace !== null) return file.zipPlace;
+/** What is read from its end has to be held where it lies inside something else. */
+function refuseHeld({ path }: Candidate, what: string, { archiveHeldBytes }: ImportLimits): RefusedFile {
+  return refuse(
+    path,
+    'limit',
+    `${what} inside a container of more than ${archiveHeldBytes} bytes, the limit (archiveHeldBytes).`,
+  );
+}
+
+async function placeOf(file: Candidate, limits: ImportLimits): Promise<StoredPlace | null> {
+  if (file.place !== null) return file.place;
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of file.open()) {
@@ -204,13 +235,9 @@ async function zipPlaceOf(file: Candidate, limits: ImportLimits): Promise<ZipPla
 }
 
 async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
-  const place = await zipPlaceOf(file, walk.limits);
+  const place = await placeOf(file, walk.limits);
   if (place === null) {
-    yield refuse(
-      file.path,
-      'limit',
-      `A zip inside a container of more than ${walk.limits.archiveHeldBytes} bytes, the limit (archiveHeldBytes).`,
-    );
+    yield refuseHeld(file, 'A zip', walk.limits);
     return;
   }
   const { members, broken } = await listZip(place, room.entries, walk.limits);
@@ -229,7 +256,7 @@ async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk
         path,
         damage,
         storedBytes: bytes,
-        zipPlace: null,
+        place: null,
         name: basename(member.name),
         fileTimeNs: member.fileTimeNs,
         open: () => member.open(() => undefined),

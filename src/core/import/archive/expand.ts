@@ -11,14 +11,15 @@ import { ZstdFrameWalker } from './zstd-frames.ts';
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
-export type ArchiveKind = 'gzip' | 'zstd' | 'zip';
+export type ArchiveKind = 'gzip' | 'zstd' | 'zip' | 'parquet';
 
-/** What the first bytes say: RFC 1952, RFC 8878, APPNOTE.TXT 4.3.7 and 4.3.16 (an empty archive). */
+/** What the first bytes say: RFC 1952, RFC 8878, APPNOTE.TXT 4.3.7 and 4.3.16 (an empty archive), parquet-format. */
 export function archiveKindOf(head: Uint8Array): ArchiveKind | null {
   const [a, b, c, d] = head;
   if (a === 0x1f && b === 0x8b && c === 0x08) return 'gzip';
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return 'zstd';
   if (a === 0x50 && b === 0x4b && ((c === 3 && d === 4) || (c === 5 && d === 6))) return 'zip';
+  if (a === 0x50 && b === 0x41 && c === 0x52 && d === 0x31) return 'parquet';
   return null;
 }
 

@@ -21,14 +21,14 @@ export interface ZipListing {
   readonly broken: string | null;
 }
 
-/** A file on disk, or the whole archive in memory. */
-export type ZipPlace = { readonly path: string } | { readonly bytes: Buffer };
+/** A file on disk, or the whole archive in memory: what is read from its end needs either. */
+export type StoredPlace = { readonly path: string } | { readonly bytes: Buffer };
 
 const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false } as const;
 const LOCAL_HEADER_BYTES = 30;
 const SYMLINK = 0xa000;
 
-function openZip(place: ZipPlace): Promise<ZipFile> {
+function openZip(place: StoredPlace): Promise<ZipFile> {
   return 'path' in place ? yauzl.openPromise(place.path, OPTIONS) : yauzl.fromBufferPromise(place.bytes, OPTIONS);
 }
 
@@ -59,7 +59,7 @@ function refusalOf(entry: Entry, name: string, overlaps: boolean, limits: Import
   return null;
 }
 
-async function* readMember(place: ZipPlace, entry: Entry, onDamage: OnDamage): Bytes {
+async function* readMember(place: StoredPlace, entry: Entry, onDamage: OnDamage): Bytes {
   const zip = await openZip(place);
   try {
     const stream: Readable = await zip.openReadStreamPromise(entry);
@@ -98,7 +98,7 @@ function overlapping(entries: readonly Entry[]): ReadonlySet<Entry> {
 }
 
 /** Lists a zip; folders are left out. Never throws for what the archive holds. */
-export async function listZip(place: ZipPlace, room: number, limits: ImportLimits): Promise<ZipListing> {
+export async function listZip(place: StoredPlace, room: number, limits: ImportLimits): Promise<ZipListing> {
   const entries: Entry[] = [];
   let broken: string | null = null;
   let zip: ZipFile | null = null;
