@@ -58,8 +58,6 @@ export interface EventRow extends Place {
   readonly name: string;
   readonly node: string | null;
   readonly artifact: string | null;
-  /** The requests that rest on this record. */
-  readonly requests: readonly string[];
 }
 
 export interface SpanRow extends Place, Omit<SpanStatement, 'kind'> {}
