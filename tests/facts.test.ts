@@ -28,6 +28,7 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
   'jaeger-json/jaeger-thrift-batch-01.json': 'jaeger-thrift-json',
   'graph-deps': /callCount/,
   'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
+  'genai-sdk-spans/vercel-v6-spans-by-operation.json': 'js-spans',
   'genai-sdk-spans/otel-genai-client-span.json': /Attributes of one span/,
 };
 

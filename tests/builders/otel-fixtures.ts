@@ -1,8 +1,11 @@
 /** Fixtures of what OpenTelemetry's exporters write, made by the exporters themselves where there is one to be had. */
+import { inspect } from 'node:util';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { ConsoleSpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { fromHex } from '../../src/base/bytes.ts';
-import { readableSpans } from './otel-spans.ts';
+import { formatNs } from '../../src/base/time.ts';
+import { DRAFT_SPANS, readableSpan, readableSpans, type DraftSpan } from './otel-spans.ts';
 
 /** TracesData of the spans, as the SDK sends it. */
 export function protoMessage(spans = readableSpans()): Buffer {
@@ -64,10 +67,134 @@ function nastyFrames(): Buffer {
   return all.subarray(0, all.length - 37);
 }
 
+/** What the console exporter prints, without the console. */
+export function printedByJs(spans: readonly ReadableSpan[] = readableSpans()): readonly Record<string, unknown>[] {
+  const printed: Record<string, unknown>[] = [];
+  const { dir } = console;
+  console.dir = (value: Record<string, unknown>) => printed.push(value);
+  try {
+    new ConsoleSpanExporter().export([...spans], () => undefined);
+  } finally {
+    console.dir = dir;
+  }
+  return printed;
+}
+
+const consoleText = (value: unknown): string => `${inspect(value, { depth: 3, breakLength: 80 })}\n`;
+
+/** As JSON of what a program got from the SDK, in lists under names of its own. */
+function savedByJs(): string {
+  const saved = readableSpans().map(({ spanContext, resource, ...span }) => ({
+    spanContext: spanContext(),
+    resource: { attributes: resource.attributes },
+    ...span,
+  }));
+  return `${JSON.stringify({ 'panel.ask': saved.slice(0, 2), infer: saved.slice(2) }, null, 2)}\n`;
+}
+
+const GO_KINDS = [1, 2, 3, 4, 5] as const;
+const STATUS_WORDS = ['Unset', 'Ok', 'Error'] as const;
+const NO_GO_CONTEXT = {
+  TraceID: '0'.repeat(32),
+  SpanID: '0'.repeat(16),
+  TraceFlags: '00',
+  TraceState: '',
+  Remote: false,
+};
+
+function startOf({ startTime: [seconds, ns] }: ReadableSpan): bigint {
+  return BigInt(seconds) * 1_000_000_000n + BigInt(ns);
+}
+
+function goValue(value: unknown): unknown {
+  const type = { string: 'STRING', boolean: 'BOOL', number: Number.isInteger(value) ? 'INT64' : 'FLOAT64' }[
+    typeof value as string
+  ];
+  return { Type: type ?? 'STRINGSLICE', Value: value };
+}
+
+const goPairs = (attributes: object): unknown[] =>
+  Object.entries(attributes).map(([Key, value]) => ({ Key, Value: goValue(value) }));
+
+/** In the shape of opentelemetry-go's `stdouttrace`, whose writer is in another language. */
+function printedByGo(draft: DraftSpan): string {
+  const span = readableSpan(draft);
+  const context = (SpanID: string): object => ({ ...NO_GO_CONTEXT, TraceID: draft.trace, SpanID, TraceFlags: '01' });
+  const start = startOf(span);
+  const printed = {
+    Name: draft.name,
+    SpanContext: context(draft.id),
+    Parent: draft.parent === undefined ? NO_GO_CONTEXT : context(draft.parent),
+    SpanKind: GO_KINDS[draft.kind],
+    StartTime: formatNs(start).replace('Z', '+00:00'),
+    EndTime: formatNs(start + BigInt(draft.duration)),
+    Attributes: goPairs(draft.attributes),
+    Events: null,
+    Links: null,
+    Status: { Code: STATUS_WORDS[draft.status ?? 0], Description: '' },
+    DroppedAttributes: 0,
+    ChildSpanCount: 0,
+    Resource: goPairs(draft.service),
+    InstrumentationScope: { Name: 'agent', Version: '1.4.0', SchemaURL: '' },
+  };
+  return `${JSON.stringify(printed, null, '\t')}\n`;
+}
+
+const PYTHON_KINDS = ['INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
+
+/** In the shape of opentelemetry-python's `ConsoleSpanExporter`: four blanks, microseconds. */
+function printedByPython(draft: DraftSpan): string {
+  const start = startOf(readableSpan(draft));
+  const iso = (ns: bigint): string => formatNs(ns).replace(/\d{3}Z$/, 'Z');
+  const printed = {
+    name: draft.name,
+    context: { trace_id: `0x${draft.trace}`, span_id: `0x${draft.id}`, trace_state: '[]' },
+    kind: `SpanKind.${PYTHON_KINDS[draft.kind]}`,
+    parent_id: draft.parent === undefined ? null : `0x${draft.parent}`,
+    start_time: iso(start),
+    end_time: iso(start + BigInt(draft.duration)),
+    status: { status_code: STATUS_WORDS[draft.status ?? 0].toUpperCase() },
+    attributes: draft.attributes,
+    events: [],
+    links: [],
+    resource: { attributes: { 'telemetry.sdk.language': 'python', ...draft.service }, schema_url: '' },
+  };
+  return `${JSON.stringify(printed, null, 4)}\n`;
+}
+
+/** What a program prints beside its spans, a span that never ended, one that is cut, and one without anything. */
+function nastyPython(): string {
+  const [first = '', second = '', third = '', last = ''] = DRAFT_SPANS.map(printedByPython);
+  const unended = second.replace(/"end_time": "[^"]*"/, '"end_time": null');
+  const log = '{\n    "body": "model loaded",\n    "trace_id": "0x0",\n    "span_id": "0x0"\n}\n';
+  return `INFO:     Started server process [7]\n${first}${unended}{"progress": 0.5}\n${log}${third}${last.slice(0, 400)}\n`;
+}
+
+/** An array, as a wrapper of the build tool saves it, with an old form of the parent and a time that was never set. */
+function nastyGo(): string {
+  const [first = '', second = '', third = ''] = DRAFT_SPANS.map(printedByGo);
+  const old = second.replace(/"Parent": \{[^}]*\}/, '"ParentSpanID": "b7ad6b7169203331"');
+  const unset = third.replace(/"EndTime": "[^"]*"/, '"EndTime": "0001-01-01T00:00:00Z"');
+  return `[${first.trim()},\n${old.trim()},\n${unset.trim()},\n{"Name": "a metric", "Data": {}}]\n`;
+}
+
+function nastyJs(): string {
+  const [first, second, ...rest] = printedByJs().map(consoleText);
+  const whole = ['listening on 8080\n', first, 'GET /ask 200 12 ms\n', second, ...rest].join('');
+  return whole.slice(0, -200);
+}
+
 /** Path below tests/fixtures → content. */
 export function otelFixtures(): ReadonlyMap<string, Buffer> {
   return new Map([
     ['otlp-protobuf/spans.binpb', protoMessage()],
     ['otlp-protobuf/nasty.framed.bin', nastyFrames()],
+    ['js-spans/console.txt', Buffer.from(printedByJs().map(consoleText).join(''))],
+    ['js-spans/nasty-console.txt', Buffer.from(nastyJs())],
+    ['js-spans/saved.json', Buffer.from(savedByJs())],
+    ['go-stdouttrace/spans.txt', Buffer.from(DRAFT_SPANS.map(printedByGo).join(''))],
+    ['go-stdouttrace/nasty-list.json', Buffer.from(nastyGo())],
+    ['python-console-spans/spans.txt', Buffer.from(DRAFT_SPANS.map(printedByPython).join(''))],
+    ['python-console-spans/nasty.txt', Buffer.from(nastyPython())],
   ]);
 }

@@ -17,6 +17,9 @@ import { measurements } from './formats/measurements.ts';
 import { modelHub } from './formats/model-hub.ts';
 import { otlpJson } from './formats/otlp-json.ts';
 import { otlpProtobuf } from './formats/otlp-protobuf.ts';
+import { goStdouttrace } from './formats/go-stdouttrace.ts';
+import { jsSpans } from './formats/js-spans.ts';
+import { pythonConsoleSpans } from './formats/python-console-spans.ts';
 import { clickhouseTraces } from './formats/clickhouse-traces.ts';
 import { ezkl } from './formats/ezkl.ts';
 import { ezklKey } from './formats/ezkl-key.ts';
@@ -71,6 +74,9 @@ export const IMPORTERS: readonly Importer[] = [
   jaegerElasticsearch,
   jaegerAnonymizer,
   otlpProtobuf,
+  goStdouttrace,
+  pythonConsoleSpans,
+  jsSpans,
   clickhouseTraces,
   onnxLog,
   onnxInfer,
