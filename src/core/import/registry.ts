@@ -49,6 +49,7 @@ import { jaegerElasticsearch } from './formats/jaeger-elasticsearch.ts';
 import { jaegerJson } from './formats/jaeger-json.ts';
 import { jaegerProtoJson } from './formats/jaeger-proto-json.ts';
 import { jaegerThriftJson } from './formats/jaeger-thrift-json.ts';
+import { zipkin } from './formats/zipkin.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -73,6 +74,7 @@ export const IMPORTERS: readonly Importer[] = [
   jaegerProtoJson,
   jaegerElasticsearch,
   jaegerAnonymizer,
+  zipkin,
   otlpProtobuf,
   goStdouttrace,
   pythonConsoleSpans,

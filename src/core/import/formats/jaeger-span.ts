@@ -10,16 +10,18 @@ import type { RecordSink } from '../importer.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import type { SpanFrame } from '../trace/span-fields.ts';
+import { kindWord, statusOf } from '../trace/tag-words.ts';
+import type { Tags } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
-import type { PendingSpan, SpanIssue } from '../trace/waiting-spans.ts';
+import { BAD_TIME } from '../trace/span-issue.ts';
+import type { SpanIssue } from '../trace/span-issue.ts';
+import type { PendingSpan } from '../trace/waiting-spans.ts';
 
 /** Who made the spans: Jaeger's word for the resource. */
 export interface JaegerProcess {
   readonly service: string | null;
   readonly node: string | null;
 }
-
-export type Tags = ReadonlyMap<string, string>;
 
 /** The text of a plain value; booleans come as words in some files. */
 export function plainText(value: Json | undefined): string | null {
@@ -52,20 +54,6 @@ export function readProcess(process: Json | undefined, tags = readTags(process))
   };
 }
 
-const KINDS: ReadonlySet<string> = new Set(['internal', 'server', 'client', 'producer', 'consumer']);
-
-export function kindOf(tags: Tags): string | null {
-  const kind = tags.get('span.kind')?.toLowerCase();
-  return kind !== undefined && KINDS.has(kind) ? kind : null;
-}
-
-export function statusOf(tags: Tags): string | null {
-  const code = tags.get('otel.status_code')?.toLowerCase();
-  if (code === 'ok' || code === 'error') return code;
-  const error = tags.get('error')?.toLowerCase();
-  return error === undefined || error === 'false' || error === '' ? null : 'error';
-}
-
 export const JAEGER_ALTERATIONS: readonly string[] = [
   'Jaeger’s query service rewrites ids that a client and a server span share, drops copies of spans, may shift clocks, rewrites IP addresses and moves library attributes before a trace is downloaded; what it warns of is told as an issue.',
   'Times are whole microseconds: what was finer is lost.',
@@ -95,11 +83,6 @@ export function warningsOf(warnings: Json | undefined): readonly SpanIssue[] {
     return text === null || text === '' ? [] : [{ code: 'exporter-warning', message: `The exporter warns: ${text}` }];
   });
 }
-
-export const NO_TIME: SpanIssue = {
-  code: 'time',
-  message: 'Start or duration of this span is missing or no number: it stands without that time.',
-};
 
 export type JaegerFrame = Omit<SpanFrame, 'service' | 'node'>;
 
@@ -140,13 +123,13 @@ export function readJaegerSpan(record: Json): PendingSpan<ReadonlyMap<string, Ja
     spanId,
     parentSpanId: parentOf(traceId, [...references, older]),
     name: textOf(record, 'operationName') ?? '',
-    spanKind: kindOf(tags),
+    spanKind: kindWord(tags.get('span.kind')),
     startNs,
     endNs: endText(startNs, duration),
     status: statusOf(tags),
   };
   const warnings = warningsOf(member(record, 'warnings'));
-  const issues = start === null || duration === null ? [NO_TIME, ...warnings] : warnings;
+  const issues = start === null || duration === null ? [BAD_TIME, ...warnings] : warnings;
   const own = member(record, 'process');
   const processId = textOf(record, 'processID');
   return pendingSpan(frame, tags, issues, (shared) =>

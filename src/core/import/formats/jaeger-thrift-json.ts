@@ -8,19 +8,11 @@ import type { Json } from '../../../base/json.ts';
 import { listOf, textOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
+import { BAD_TIME } from '../trace/span-issue.ts';
+import { kindWord, statusOf } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
-import {
-  kindOf,
-  NO_TIME,
-  parentOf,
-  pendingSpan,
-  readProcess,
-  readTags,
-  statusOf,
-  typedValue,
-  warningsOf,
-} from './jaeger-span.ts';
+import { parentOf, pendingSpan, readProcess, readTags, typedValue, warningsOf } from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
 import { readJaegerTraces } from './jaeger-traces.ts';
 import type { JaegerForm } from './jaeger-traces.ts';
@@ -70,13 +62,13 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
       spanId,
       parentSpanId: traceKey(stated, 8) === null ? parentOf(traceId, references) : stated,
       name: textOf(record, 'operationName') ?? '',
-      spanKind: kindOf(tags),
+      spanKind: kindWord(tags.get('span.kind')),
       startNs,
       endNs: endText(startNs, duration),
       status: statusOf(tags),
     },
     tags,
-    start === null || duration === null ? [NO_TIME, ...warnings] : warnings,
+    start === null || duration === null ? [BAD_TIME, ...warnings] : warnings,
     (shared) => shared,
   );
 }

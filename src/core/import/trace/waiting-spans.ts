@@ -5,13 +5,9 @@
  */
 import type { SpanStatement } from '../../../model/statement.ts';
 import type { RecordSink } from '../importer.ts';
+import type { SpanIssue } from './span-issue.ts';
 
 const MAX_WAITING = 10_000;
-
-export interface SpanIssue {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** A span as far as its own record tells it. `Shared`: what the spans of one group have in common. */
 export interface PendingSpan<Shared> {
