@@ -27,6 +27,7 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
   'jaeger-json/jaeger-proto-domain-01.json': 'jaeger-proto-json',
   'jaeger-json/jaeger-thrift-batch-01.json': 'jaeger-thrift-json',
   'zipkin-json': 'zipkin',
+  'tempo-parquet': 'tempo-parquet',
   'graph-deps': /callCount/,
   'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
   'genai-sdk-spans/vercel-v6-spans-by-operation.json': 'js-spans',

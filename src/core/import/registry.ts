@@ -21,6 +21,7 @@ import { goStdouttrace } from './formats/go-stdouttrace.ts';
 import { jsSpans } from './formats/js-spans.ts';
 import { pythonConsoleSpans } from './formats/python-console-spans.ts';
 import { clickhouseTraces } from './formats/clickhouse-traces.ts';
+import { tempoParquet } from './formats/tempo-parquet.ts';
 import { ezkl } from './formats/ezkl.ts';
 import { ezklKey } from './formats/ezkl-key.ts';
 import { facilitatorJobs } from './formats/facilitator-jobs.ts';
@@ -80,6 +81,7 @@ export const IMPORTERS: readonly Importer[] = [
   pythonConsoleSpans,
   jsSpans,
   clickhouseTraces,
+  tempoParquet,
   onnxLog,
   onnxInfer,
   inferenceResults,

@@ -6,11 +6,12 @@ import { traceKey } from '../../../base/ids.ts';
 import { asText, isArray, isObject, parseJson } from '../../../base/json.ts';
 import type { Json, JsonObject } from '../../../base/json.ts';
 import { AppError } from '../../../base/errors.ts';
-import { MAX_NS, parseTime } from '../../../base/time.ts';
+import { parseTime } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { kindWord, statusWord } from '../formats/otlp-span.ts';
 import { readClickhouseLiteral } from './clickhouse-literal.ts';
 import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from './span-fields.ts';
+import { endText, instantText, unitsToNs } from './unit-times.ts';
 
 /** The columns that no other table has together. */
 export const ROW_KEYS = ['TraceId', 'SpanId', 'SpanName'] as const;
@@ -69,11 +70,10 @@ function idOf(value: Json | undefined): string | null {
 function timesOf(cell: RowCell): Pick<SpanStatement, 'startNs' | 'endNs'> & { readonly isZoneAssumed: boolean } {
   const parsed = parseTime(asText(cell('Timestamp')) ?? '');
   if (parsed === null || parsed.ns <= 0n) return { startNs: null, endNs: null, isZoneAssumed: false };
-  const length = asText(cell('Duration'));
-  const end = length !== null && /^-?\d{1,20}$/.test(length) ? parsed.ns + BigInt(length) : null;
+  const startNs = instantText(parsed.ns);
   return {
-    startNs: parsed.ns.toString(),
-    endNs: end === null || end <= 0n || end > MAX_NS ? null : end.toString(),
+    startNs,
+    endNs: endText(startNs, unitsToNs(asText(cell('Duration')), 'ns')),
     isZoneAssumed: parsed.assumed === 'utc',
   };
 }
