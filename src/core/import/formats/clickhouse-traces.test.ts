@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { headOf, runImporter } from '../import.test-helper.ts';
+import { BYTES, leaf, list, map, parquetOf } from '../parquet/parquet.test-helper.ts';
+import { unparquet } from '../parquet/unparquet.ts';
 import { clickhouseTraces } from './clickhouse-traces.ts';
 
 const NAMES = 'TraceId,SpanId,SpanName,Timestamp,Duration,SpanAttributes,ResourceAttributes';
@@ -64,6 +66,43 @@ describe('clickhouse-traces', () => {
     const odd = row({ 'Events.Name': ['a', 'b'], 'Events.Timestamp': [] });
     expect((await read(JSON.stringify(odd))).issues).toEqual(['structure']);
     expect((await read(`${NAMES}\nab,cd\n`)).units).toEqual(['skipped header', 'rejected cells']);
+  });
+
+  it('reads the same rows out of Parquet, where texts are bytes and times count in UTC', async () => {
+    const ns = { type: 'INT64', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'NANOS' } } as const;
+    const columns = [
+      leaf('Timestamp', ns),
+      ...['TraceId', 'SpanId', 'SpanName', 'SpanKind'].map((name) => leaf(name, BYTES)),
+      map('SpanAttributes', leaf('', BYTES)),
+      leaf('Duration', { type: 'INT64', converted_type: 'UINT_64' }),
+      list('Events.Name', leaf('', BYTES)),
+      list('Events.Timestamp', leaf('', ns)),
+    ];
+    const bytes = (text: string): Buffer => Buffer.from(text);
+    const row = {
+      Timestamp: 1772460301000000001n,
+      TraceId: bytes('4d1f0c2ab7e84f6f9a1d3c5e7b902468'),
+      SpanId: bytes('a1b2c3d4e5f60701'),
+      SpanName: bytes('chat'),
+      SpanKind: bytes('Client'),
+      SpanAttributes: { 'gen_ai.request.model': bytes('gemini-2.5-pro') },
+      Duration: 9007199254740993n,
+      'Events.Name': [bytes('e')],
+      'Events.Timestamp': [1772460301000000002n],
+    };
+    const pieces = await Array.fromAsync(unparquet({ bytes: parquetOf(columns, [row]) }, expect.unreachable));
+    const { spans, issues } = await read(Buffer.concat(pieces).toString());
+    expect(issues).toEqual([]);
+    expect(spans).toMatchObject([
+      {
+        traceId: '4d1f0c2ab7e84f6f9a1d3c5e7b902468',
+        spanId: 'a1b2c3d4e5f60701',
+        startNs: '1772460301000000001',
+        endNs: '1781467500254740994',
+        spanKind: 'client',
+        labelAsked: 'gemini-2.5-pro',
+      },
+    ]);
   });
 
   it('leaves the rows of other tables alone', () => {
