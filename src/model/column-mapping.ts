@@ -76,7 +76,7 @@ export interface ProposedColumn {
   readonly unit: TimeUnit | null;
   /** One sentence; null where nothing was recognised. */
   readonly why: string | null;
-  /** The first values that are not empty. */
+  /** The first values that are not empty and not alike. */
   readonly examples: readonly string[];
 }
 

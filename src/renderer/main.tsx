@@ -15,6 +15,7 @@ import './styles/trace.css';
 import './styles/compare.css';
 import './styles/things.css';
 import './styles/cases.css';
+import './styles/mapping.css';
 import './styles/faults.css';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from './engine.ts';

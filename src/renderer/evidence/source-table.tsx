@@ -3,6 +3,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
 import type { LedgerLine } from '../../model/source.ts';
 import type { SourceRow } from '../../shared/views.ts';
+import { MappingDialog } from '../mapping/mapping-dialog.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { TableHead } from '../parts/table-head.tsx';
 import { useView } from '../stores/view-store.ts';
@@ -45,78 +46,105 @@ const COLUMNS = [
   { text: 'Details', isHidden: true },
 ] as const;
 
+/** In a few words: by which format, through which mapping, or not at all. */
+function readAs({ format, duplicateOf, mapping, replacedBy }: SourceRow): string {
+  if (duplicateOf !== null && format === null) return `copy of ${duplicateOf}`;
+  if (mapping === null) return format ?? 'unknown format, kept';
+  const what = duplicateOf === null ? 'a table' : `reading of ${duplicateOf}`;
+  const by = mapping.basis === 'given' ? `by “${visibleText(mapping.name)}”` : 'by its own column names';
+  return `${what}, ${by}${replacedBy === null ? '' : `; replaced by ${replacedBy}`}`;
+}
+
+/** Tables, and what may be one: other formats say themselves what they mean. */
+function isReadByColumns({ format, bytes, duplicateOf, mapping, replacedBy }: SourceRow): boolean {
+  if (replacedBy !== null || bytes === 0) return false;
+  return mapping !== null || (format === null && duplicateOf === null);
+}
+
 /** Every source with what became of each of its bytes. */
 export function SourceTable({ sources }: { readonly sources: readonly SourceRow[] }) {
   const select = useView((state) => state.select);
   const [open, setOpen] = useState<string | null>(null);
+  const [mapped, setMapped] = useState<string | null>(null);
   return (
-    <table className="plain-table sources">
-      <TableHead columns={COLUMNS} />
-      <tbody>
-        {sources.map((source) => {
-          const sum = sumLedger(source.ledger, source.bytes);
-          const isOpen = open === source.id;
-          return (
-            <Fragment key={source.id}>
-              <tr>
-                <td className="break">
-                  <button
-                    type="button"
-                    className="link"
-                    onClick={() => select({ kind: 'source', id: source.id, offset: 0, length: null })}
-                  >
-                    {splitPath(source.path).name}
-                  </button>
-                  <span className="small soft source-folder">
-                    {source.id} · {splitPath(source.path).folder}
-                  </span>
-                </td>
-                <td className={source.format === null ? 'warn' : ''}>
-                  {source.duplicateOf !== null
-                    ? `copy of ${source.duplicateOf}`
-                    : (source.format ?? 'unknown format, kept')}
-                </td>
-                <td className="right">{fullCount(source.records)}</td>
-                <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{fullCount(source.issues)}</td>
-                <td className="right">{fullCount(sum.accepted)}</td>
-                <td className={`right ${sum.rejected > 0 ? 'warn' : ''}`}>{fullCount(sum.rejected)}</td>
-                <td className="right">{fullCount(sum.skipped)}</td>
-                <td className="right" title={size(source.bytes)}>
-                  {fullCount(source.bytes)}
-                </td>
-                <td>
-                  {source.ledger.length === 0 ? (
-                    <span className="soft">not read</span>
-                  ) : sum.isWhole ? (
-                    <span className="nowrap">✓ exact</span>
-                  ) : (
-                    <span className="bad">does not add up</span>
-                  )}
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    className="button slim"
-                    aria-expanded={isOpen}
-                    aria-label={`Details of ${source.id}`}
-                    onClick={() => setOpen(isOpen ? null : source.id)}
-                  >
-                    {isOpen ? 'Less' : 'More'}
-                  </button>
-                </td>
-              </tr>
-              {isOpen && (
+    <>
+      {mapped !== null && <MappingDialog source={mapped} onClose={() => setMapped(null)} />}
+      <table className="plain-table sources">
+        <TableHead columns={COLUMNS} />
+        <tbody>
+          {sources.map((source) => {
+            const sum = sumLedger(source.ledger, source.bytes);
+            const isOpen = open === source.id;
+            return (
+              <Fragment key={source.id}>
                 <tr>
-                  <td colSpan={10}>
-                    <SourceDetail source={source} />
+                  <td className="break">
+                    <button
+                      type="button"
+                      className="link"
+                      onClick={() => select({ kind: 'source', id: source.id, offset: 0, length: null })}
+                    >
+                      {splitPath(source.path).name}
+                    </button>
+                    <span className="small soft source-folder">
+                      {source.id} · {splitPath(source.path).folder}
+                    </span>
+                  </td>
+                  <td className={source.format === null && source.duplicateOf === null ? 'warn' : ''}>
+                    {readAs(source)}
+                    {isReadByColumns(source) && (
+                      <button
+                        type="button"
+                        className="button slim"
+                        aria-label={`Columns of ${source.id}`}
+                        onClick={() => setMapped(source.id)}
+                      >
+                        Columns…
+                      </button>
+                    )}
+                  </td>
+                  <td className="right">{fullCount(source.records)}</td>
+                  <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{fullCount(source.issues)}</td>
+                  <td className="right">{fullCount(sum.accepted)}</td>
+                  <td className={`right ${sum.rejected > 0 ? 'warn' : ''}`}>{fullCount(sum.rejected)}</td>
+                  <td className="right">{fullCount(sum.skipped)}</td>
+                  <td className="right" title={size(source.bytes)}>
+                    {fullCount(source.bytes)}
+                  </td>
+                  <td>
+                    {source.ledger.length === 0 ? (
+                      <span className="soft">not read</span>
+                    ) : sum.isWhole ? (
+                      <span className="nowrap">✓ exact</span>
+                    ) : (
+                      <span className="bad">does not add up</span>
+                    )}
+                  </td>
+                  <td>
+                    <button
+                      type="button"
+                      className="button slim"
+                      aria-expanded={isOpen}
+                      aria-label={`Details of ${source.id}`}
+                      onClick={() => setOpen(isOpen ? null : source.id)}
+                    >
+                      {isOpen ? 'Less' : 'More'}
+                    </button>
                   </td>
                 </tr>
-              )}
-            </Fragment>
-          );
-        })}
-      </tbody>
-    </table>
+                {isOpen && (
+                  <tr>
+                    <td colSpan={10}>
+                      <SourceDetail source={source} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+    </>
   );
 }
 
@@ -129,6 +157,14 @@ function SourceDetail({ source }: { readonly source: SourceRow }) {
           {visibleText(source.formatReason)} (confidence {source.confidence})
         </dd>
       </div>
+      {source.mapping !== null && (
+        <div>
+          <dt>column mapping</dt>
+          <dd>
+            “{visibleText(source.mapping.name)}”, SHA-256 <IdText id={source.mapping.sha256} head={32} tail={32} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>sha-256</dt>
         <dd>

@@ -59,7 +59,12 @@ function Completeness({ sources }: { readonly sources: readonly SourceRow[] }) {
   const rejected = sums.reduce((sum, one) => sum + one.rejected, 0);
   const skipped = sums.reduce((sum, one) => sum + one.skipped, 0);
   const broken = sums.filter((one) => !one.isWhole).length;
-  const unknown = sources.filter((source) => source.format === null && source.duplicateOf === null).length;
+  const readAfterwards = new Set(
+    sources.flatMap(({ mapping, duplicateOf }) => (mapping === null ? [] : [duplicateOf])),
+  );
+  const unknown = sources.filter(
+    ({ id, format, duplicateOf }) => format === null && duplicateOf === null && !readAfterwards.has(id),
+  ).length;
   return (
     <dl className="figures">
       <Figure name="bytes accepted" value={fullCount(accepted)} note={percent(accepted, bytes)} />

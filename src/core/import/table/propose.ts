@@ -97,7 +97,7 @@ const UNIT_ENDS: readonly (readonly [RegExp, TimeUnit])[] = [
   [/(?:^|[_.\- ])(?:s|sec|secs|seconds)$/i, 's'],
 ];
 
-const EXAMPLES = 3;
+const EXAMPLES = 2;
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -217,7 +217,7 @@ export function proposeMapping(head: TableHead): MappingProposal {
             ? 'By its name; nothing tells its unit.'
             : 'By its name.'
           : `By its name; ${unit.why}.`;
-    return { column, field, unit: unit?.unit ?? null, why, examples: filled(head, at).slice(0, EXAMPLES) };
+    return { column, field, unit: unit?.unit ?? null, why, examples: [...new Set(filled(head, at))].slice(0, EXAMPLES) };
   });
   return { form: head.form, columns };
 }
