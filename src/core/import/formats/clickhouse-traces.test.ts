@@ -58,8 +58,8 @@ describe('clickhouse-traces', () => {
       ['c1', 'two\nlines'],
       ['c3', 's'],
     ]);
-    expect(texts[0]).toBe('ab,c1,"two\nlines",,,{},{}');
-    expect(units).toEqual(['skipped header', 'accepted', 'rejected cut', 'accepted']);
+    expect(texts[0]).toBe('ab,c1,"two\nlines",,,{},{}\n');
+    expect(units).toEqual(['skipped header', 'accepted', 'rejected syntax', 'accepted']);
   });
 
   it('doubts arrays that should have one length, and rejects rows of another width', async () => {
