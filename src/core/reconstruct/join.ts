@@ -2,61 +2,21 @@
  * Which records tell of one and the same request. Keys go through SQLite's sorter instead of a map in
  * memory, so that ten million of them cost disk, not heap.
  */
-import { createHash } from 'node:crypto';
-import { throwIfAborted } from '../../base/errors.ts';
-import { hexKey } from '../../base/ids.ts';
 import { Flags } from '../../base/number-list.ts';
 import type { PlaceholderFacts } from '../../model/facts.ts';
-import type { Locator } from '../../model/locator.ts';
-import { isInference, type Statement } from '../../model/statement.ts';
-import { statementsOf, type Stated } from './evidence.ts';
-import { inferenceKey, joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
-import { joinLoosely, looseKeyOf, looseWord, type LooseKey } from './loose-keys.ts';
-import { artifactNamesOf, labelNamesOf } from './names.ts';
-import { breathe, type PassContext } from './pass.ts';
-import { createCompletion } from './complete-statement.ts';
-import { createPayloadHashes } from './payload-hashes.ts';
-import type { RequestRecord } from './resolve.ts';
-import { standInsOf } from './stand-ins.ts';
-import { createUnionFind, type UnionFind } from './union-find.ts';
-import { openSpanStore, type SpanStore } from '../spans/span-store.ts';
-import type { Row } from '../store/db.ts';
+import { openSpanStore } from '../spans/span-store.ts';
 import { sql } from '../store/sql.ts';
 import { artifactKey } from './artifact-key.ts';
-
-const BATCH = 2000;
-
-function* candidates({ db }: PassContext): Iterable<Stated & { readonly id: number; readonly isSpan: boolean }> {
-  const complete = createPayloadHashes(db);
-  for (const found of statementsOf(db, 'answer'))
-    yield { ...found, statement: complete(found.statement), isSpan: false };
-  for (const found of statementsOf(db, 'chain-event')) yield { ...found, isSpan: false };
-  for (const found of statementsOf(db, 'trace-event')) yield { ...found, isSpan: false };
-  for (const kind of ['model-run', 'sdk-result', 'settlement-job', 'gateway-call'] as const)
-    for (const found of statementsOf(db, kind)) yield { ...found, isSpan: false };
-  for (const found of openSpanStore(db).aboutRequests()) yield { ...found, isSpan: true };
-}
-
-/** Records of which the text says more than what was read of it. */
-const WHOLE_KINDS: ReadonlySet<string> = new Set(['answer', 'model-run', 'sdk-result']);
-
-/**
- * A record without any key of its own is the same as another one only when it is that record again, in a copy or a
- * replica: byte for byte, or for events, lines of logs and spans in everything that was read of it.
- */
-function ownKey({ readBytes }: PassContext, statement: Statement, at: Locator): readonly [JoinKind, string] {
-  const content = WHOLE_KINDS.has(statement.kind) ? readBytes(at) : JSON.stringify(statement);
-  return ['record', createHash('sha256').update(content).digest('base64')];
-}
-
-function putKeys(context: PassContext, mention: number, statement: Statement, keys: JoinKeys): void {
-  const { db } = context;
-  for (const [kind, key] of keys.keys) db.named('mention_key_put').run(`${kind}:${key}`, mention);
-  if (keys.transaction !== null) db.named('mention_tx_put').run(keys.transaction, mention, 0);
-  if (statement.kind !== 'chain-event' || !isInference(statement.event)) return;
-  if (statement.txHash !== null) db.named('mention_tx_put').run(hexKey(statement.txHash), mention, 1);
-  db.named('mention_tx_put').run(inferenceKey(statement.event.inferenceId), mention, 1);
-}
+import { statementsOf } from './evidence.ts';
+import { recordOf } from './groups.ts';
+import { joinLoosely } from './loose-keys.ts';
+import { mentionSpans, mentionStatements, type Mentions } from './mentions.ts';
+import { artifactNamesOf } from './names.ts';
+import type { PassContext } from './pass.ts';
+import { createKeyList } from './shared-keys.ts';
+import { openSpanMentions, type SpanMention } from './span-mentions.ts';
+import { standInsOf } from './stand-ins.ts';
+import { createUnionFind, type UnionFind } from './union-find.ts';
 
 /** A record that names a transaction in which several inferences were made, and not which of them it is about. */
 interface Undecided {
@@ -131,39 +91,11 @@ export interface Joined {
   readonly labels: ReadonlySet<string>;
   /** Stand-ins in records that belong to no request. */
   readonly standIns: readonly PlaceholderFacts[];
+  /** The spans that ask for an inference of which no other record tells, in order of import. */
+  readonly lone: () => Iterable<SpanMention>;
 }
 
-/** Groups all records; afterwards `groupsOf` reads them. */
-export async function joinRecords(context: PassContext): Promise<Joined> {
-  const { db, signal, progress } = context;
-  db.run(sql`DELETE FROM mention`);
-  db.run(sql`DELETE FROM mention_key`);
-  db.run(sql`DELETE FROM mention_tx`);
-  const sets = createUnionFind();
-  const makes = new Flags();
-  const parts = new Map<number, LooseKey>();
-  const labels = new Set<string>();
-  const standIns: { readonly mention: number | null; readonly found: readonly PlaceholderFacts[] }[] = [];
-  for (const { statement, at, id, isSpan } of candidates(context)) {
-    const stated = joinKeysOf(statement);
-    for (const { label } of labelNamesOf({ statement, at })) labels.add(label);
-    const loose = looseKeyOf(statement);
-    const isMention = stated.keys.length > 0 || stated.transaction !== null || stated.makesRequest || loose !== null;
-    const found = standInsOf({ statement, at });
-    if (found.length > 0) standIns.push({ mention: isMention ? sets.size : null, found });
-    if (!isMention) continue;
-    const keys = stated.keys.length > 0 ? stated : { ...stated, keys: [ownKey(context, statement, at)] };
-    const mention = sets.add();
-    if (keys.makesRequest) makes.set(mention);
-    if (loose !== null) parts.set(mention, loose);
-    db.named('mention_put').run(mention, isSpan ? 1 : 0, id);
-    putKeys(context, mention, statement, keys);
-    if (mention % BATCH === 0) {
-      progress({ phase: 'reconstruct', item: 'joining records', done: mention, total: 0, unit: 'records' });
-      await breathe();
-      throwIfAborted(signal);
-    }
-  }
+function joinByKey({ db }: PassContext, sets: UnionFind): void {
   let key = '';
   let first = -1;
   for (const row of db.named('mention_keys').iterate()) {
@@ -171,9 +103,31 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
     if (row['key'] === key) sets.union(first, mention);
     else [key, first] = [String(row['key']), mention];
   }
+}
+
+/** Groups all records; afterwards `groupsOf` reads them, but for those of `lone`. */
+export async function joinRecords(context: PassContext): Promise<Joined> {
+  const { db } = context;
+  db.run(sql`DELETE FROM mention`);
+  db.run(sql`DELETE FROM mention_key`);
+  db.run(sql`DELETE FROM mention_tx`);
+  const into: Mentions = {
+    sets: createUnionFind(),
+    makes: new Flags(),
+    parts: new Map(),
+    labels: new Set(),
+    standIns: [],
+  };
+  const { sets, makes, standIns } = into;
+  const statements = Number(db.get(sql`SELECT count(*) AS n FROM statement`)?.['n']);
+  const list = createKeyList(statements + openSpanMentions(db, 0).count);
+  await mentionStatements(context, into, list);
+  const spans = openSpanMentions(db, sets.size);
+  const isLone = await mentionSpans(context, into, list, spans);
+  joinByKey(context, sets);
   const open = joinByArtifact(context, sets, joinTransactions(context, sets));
 
-  const undecided = joinLoosely(context, sets, parts);
+  const undecided = joinLoosely(context, sets, into.parts);
 
   const isRequest = new Flags();
   for (let mention = 0; mention < sets.size; mention += 1) if (makes.has(mention)) isRequest.set(sets.find(mention));
@@ -185,83 +139,14 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
     if (!isRequest.has(root)) continue;
     // The root of a set is its smallest member: each set is counted once.
     if (root === mention) requests += 1;
-    db.named('mention_root').run(root, mention);
+    if (!isLone(mention)) db.named('mention_root').run(root, mention);
   }
   const loose = standIns.filter(({ mention }) => mention === null || !isRequest.has(sets.find(mention)));
   const entries = Array.from(statementsOf(db, 'registry-entry'), standInsOf);
-  return { requests, labels, standIns: [...loose.flatMap(({ found }) => found), ...entries.flat()] };
-}
-
-function recordOf({ db }: PassContext, spans: SpanStore, row: Row): Stated | null {
-  if (row['is_span'] === 1) return spans.get(Number(row['row_id']));
-  const found = db.named('statement_get').get(Number(row['row_id']));
-  if (found === undefined) return null;
-  const at = { source: Number(found['source_id']), offset: Number(found['offset']), length: Number(found['length']) };
-  return { statement: JSON.parse(String(found['body'])) as Statement, at };
-}
-
-/** Every request's records, the one that tells most of it first: answer, chain, caller, then the rest. */
-export function* groupsOf(context: PassContext): Iterable<readonly RequestRecord[]> {
-  const complete = createCompletion(context.db);
-  const spans = openSpanStore(context.db);
-  let root = -1;
-  let group: Stated[] = [];
-  for (const row of context.db.named('mention_groups').iterate()) {
-    if (row['root'] !== root && group.length > 0) {
-      yield order(group);
-      group = [];
-    }
-    root = Number(row['root']);
-    const record = recordOf(context, spans, row);
-    if (record !== null) group.push({ ...record, statement: complete(record.statement) });
-  }
-  if (group.length > 0) yield order(group);
-}
-
-function rank({ kind, ...rest }: Statement): number {
-  if (kind === 'answer') return 0;
-  if (kind === 'chain-event') return 1;
-  if (kind === 'trace-event') return 'event' in rest && rest.event === 'inference.request' ? 2 : 4;
-  return 'labelAsked' in rest && rest.labelAsked !== null ? 3 : 5;
-}
-
-function timeOf(statement: Statement): string {
-  const text =
-    'timeNs' in statement
-      ? statement.timeNs
-      : 'blockTimeNs' in statement
-        ? statement.blockTimeNs
-        : 'startNs' in statement
-          ? statement.startNs
-          : null;
-  return (text ?? '').padStart(20, '0');
-}
-
-/** Callers and chain first, then in order of time, then by content: the order of the files decides nothing. */
-function inOrder(group: readonly Stated[]): readonly Stated[] {
-  if (group.length < 2) return group;
-  const sorted = group
-    .map((record) => ({
-      record,
-      sort: `${rank(record.statement)}${timeOf(record.statement)}${JSON.stringify(record.statement)}`,
-    }))
-    .toSorted((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0));
-  const isCopy = (i: number): boolean => sorted[i]?.sort === sorted[i - 1]?.sort;
-  // What is only said again stands last: it adds nothing.
-  return [...sorted.filter((_, i) => !isCopy(i)), ...sorted.filter((_, i) => isCopy(i))].map(({ record }) => record);
-}
-
-function order(group: readonly Stated[]): readonly RequestRecord[] {
-  const seen = new Set<string>();
-  return inOrder(group).map((record, i) => {
-    const { keys, transaction } = joinKeysOf(record.statement);
-    const shared = keys.find(([kind, key]) => seen.has(`${kind}:${key}`));
-    for (const [kind, key] of keys) seen.add(`${kind}:${key}`);
-    const hasKey = keys.length > 0 || transaction !== null;
-    const single = transaction?.startsWith(inferenceKey('')) === true ? 'inference id' : 'transaction';
-    const word =
-      shared?.[0] ?? (!hasKey ? 'record once more' : transaction === null ? 'key as another record' : single);
-    const part = shared === undefined && transaction === null ? looseWord(record.statement) : null;
-    return { ...record, joinedBy: i === 0 ? 'the request’s own record' : (part ?? `the same ${word}`) };
-  });
+  return {
+    requests,
+    labels: into.labels,
+    standIns: [...loose.flatMap(({ found }) => found), ...entries.flat()],
+    lone: () => spans.walk((mention) => isLone(mention) && makes.has(mention)),
+  };
 }

@@ -75,7 +75,7 @@ async function runPasses(context: PassContext): Promise<void> {
 
   const nodes = createNodes(db, registry);
   const resolve = loadResolveContext(db, registry, tables);
-  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined.requests);
+  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined);
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
   for (const name of REQUEST_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');

@@ -3,14 +3,17 @@ import { throwIfAborted } from '../../base/errors.ts';
 import { hexKey, word32 } from '../../base/ids.ts';
 import { isInference } from '../../model/statement.ts';
 import type { Statement } from '../../model/statement.ts';
-import { createKeyring } from '../verify/keyring.ts';
+import { createKeyring, type Keyring } from '../verify/keyring.ts';
 import { checkRecord, summarizeAnswers, type Answered } from './answered.ts';
 import { clockPairsOf } from './clock-pairs.ts';
-import { groupsOf } from './join.ts';
+import { groupsOf, loneGroup } from './groups.ts';
+import type { Joined } from './join.ts';
+import { createLoneRequestWriter } from './lone-requests.ts';
 import { breathe, type PassContext } from './pass.ts';
 import type { Registry } from './registry.ts';
 import { resolveRequest, type RequestRecord, type Resolution, type ResolveContext } from './resolve.ts';
 import { matchSettlement } from './settlement-match.ts';
+import { spanOf, type SpanMention } from './span-mentions.ts';
 import { standInsIn } from './stand-ins.ts';
 import type { Tables } from './tables.ts';
 
@@ -61,7 +64,7 @@ function writeRecords({ db }: PassContext, id: number, records: readonly Request
   });
 }
 
-function writeProof({ db }: PassContext, id: number, proofId: number, answered: Answered): void {
+function writeProof({ db }: PassContext, id: number, answered: Answered): void {
   const { signatureCheck, keyId, inputCheck, outputCheck, signature } = answered.check;
   const checks = {
     keyId,
@@ -73,7 +76,6 @@ function writeProof({ db }: PassContext, id: number, proofId: number, answered: 
   };
   const { at } = answered;
   db.named('proof_put').run(
-    proofId,
     id,
     'tee-signature',
     signature,
@@ -123,73 +125,92 @@ function loggedNames(records: readonly RequestRecord[]): ReadonlySet<string> {
   return new Set(records.flatMap(({ statement }) => ('requestId' in statement && statement.requestId) || []));
 }
 
-export async function writeRequests(writer: RequestWriter, total: number): Promise<void> {
+function writeRequest(writer: RequestWriter, keyring: Keyring, id: number, group: readonly RequestRecord[]): void {
   const { context, tables, registry } = writer;
   const { db } = context;
+  const answers = group.flatMap((record) => checkRecord(record, context.readBytes, registry, keyring) ?? []);
+  const answer = summarizeAnswers(answers);
+  const records = toldFirst(group, answer.told);
+  const resolution = resolveRequest(records, writer.resolve);
+  const [tuple] = answer.tuples;
+  const hash = (name: 'inputHash' | 'outputHash'): string | null => {
+    const value = tuple?.[name] ?? firstOf(records, (record) => idOf(record, name));
+    return value === null ? null : hexKey(value);
+  };
+  const settled = matchSettlement(db, id, answer);
+  const placeholders = standInsIn(records);
+  db.named('request_put').run(
+    id,
+    resolution.timeNs,
+    resolution.timeBasis,
+    resolution.durationNs,
+    resolution.label === null ? null : tables.labels.id(resolution.label),
+    resolution.labelAnswered,
+    resolution.node === null ? null : writer.nodeId(resolution.node.name, resolution.node.isEnclave),
+    resolution.artifact === null ? null : tables.artifactId(resolution.artifact.ref, resolution.artifact.kind),
+    resolution.status,
+    resolution.rule,
+    resolution.reason,
+    resolution.freshness,
+    resolution.expectedId,
+    resolution.supersededNs,
+    tuple?.teeId ?? null,
+    hash('inputHash'),
+    hash('outputHash'),
+    tuple?.signedTime ?? answer.told?.statement.signedTime ?? null,
+    firstOf(records, (record) => idOf(record, 'responseId')),
+    transactionOf(records),
+    firstOf(records, ({ statement }) =>
+      statement.kind === 'chain-event' && isInference(statement.event) ? statement.event.inferenceId : null,
+    ),
+    firstOf(records, (record) => idOf(record, 'traceId')),
+    firstOf(records, (record) => idOf(record, 'spanId')),
+    answer.isPrivate ? 1 : 0,
+    answer.signature,
+    answer.signedByOther,
+    answer.inputCheck,
+    answer.outputCheck,
+    settled?.kind ?? null,
+    settled?.id ?? null,
+    settled?.blobId ?? null,
+    settled?.root ?? null,
+    settled?.txHash ?? null,
+    settled?.verdict ?? null,
+    resolution.conflicts.length === 0 ? null : JSON.stringify(resolution.conflicts),
+    placeholders.length === 0 ? null : JSON.stringify(placeholders),
+    resolution.labelFrom,
+  );
+  writeRecords(context, id, records);
+  const words = [...loggedNames(records), answer.told?.said ?? ''].join(' ').trim();
+  if (words !== '') db.named('request_said_put').run(id, words);
+  if (answer.told !== null && answer.signature !== 'absent') writeProof(context, id, answer.told);
+  writeClockPairs(writer, id, records, resolution);
+}
+
+/** Groups and lone spans in order of their first mentions. */
+function* requestsOf(context: PassContext, { lone }: Joined): Iterable<readonly RequestRecord[] | SpanMention> {
+  const groups = groupsOf(context);
+  let group = groups.next();
+  for (const found of lone()) {
+    for (; group.done !== true && group.value.root < found.mention; group = groups.next()) yield group.value.records;
+    yield found;
+  }
+  for (; group.done !== true; group = groups.next()) yield group.value.records;
+}
+
+const isLone = (told: readonly RequestRecord[] | SpanMention): told is SpanMention => 'mention' in told;
+
+export async function writeRequests(writer: RequestWriter, joined: Joined): Promise<void> {
+  const { context } = writer;
   const keyring = createKeyring();
+  const writeLone = createLoneRequestWriter(writer);
   let id = 0;
-  let proofId = 0;
-  for (const group of groupsOf(context)) {
+  for (const told of requestsOf(context, joined)) {
     id += 1;
-    const answers = group.flatMap((record) => checkRecord(record, context.readBytes, registry, keyring) ?? []);
-    const answer = summarizeAnswers(answers);
-    const records = toldFirst(group, answer.told);
-    const resolution = resolveRequest(records, writer.resolve);
-    const [tuple] = answer.tuples;
-    const hash = (name: 'inputHash' | 'outputHash'): string | null => {
-      const value = tuple?.[name] ?? firstOf(records, (record) => idOf(record, name));
-      return value === null ? null : hexKey(value);
-    };
-    const settled = matchSettlement(db, id, answer);
-    const placeholders = standInsIn(records);
-    db.named('request_put').run(
-      id,
-      resolution.timeNs,
-      resolution.timeBasis,
-      resolution.durationNs,
-      resolution.label === null ? null : tables.labels.id(resolution.label),
-      resolution.labelAnswered,
-      resolution.node === null ? null : writer.nodeId(resolution.node.name, resolution.node.isEnclave),
-      resolution.artifact === null ? null : tables.artifactId(resolution.artifact.ref, resolution.artifact.kind),
-      resolution.status,
-      resolution.rule,
-      resolution.reason,
-      resolution.freshness,
-      resolution.expectedId,
-      resolution.supersededNs,
-      tuple?.teeId ?? null,
-      hash('inputHash'),
-      hash('outputHash'),
-      tuple?.signedTime ?? answer.told?.statement.signedTime ?? null,
-      firstOf(records, (record) => idOf(record, 'responseId')),
-      transactionOf(records),
-      firstOf(records, ({ statement }) =>
-        statement.kind === 'chain-event' && isInference(statement.event) ? statement.event.inferenceId : null,
-      ),
-      firstOf(records, (record) => idOf(record, 'traceId')),
-      firstOf(records, (record) => idOf(record, 'spanId')),
-      answer.isPrivate ? 1 : 0,
-      answer.signature,
-      answer.signedByOther,
-      answer.inputCheck,
-      answer.outputCheck,
-      settled?.kind ?? null,
-      settled?.id ?? null,
-      settled?.blobId ?? null,
-      settled?.root ?? null,
-      settled?.txHash ?? null,
-      settled?.verdict ?? null,
-      resolution.conflicts.length === 0 ? null : JSON.stringify(resolution.conflicts),
-      placeholders.length === 0 ? null : JSON.stringify(placeholders),
-      resolution.labelFrom,
-    );
-    writeRecords(context, id, records);
-    const words = [...loggedNames(records), answer.told?.said ?? ''].join(' ').trim();
-    if (words !== '') db.named('request_said_put').run(id, words);
-    if (answer.told !== null && answer.signature !== 'absent') writeProof(context, id, (proofId += 1), answer.told);
-    writeClockPairs(writer, id, records, resolution);
+    if (!isLone(told)) writeRequest(writer, keyring, id, told);
+    else if (!writeLone(id, told)) writeRequest(writer, keyring, id, loneGroup(spanOf(told)));
     if (id % BATCH === 0) {
-      context.progress({ phase: 'reconstruct', item: 'requests', done: id, total, unit: 'requests' });
+      context.progress({ phase: 'reconstruct', item: 'requests', done: id, total: joined.requests, unit: 'requests' });
       await breathe();
       throwIfAborted(context.signal);
     }

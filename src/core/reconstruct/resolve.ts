@@ -191,6 +191,11 @@ function resolveArtifact(
   return { artifact: null, status: 'unknown', rule: null, reason: reason ?? 'not-recorded', hops };
 }
 
+/** Under which name releases of a label are known, if any are. */
+export function releaseLabelOf(label: string, { releases }: ResolveContext): string {
+  return releases.hasLabel(label) ? label : withoutProvider(label);
+}
+
 export function resolveRequest(records: Records, context: ResolveContext): Resolution {
   const { timeNs, timeBasis } = resolveTime(records);
   const durationNs = resolveDuration(records);
@@ -204,7 +209,7 @@ export function resolveRequest(records: Records, context: ResolveContext): Resol
 
   const byRelease = asked === null && artifactId !== null ? context.labelsOf(artifactId) : [];
   const label = asked?.label ?? (byRelease.length === 1 ? (byRelease[0] ?? null) : null);
-  const releaseLabel = label === null || context.releases.hasLabel(label) ? label : withoutProvider(label);
+  const releaseLabel = label === null ? null : releaseLabelOf(label, context);
   // Of two artifacts, or under two labels, nothing is current and nothing stale.
   const ofArtifact = which.status === 'contradicted' ? null : artifactId;
   const ofLabel = labelConflict(labels) === null ? releaseLabel : null;

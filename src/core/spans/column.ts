@@ -127,13 +127,18 @@ export function isThere(column: Column, i: number): boolean {
 export function textAt(column: Column, i: number): string | null {
   if (column.kind === 'dictionary') return column.texts[(column.index[i] ?? 0) - 1] ?? null;
   if (column.kind !== 'hex' || !isThere(column, i)) return null;
-  return Buffer.from(column.bytes.buffer, column.bytes.byteOffset + i * column.width, column.width).toString('hex');
+  return bytesOf(column.bytes).toString('hex', i * column.width, (i + 1) * column.width);
 }
 
-/** Decimal nanoseconds; null for none. */
-export function timeAt(column: Column, i: number): string | null {
+/** Nanoseconds; null for none. */
+export function nsAt(column: Column, i: number): bigint | null {
   const value = column.kind === 'times' ? column.values[i] : undefined;
-  return value === undefined || value === NO_TIME ? null : value.toString();
+  return value === undefined || value === NO_TIME ? null : value;
+}
+
+/** The same as decimal text. */
+export function timeAt(column: Column, i: number): string | null {
+  return nsAt(column, i)?.toString() ?? null;
 }
 
 export function numberAt(column: Column, i: number): number {

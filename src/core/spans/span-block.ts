@@ -5,7 +5,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { AppError } from '../../base/errors.ts';
 import type { SpanStatement } from '../../model/statement.ts';
-import { isThere, NO_TIME, numberAt, readColumn, textAt, timeAt, writeColumn, type Column } from './column.ts';
+import { isThere, NO_TIME, nsAt, numberAt, readColumn, textAt, timeAt, writeColumn, type Column } from './column.ts';
 import { packOffsets, packTexts, packTimes } from './pack-column.ts';
 import { HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS, type TextField } from './span-columns.ts';
 import { traceHashes } from './trace-hashes.ts';
@@ -107,7 +107,9 @@ export interface SpanBlock {
   /** Size of the unpacked columns in bytes. */
   readonly bytes: number;
   text(field: TextField, i: number): string | null;
+  isThere(field: TextField, i: number): boolean;
   time(field: 'startNs' | 'endNs', i: number): string | null;
+  ns(field: 'startNs' | 'endNs', i: number): bigint | null;
   offset(i: number): number;
   length(i: number): number;
   statement(i: number): SpanStatement;
@@ -146,7 +148,9 @@ function blockOf(columns: BlockColumns, spans: number, bytes: number): SpanBlock
     spans,
     bytes,
     text,
+    isThere: (field, i) => isThere(texts[field], i),
     time: (field, i) => timeAt(columns[field], i),
+    ns: (field, i) => nsAt(columns[field], i),
     offset: (i) => numberAt(columns.offset, i),
     length: (i) => numberAt(columns.length, i),
     isAboutRequest: (i) => asked.some((column) => isThere(column, i)),

@@ -19,13 +19,20 @@ export interface StoredBlock {
   readonly block: SpanBlock;
 }
 
+/** A block with spans that speak of an inference, not opened yet. */
+export interface RequestBlock {
+  /** How many of its spans do. */
+  readonly requests: number;
+  open(): StoredBlock;
+}
+
 export interface SpanStore {
   /** In order of import; without readings that another one replaced. */
   blocks(): Iterable<StoredBlock>;
   /** With those: what was imported. */
   allBlocks(): Iterable<StoredBlock>;
-  /** The spans that speak of an inference, in order of import. */
-  aboutRequests(): Iterable<StoredSpan>;
+  /** Those with spans that speak of an inference, in order of import. */
+  requestBlocks(): Iterable<RequestBlock>;
   /** Null when no span has this id. */
   get(id: number): StoredSpan | null;
   /** The first span at a place that speaks of an inference; null for none. */
@@ -45,6 +52,11 @@ export function spanAt({ firstId, source, block }: StoredBlock, i: number): Stor
   };
 }
 
+function openStored(db: Db, id: number, source: number): StoredBlock {
+  const data = db.named('span_block_data').get(id)?.['data'] as Uint8Array;
+  return { firstId: id, source, block: openBlock(data) };
+}
+
 /** The blocks used last. Blocks never change, so nothing here grows old. */
 function createBlockCache(db: Db): (id: number, source: number) => StoredBlock {
   const cache = new Map<number, StoredBlock>();
@@ -56,8 +68,7 @@ function createBlockCache(db: Db): (id: number, source: number) => StoredBlock {
       cache.set(id, known);
       return known;
     }
-    const data = db.named('span_block_data').get(id)?.['data'] as Uint8Array;
-    const found = { firstId: id, source, block: openBlock(data) };
+    const found = openStored(db, id, source);
     cache.set(id, found);
     held += found.block.bytes;
     for (const [key, { block }] of cache) {
@@ -83,11 +94,12 @@ export function openSpanStore(db: Db): SpanStore {
     *allBlocks() {
       for (const row of db.named('span_blocks_all').iterate()) yield stored(row);
     },
-    *aboutRequests() {
-      for (const row of db.named('span_blocks_about_requests').iterate()) {
-        const found = stored(row);
-        for (let i = 0; i < found.block.spans; i += 1) if (found.block.isAboutRequest(i)) yield spanAt(found, i);
-      }
+    *requestBlocks() {
+      for (const row of db.named('span_blocks_about_requests').iterate())
+        yield {
+          requests: Number(row['requests']),
+          open: () => openStored(db, Number(row['id']), Number(row['source_id'])),
+        };
     },
     get(id) {
       const row = db.named('span_block_of').get(id);

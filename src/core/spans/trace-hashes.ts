@@ -1,13 +1,10 @@
 /** Which traces a block holds, small enough to read for every block of a case: sorted 32-bit hashes. */
+import { fnv1a } from '../../base/fnv1a.ts';
 import { traceKey } from '../../base/ids.ts';
 import { isThere, type Column } from './column.ts';
 
-/** FNV-1a over the 16 bytes of a key's hex, or over the characters of what is none. */
-export function traceHash(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
+/** Over the 16 bytes of a key's hex, or over the characters of what is none. */
+export const traceHash = fnv1a;
 
 const DIGITS = new TextEncoder().encode('0123456789abcdef');
 

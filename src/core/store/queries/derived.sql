@@ -66,6 +66,13 @@ INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answe
                      settlement_kind, settlement_id, settlement_blob, settlement_root, settlement_tx, settlement_verdict,
                      conflicts, placeholders, resolution)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- name: lone_request_put
+INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answered, node_id, artifact_id, status, freshness,
+                     response_id, trace_id, span_id, is_private, signature, input_check, output_check, resolution)
+VALUES (?, ?, 'caller', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'absent', 'no-hash', 'no-hash', 'asked')
+-- name: lone_record_put
+INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length)
+VALUES (?, 0, 'span', 'the request’s own record', ?, ?, ?)
 -- name: time_block_before
 SELECT block, times FROM time_block WHERE from_ns < ? ORDER BY from_ns DESC, block DESC LIMIT 1
 -- name: time_block_put
@@ -83,8 +90,8 @@ INSERT INTO request_said (request_id, words) VALUES (?, ?)
 -- name: request_record_put
 INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?)
 -- name: proof_put
-INSERT INTO proof (id, request_id, kind, verdict, generation, salt_length, checks, source_id, offset, length)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO proof (request_id, kind, verdict, generation, salt_length, checks, source_id, offset, length)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- name: clock_pair_put
 INSERT INTO clock_pair (node_id, request_id, node_ns, other_ns, duration_ns, source_id, offset, length)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)

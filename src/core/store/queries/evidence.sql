@@ -64,7 +64,7 @@ SELECT id, source_id, data FROM span_block WHERE source_id NOT IN (SELECT source
 -- name: span_blocks_all
 SELECT id, source_id, data FROM span_block ORDER BY id
 -- name: span_blocks_about_requests
-SELECT id, source_id, data FROM span_block
+SELECT id, source_id, requests FROM span_block
 WHERE requests > 0 AND source_id NOT IN (SELECT source_id FROM replaced_reading) ORDER BY id
 -- name: span_block_of
 SELECT id, source_id, spans FROM span_block WHERE id <= ? ORDER BY id DESC LIMIT 1

@@ -1,0 +1,78 @@
+/**
+ * Requests of which one span alone tells. Where it names its artifact, what it says is all there is: spans that say the same
+ * but for times and ids are resolved once, and their requests differ in those alone.
+ */
+import type { Resolution } from './resolve.ts';
+import { loneGroup } from './groups.ts';
+import type { RequestWriter } from './requests-pass.ts';
+import { releaseLabelOf, resolveRequest } from './resolve.ts';
+import { spanOf, type SpanMention } from './span-mentions.ts';
+import { standInsIn } from './stand-ins.ts';
+
+/** What all requests of one kind share. */
+interface Kind {
+  readonly resolution: Resolution;
+  readonly releaseLabel: string;
+  readonly labelId: number;
+  readonly nodeId: number | null;
+  readonly artifactId: number;
+}
+
+/** Fields by which a request may differ from another one of its kind in more than times and ids: with them it is none. */
+const TELLING = ['txHash', 'teeId', 'inputHash', 'outputHash', 'requestId'] as const;
+const KIND = ['labelAsked', 'labelAnswered', 'node', 'artifactRef'] as const;
+
+/** Writes the request of a span where it is of a known kind, or makes its kind known. False: it is of none. */
+export type LoneRequestWriter = (id: number, found: SpanMention) => boolean;
+
+export function createLoneRequestWriter({ context, tables, resolve, nodeId }: RequestWriter): LoneRequestWriter {
+  const { db } = context;
+  const kinds = new Map<string, Kind | null>();
+
+  const kindOf = (found: SpanMention): Kind | null => {
+    const records = loneGroup(spanOf(found));
+    const resolution = resolveRequest(records, resolve);
+    const { label, node, artifact, rule, reason, conflicts, labelFrom } = resolution;
+    const isPlain = rule === null && reason === null && conflicts.length === 0 && labelFrom === 'asked';
+    if (label === null || artifact === null || !isPlain || standInsIn(records).length > 0) return null;
+    return {
+      resolution,
+      releaseLabel: releaseLabelOf(label, resolve),
+      labelId: tables.labels.id(label),
+      nodeId: node === null ? null : nodeId(node.name, node.isEnclave),
+      artifactId: tables.artifactId(artifact.ref, artifact.kind),
+    };
+  };
+
+  return (id, found) => {
+    const { block, source } = found.block;
+    const { i } = found;
+    const startNs = block.ns('startNs', i);
+    if (startNs === null || TELLING.some((field) => block.isThere(field, i)) || !block.isThere('artifactRef', i))
+      return false;
+    const name = JSON.stringify(KIND.map((field) => block.text(field, i)));
+    let kind = kinds.get(name);
+    if (kind === undefined) kinds.set(name, (kind = kindOf(found)));
+    if (kind === null) return false;
+    const { resolution, releaseLabel, labelId, artifactId } = kind;
+    const fresh = resolve.releases.freshnessOf(releaseLabel, artifactId, startNs);
+    if (fresh.expectedArtifactId !== null || fresh.supersededNs !== null) return false;
+    const endNs = block.ns('endNs', i);
+    db.named('lone_request_put').run(
+      id,
+      startNs,
+      endNs === null || endNs < startNs ? null : endNs - startNs,
+      labelId,
+      resolution.labelAnswered,
+      kind.nodeId,
+      artifactId,
+      resolution.status,
+      fresh.freshness,
+      block.text('responseId', i) || null,
+      block.text('traceId', i) || null,
+      block.text('spanId', i) || null,
+    );
+    db.named('lone_record_put').run(id, source, block.offset(i), block.length(i));
+    return true;
+  };
+}
