@@ -374,6 +374,8 @@ const FREE = new Set(
 );
 // Fixed words in one table, words of the evidence in another.
 const FIXED: Readonly<Record<string, readonly string[]>> = { requests: ['status', 'teeId'] };
+// Two rows of one name would be one thing told of twice.
+const NAMED: readonly ExtractTable[] = ['artifacts', 'nodes'];
 
 /** The sample with `text` in every place where the evidence or a person can put words. */
 export function sampleFilledWith(text: string): Extract {
@@ -383,8 +385,12 @@ export function sampleFilledWith(text: string): Extract {
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fill(member, name, table)]));
   };
+  const rowsOf = (table: ExtractTable): readonly unknown[] => {
+    const rows = SAMPLE_TABLES[table] ?? [];
+    return NAMED.includes(table) ? rows.slice(0, 1) : rows;
+  };
   const tables = Object.keys(EXTRACT_TABLES) as ExtractTable[];
-  return extractOf(Object.fromEntries(tables.map((table) => [table, fill(SAMPLE_TABLES[table] ?? [], '', table)])));
+  return extractOf(Object.fromEntries(tables.map((table) => [table, fill(rowsOf(table), '', table)])));
 }
 
 /** All text of a file. */
