@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
-import type { CallContext, Handlers, Params } from '../shared/contract.ts';
+import type { CallContext, Handlers, Params, Result } from '../shared/contract.ts';
 import type { CaseInfo, Filter } from '../shared/views.ts';
 import { addAnnotation, listAnnotations, opinionOf } from './annotations/annotations.ts';
 import { caseInfo } from './query/case-info.ts';
@@ -33,6 +33,7 @@ import { isBehind } from './case/derived-state.ts';
 import { listCustody, custodyHead } from './case/custody.ts';
 import { verifyCase } from './case/verify-case.ts';
 import { applyMapping } from './import/readings.ts';
+import { createPauseGate, type PauseGate } from './import/pause-gate.ts';
 import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { buildReport } from './query/report.ts';
@@ -58,6 +59,8 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
   let open: CaseFile | null = null;
   let detail: DetailContext | null = null;
   let isBusy = false;
+  /** Of the import that runs. */
+  let gate: PauseGate | null = null;
 
   const need = (): CaseFile => {
     if (open === null) throw new AppError('NOT_FOUND', 'No case is open. Open one, or import files into a new one.');
@@ -127,17 +130,35 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     return caseInfo(next);
   };
 
+  const runImport = async (
+    file: CaseFile,
+    params: Params<'import.run'>,
+    context: CallContext,
+  ): Promise<Result<'import.run'>> => {
+    gate = createPauseGate();
+    try {
+      return await importPaths(file, effects, params, context, gate);
+    } finally {
+      gate = null;
+    }
+  };
+
   const handlers: Handlers = {
     'case.open': openAt,
     'case.info': () => (open === null ? null : caseInfo(open)),
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
     'trust.list': () => listTrustRoots(need().read),
     'trust.withdraw': ({ roots }, context) => alone(() => withdrawRoots(need().read, roots, context)),
-    'import.run': (params, context) => changing((file) => importPaths(file, effects, params, context)),
+    'import.run': (params, context) => changing((file) => runImport(file, params, context)),
+    'import.pause': ({ isPaused }) => {
+      if (gate === null) throw new AppError('CONFLICT', 'No import is running that could be paused.');
+      gate.set(isPaused);
+      return { isPaused };
+    },
     'mapping.offer': ({ source }) => offerMapping(need().read, source),
     'mapping.preview': ({ source, mapping }, { signal }) => previewMapping(need().read, source, mapping, signal),
     'mapping.apply': (params, context) => changing((file) => applyMapping(file, effects, params, context)),
-    'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter)),
+    'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter), gate !== null),
     'source.list': () => listSources(need().read),
     'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),
     'source.zones': () => sourceZones(need().read),

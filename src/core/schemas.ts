@@ -73,6 +73,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     captureNs: ns.optional(),
     mapping: mapping.optional(),
   }),
+  'import.pause': z.strictObject({ isPaused: z.boolean() }),
   'mapping.offer': z.strictObject({ source: handle }),
   'mapping.preview': z.strictObject({ source: handle, mapping }),
   'mapping.apply': z.strictObject({ source: handle, mapping }),

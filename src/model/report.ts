@@ -11,6 +11,7 @@ import type { ReportOpinion } from './report-opinion.ts';
 import type { ReportRequest, ReportRequestRow } from './report-request.ts';
 import type { ReportGround, ReportSource } from './report-source.ts';
 import type { TrustRoot } from './trust-root.ts';
+import type { UnfinishedImport } from './unfinished-import.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
 
 export type ReportFormat = 'html' | 'md' | 'json' | 'csv';
@@ -112,6 +113,8 @@ export interface ReportCompleteness {
   readonly missing: readonly { readonly what: string; readonly wouldSettle: string }[];
   /** Unavailable: a path that could not be acquired. */
   readonly refused: readonly { readonly path: string; readonly reason: string }[];
+  /** Imports that did not come to their end. */
+  readonly unfinished: readonly UnfinishedImport[];
 }
 
 export interface ReportMethod {

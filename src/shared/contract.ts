@@ -66,6 +66,8 @@ export interface Methods {
     };
     result: ImportResult;
   };
+  /** Holds the import that runs between two pieces of a file, or lets it go on. */
+  'import.pause': { params: { isPaused: boolean }; result: { isPaused: boolean } };
   /** What the columns of a table seem to be, and how it is read now. */
   'mapping.offer': { params: { source: string }; result: MappingOffer };
   /** The first rows of a table as a mapping reads them; nothing is changed. */

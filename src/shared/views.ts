@@ -8,6 +8,7 @@ import type { Severity } from '../model/finding.ts';
 import type { Settling } from '../model/open-point.ts';
 import type { Freshness, Status, UnknownReason } from '../model/status.ts';
 import type { LedgerLine, SourceOrigin } from '../model/source.ts';
+import type { UnfinishedImport } from '../model/unfinished-import.ts';
 import type { HashVerdict, SettlementVerdict, SignatureVerdict } from '../model/facts.ts';
 import type { ArtifactKind } from '../base/ids.ts';
 
@@ -82,6 +83,8 @@ export interface Coverage {
     readonly withIssues: number;
     readonly partial: number;
   };
+  /** Imports that did not come to their end: what they were to bring is not all in the case. */
+  readonly unfinished: readonly UnfinishedImport[];
 }
 
 export interface SourceRow {
@@ -320,6 +323,8 @@ export interface VerifyResult {
   readonly custody: CustodyHead;
   readonly passes: readonly { readonly id: string; readonly version: number }[];
   readonly differences: readonly VerifyDifference[];
+  /** No difference: an import that did not come to its end, as the log says. */
+  readonly unfinished: readonly UnfinishedImport[];
 }
 
 export type ReportFormat = 'html' | 'md' | 'json' | 'csv';

@@ -99,6 +99,21 @@ export const VERIFY = z.strictObject({
   differences: z.array(
     z.strictObject({ what: z.enum(['source', 'ledger', 'custody', 'derived', 'schema']), where: id, message: id }),
   ),
+  unfinished: z.array(
+    z.strictObject({
+      entry: z.number().int().min(1),
+      atNs: z.string().regex(/^\d+$/),
+      paths: z.array(id),
+      reference: z.boolean(),
+      as: id.nullable(),
+      captureNs: z.string().regex(/^\d+$/).nullable(),
+      ended: z.enum(['cancelled', 'failed', 'cut-short']),
+      reason: id.nullable(),
+      at: id.nullable(),
+      left: z.array(id),
+      sources: count,
+    }),
+  ),
   roots: z.array(
     z.strictObject({
       id,

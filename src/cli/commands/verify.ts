@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { TRUST_ROOT_WORDS } from '../../model/trust-root.ts';
 import type { TrustRoot } from '../../model/trust-root.ts';
+import { sayUnfinished } from '../../model/unfinished-import.ts';
 import type { VerifyResult } from '../../shared/views.ts';
 import type { TrustChange, Withdrawal } from '../../shared/trust-views.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
@@ -18,6 +19,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 async function printResult(result: VerifyResult): Promise<void> {
   for (const { where, message } of result.differences) await writeLine(`${where}: ${message}`);
   const word = result.ok ? 'The case is unchanged since import' : 'The case is NOT what it was';
+  for (const each of result.unfinished) await writeLine(`not finished: ${sayUnfinished(each)}`);
   await writeLine(
     `${word}: ${result.sources} sources, ${result.bytes} bytes; custody ${result.custody.count} entries, head ${result.custody.head}.`,
   );

@@ -16,6 +16,7 @@ import { custodyHead, findBrokenEntry } from './custody.ts';
 import { checkDerived } from './derived-check.ts';
 import { checkCaseInfo, checkEvidence } from './log-check.ts';
 import { checkSchema } from './schema-check.ts';
+import { readUnfinished } from './unfinished-imports.ts';
 
 async function hashSource(db: Db, id: number, context: CallContext): Promise<string> {
   const source = openSource(db, id);
@@ -119,5 +120,6 @@ export async function verifyCase(db: Db, context: CallContext): Promise<VerifyRe
     custody: custodyHead(db),
     passes: PASSES.map(({ id, version }) => ({ id, version })),
     differences,
+    unfinished: readUnfinished(db),
   };
 }

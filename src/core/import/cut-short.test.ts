@@ -97,6 +97,7 @@ describe('a file that somebody writes meanwhile', () => {
       db,
       effects: EFFECTS,
       call: QUIET,
+      rest: () => Promise.resolve(),
       isReference: false,
       as: null,
       askedCaptureNs: null,

@@ -92,7 +92,7 @@ describe('frames', () => {
     const source = createSourceBytes(
       bytes.length,
       createFrameReader(db, await store(bytes, FRAME_BYTES), bytes.length),
-      (done) => told.push(done),
+      (done) => void told.push(done),
     );
     const pieces = await Array.fromAsync(source.stream());
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true);

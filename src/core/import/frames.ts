@@ -131,13 +131,17 @@ export function createFileReader(
 }
 
 /** The view of a source that importers get. `stream` lets other work run between its pieces. */
-export function createSourceBytes(size: number, read: FrameReader, onProgress: (done: number) => void): SourceBytes {
+export function createSourceBytes(
+  size: number,
+  read: FrameReader,
+  onProgress: (done: number) => void | Promise<void>,
+): SourceBytes {
   return {
     size,
     async *stream() {
       for (let offset = 0; offset < size; offset += FRAME_BYTES) {
         yield read(offset, Math.min(FRAME_BYTES, size - offset));
-        onProgress(Math.min(size, offset + FRAME_BYTES));
+        await onProgress(Math.min(size, offset + FRAME_BYTES));
         await new Promise((resolve) => setImmediate(resolve));
       }
     },

@@ -32,6 +32,8 @@ export interface SourceContext {
   readonly db: Db;
   readonly effects: CaseEffects;
   readonly call: CallContext;
+  /** Waits for as long as the import is paused. */
+  readonly rest: () => Promise<void>;
   readonly isReference: boolean;
   /** Read every file as this format. */
   readonly as: Importer | null;
@@ -208,14 +210,16 @@ interface OpenBytes {
 }
 
 function openBytes(
-  { db, call }: SourceContext,
+  { db, call, rest }: SourceContext,
   id: number,
   file: FoundFile,
   digest: Digest,
   referencePath: string | null,
 ): OpenBytes {
-  const onProgress = (done: number): void =>
+  const onProgress = (done: number): Promise<void> => {
     call.progress({ phase: 'read', item: file.path, done, total: digest.bytes, unit: 'bytes' });
+    return rest();
+  };
   if (referencePath === null) {
     const reader: FrameReader = createFrameReader(db, id, digest.bytes);
     return { bytes: createSourceBytes(digest.bytes, reader, onProgress), close: () => undefined };

@@ -6,7 +6,7 @@ import { lstat } from 'node:fs/promises';
 import { AppError, throwIfAborted } from '../../base/errors.ts';
 import type { SourceOrigin } from '../../model/source.ts';
 import type { CallContext, Params } from '../../shared/contract.ts';
-import type { ImportedSource, ImportResult } from '../../shared/views.ts';
+import type { ImportResult } from '../../shared/views.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
 import { isBehind } from '../case/derived-state.ts';
@@ -16,6 +16,8 @@ import { createRecordReader } from '../query/sources.ts';
 import { isCurrent, PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
 import type { Db } from '../store/db.ts';
 import { findFiles, type FoundFile } from './container.ts';
+import { recordPartial, type Gathered } from './partial.ts';
+import type { PauseGate } from './pause-gate.ts';
 import { importSource, type SourceContext } from './import-source.ts';
 import { IMPORTERS, importerOf } from './registry.ts';
 
@@ -51,17 +53,21 @@ function rename(path: string, given: string, shown: string): string {
     : path;
 }
 
-interface Gathered {
-  readonly sources: ImportedSource[];
-  readonly refused: { readonly path: string; readonly reason: string }[];
+/** The bytes, piece by piece, each once `rest` lets it through. */
+async function* rested(bytes: AsyncIterable<Uint8Array>, rest: () => Promise<void>): AsyncIterable<Uint8Array> {
+  for await (const piece of bytes) {
+    await rest();
+    yield piece;
+  }
 }
 
-async function importAll(context: SourceContext, params: ImportParams): Promise<Gathered> {
-  const out: Gathered = { sources: [], refused: [] };
+async function importAll(context: SourceContext, params: ImportParams, out: Gathered): Promise<void> {
   /** Containers by path, also those that could not be acquired themselves. */
   const containers = new Map<string, number | null>();
   for (const [i, given] of params.paths.entries()) {
     const shown = params.names?.[i] ?? given;
+    out.at = shown;
+    out.left = (params.names ?? params.paths).slice(i + 1);
     const origin: SourceOrigin = params.names === undefined ? 'file' : 'upload';
     for await (const found of findFiles([given], context.call.signal)) {
       const path = rename(found.path, given, shown);
@@ -70,7 +76,10 @@ async function importAll(context: SourceContext, params: ImportParams): Promise<
         continue;
       }
       const name = path === shown ? (shown.split('/').at(-1) ?? found.name) : found.name;
-      const file: FoundFile = { ...found, path, name };
+      const file: FoundFile = { ...found, path, name, open: () => rested(found.open(), context.rest) };
+      out.at = path;
+      await context.rest();
+      throwIfAborted(context.call.signal);
       const parent = parentPath(path);
       const parentId = parent === null ? undefined : containers.get(parent);
       const place =
@@ -88,7 +97,7 @@ async function importAll(context: SourceContext, params: ImportParams): Promise<
       }
     }
   }
-  return out;
+  out.at = null;
 }
 
 function buildIndexes(db: Db, context: CallContext): void {
@@ -118,14 +127,15 @@ export async function rebuild(db: Db, effects: CaseEffects, context: CallContext
 
 /**
  * Imports into an open case.
- * @throws AppError BAD_INPUT for an unknown format, NOT_FOUND for a path that is not there; CANCELLED: what
- * was acquired before stays, the file in hand leaves nothing behind.
+ * @throws AppError BAD_INPUT for an unknown format, NOT_FOUND for a path that is not there; CANCELLED, and whatever else
+ * ends it early: what was acquired before stays, the file in hand leaves nothing behind, and the log says how far it came.
  */
 export async function importPaths(
   file: CaseFile,
   effects: CaseEffects,
   params: ImportParams,
   call: CallContext,
+  gate: Pick<PauseGate, 'pass'> | null = null,
 ): Promise<ImportResult> {
   checkFormat(params.as);
   await checkPaths(params.paths);
@@ -141,13 +151,19 @@ export async function importPaths(
     db,
     effects,
     call,
+    rest: () => gate?.pass(call.signal) ?? Promise.resolve(),
     isReference: params.reference === true,
     as: params.as === undefined ? null : importerOf(params.as),
     askedCaptureNs: params.captureNs === undefined ? null : BigInt(params.captureNs),
     mapping: params.mapping ?? null,
   };
-  const gathered = await importAll(context, params);
-  if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, call);
+  const gathered: Gathered = { sources: [], refused: [], at: null, left: [] };
+  try {
+    await importAll(context, params, gathered);
+    if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, call);
+  } catch (error) {
+    throw recordPartial(db, effects, gathered, error);
+  }
   db.transaction(() => {
     const sources = gathered.sources.map((source) => source.id);
     const refused = gathered.refused.map(({ path, reason }) => ({ path, reason }));

@@ -2,6 +2,7 @@
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { SignatureVerdict } from '../../model/facts.ts';
 import type { Coverage, Filter } from '../../shared/views.ts';
+import { readUnfinished } from '../case/unfinished-imports.ts';
 import type { Db, Row } from '../store/db.ts';
 import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
@@ -93,7 +94,8 @@ function countBy(rows: readonly Row[], column: string): ReadonlyMap<string, numb
   return new Map([...out].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)));
 }
 
-export function buildCoverage(db: Db, filter?: Filter): Coverage {
+/** `isImporting`: the import that the log began last is running now, and not unfinished. */
+export function buildCoverage(db: Db, filter?: Filter, isImporting = false): Coverage {
   const rows = countedRows(db, filter);
   const gaps = rows.map((row) => JSON.parse(String(row['gaps'])) as readonly number[]);
   const missing = GAPS.flatMap(({ what, wouldSettle }, i) => {
@@ -124,5 +126,6 @@ export function buildCoverage(db: Db, filter?: Filter): Coverage {
       withIssues: numberOf(sources?.['with_issues']),
       partial: numberOf(sources?.['partial']),
     },
+    unfinished: readUnfinished(db, isImporting),
   };
 }

@@ -236,6 +236,7 @@ export const SMALL_REPORT: ReportModel = {
       { what: 'Batch settlement events of the chain', wouldSettle: 'Whether the root of x-6 was ever posted.' },
     ],
     refused: [{ path: 'dump/locked.db', reason: 'Permission denied.' }],
+    unfinished: [],
   },
   sources: SOURCES,
   method: {

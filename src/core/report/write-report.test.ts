@@ -21,6 +21,7 @@ const EMPTY: ReportModel = {
     unknownReasons: [],
     missing: [],
     refused: [],
+    unfinished: [],
   },
   sources: [],
   method: { importers: [], passes: [], rules: [], limits: [] },

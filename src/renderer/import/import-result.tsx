@@ -14,11 +14,13 @@ export function ImportOutcome() {
     return (
       <Dialog title={isCancelled ? 'Import cancelled' : 'Import failed'} onClose={putAway}>
         <p className="break">{visibleText(error.message)}</p>
-        <p className="mid">
-          {isCancelled || error.code === 'ENGINE_GONE'
-            ? 'What was acknowledged before is in the case; the rest is not. Drop the files again to go on: what is there already is not imported twice.'
-            : `Nothing that was in the case has changed. Code ${error.code}.`}
-        </p>
+        {!isCancelled && (
+          <p className="mid">
+            {error.code === 'ENGINE_GONE'
+              ? 'What was acknowledged before is in the case; the rest is not. Drop the files again to go on: what is there already is not imported twice.'
+              : `Nothing that was in the case has changed. Code ${error.code}.`}
+          </p>
+        )}
       </Dialog>
     );
   }

@@ -1,6 +1,8 @@
 /** Files into the case: by their path under the desktop shell, uploaded one by one in a browser. */
 import { create } from 'zustand';
 import { AppError, fromWireError, toWireError } from '../../base/errors.ts';
+import type { Params } from '../../shared/contract.ts';
+import type { UnfinishedImport } from '../../model/unfinished-import.ts';
 import type { ImportResult } from '../../shared/views.ts';
 import { engine, reload } from '../engine.ts';
 import { counted } from '../../model/flow/wording.ts';
@@ -65,8 +67,36 @@ async function openDroppedCase(files: readonly ChosenFile[], dropped: ChosenFile
   await client.call('case.open', { path: way.pathOf(dropped.file) });
 }
 
-async function send(files: readonly ChosenFile[], { signal, onProgress }: JobControl): Promise<ImportResult> {
-  const { client, files: way } = engine();
+/** The same import again: what is in the case already is passed over. */
+export async function resumeImport({ paths, reference, as, captureNs }: UnfinishedImport): Promise<void> {
+  if (useImport.getState().isRunning) return;
+  useImport.setState({ isRunning: true, result: null, error: null });
+  try {
+    const params = {
+      paths,
+      ...(reference && { reference }),
+      ...(as !== null && { as }),
+      ...(captureNs !== null && { captureNs }),
+    };
+    const result = await runJob('Import, resumed', (control) => run(params, control));
+    useImport.setState({ result });
+  } catch (error) {
+    useImport.setState({ error: fromWireError(toWireError(error)) });
+  } finally {
+    await reload();
+    useImport.setState({ isRunning: false });
+  }
+}
+
+function run(params: Params<'import.run'>, { signal, onProgress, onPausable }: JobControl): Promise<ImportResult> {
+  const { client } = engine();
+  onPausable((isPaused) => client.call('import.pause', { isPaused }));
+  return client.call('import.run', params, { signal, onProgress });
+}
+
+async function send(files: readonly ChosenFile[], control: JobControl): Promise<ImportResult> {
+  const { signal, onProgress } = control;
+  const { files: way } = engine();
   if (useConnection.getState().info === null) {
     throw new AppError('BAD_INPUT', 'No case is open. Make one first: File › New case….');
   }
@@ -74,7 +104,7 @@ async function send(files: readonly ChosenFile[], { signal, onProgress }: JobCon
     const paths = files.map(({ file }) => way.pathOf(file));
     const names = files.map(({ keptAs }, i) => keptAs ?? paths[i]!);
     const isNamed = files.some(({ keptAs }) => keptAs !== undefined);
-    return client.call('import.run', { paths, ...(isNamed && { names }) }, { signal, onProgress });
+    return run({ paths, ...(isNamed && { names }) }, control);
   }
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   const paths: string[] = [];
@@ -89,5 +119,5 @@ async function send(files: readonly ChosenFile[], { signal, onProgress }: JobCon
     paths.push(await way.upload(file, name, { signal, onSent }));
     done += file.size;
   }
-  return client.call('import.run', { paths, names: named.map(({ name }) => name) }, { signal, onProgress });
+  return run({ paths, names: named.map(({ name }) => name) }, control);
 }

@@ -2,6 +2,7 @@ import type { Coverage } from '../../shared/views.ts';
 import { STATUS_MARK, STATUSES, type Status } from '../../model/status.ts';
 import { counted } from '../../model/flow/wording.ts';
 import { useEngine, readAgain } from '../engine.ts';
+import { UnfinishedImports } from '../import/unfinished-imports.tsx';
 import { addTo, omit } from '../filter/filter-chips.ts';
 import { StatusShape } from '../parts/status-mark.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -38,6 +39,7 @@ export function CoveragePanel() {
       {value === null && error === null && <LoadingNote what="the coverage" />}
       {value !== null && (
         <div id="coverage-body">
+          <UnfinishedImports unfinished={value.unfinished} />
           {!isFolded && <Lead coverage={value} />}
           <ShareBar coverage={value} />
           {!isFolded && <CoverageBody coverage={value} />}

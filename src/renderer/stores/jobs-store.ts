@@ -12,11 +12,16 @@ export interface Job {
   readonly remaining: number | null;
   readonly isCancelling: boolean;
   readonly cancel: () => void;
+  readonly isPaused: boolean;
+  /** Holds the work or lets it go on; null where it cannot be held. */
+  readonly pause: (() => void) | null;
 }
 
 export interface JobControl {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Says how the work is held from now on. What fails to hold it leaves it running. */
+  readonly onPausable: (hold: (isPaused: boolean) => Promise<unknown>) => void;
 }
 
 export interface JobsStore {
@@ -39,11 +44,25 @@ export async function runJob<T>(title: string, work: (control: JobControl) => Pr
     patch({ isCancelling: true });
     controller.abort();
   };
-  const job: Job = { id, title, progress: null, rate: null, remaining: null, isCancelling: false, cancel };
+  const onPausable: JobControl['onPausable'] = (hold) => {
+    let isPaused = false;
+    const pause = (): void => {
+      hold(!isPaused).then(
+        () => {
+          isPaused = !isPaused;
+          patch({ isPaused, rate: null, remaining: null });
+        },
+        () => undefined,
+      );
+    };
+    patch({ pause });
+  };
+  const idle = { progress: null, rate: null, remaining: null, isCancelling: false, isPaused: false, pause: null };
+  const job: Job = { id, title, ...idle, cancel };
   useJobs.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   try {
     const onProgress = (progress: Progress): void => patch({ progress, ...meter(progress, performance.now()) });
-    return await work({ signal: controller.signal, onProgress });
+    return await work({ signal: controller.signal, onProgress, onPausable });
   } finally {
     useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((one) => one.id !== id) }));
   }

@@ -2,6 +2,7 @@ import { STATUSES } from '../../../model/status.ts';
 import type { Freshness } from '../../../model/status.ts';
 import type { SignatureVerdict } from '../../../model/facts.ts';
 import type { ReportModel } from '../../../model/report.ts';
+import { sayUnfinished } from '../../../model/unfinished-import.ts';
 import type { ReportSource } from '../../../model/report-source.ts';
 import { BREAK, code, facts, joined, muted, ref, word } from '../block.ts';
 import type { Block, Cell, Inline, Section, TableBlock } from '../block.ts';
@@ -25,6 +26,7 @@ export function completenessSection(model: ReportModel): Section {
         look: 'muted',
       },
       ...gapNote(model),
+      ...unfinishedNote(model),
       coverage(model),
       ledgerTable(model),
       issueTable(model),
@@ -55,6 +57,15 @@ function gapNote(model: ReportModel): readonly Block[] {
       ],
     },
   ];
+}
+
+function unfinishedNote({ completeness: { unfinished } }: ReportModel): readonly Block[] {
+  return unfinished.map((each) => ({
+    kind: 'note',
+    tone: 'warn',
+    title: 'An import did not come to its end',
+    text: [sayUnfinished(each), ' Entry ', code(String(each.entry)), ' of the custody log begins it.'],
+  }));
 }
 
 function share(part: number, whole: number): string {

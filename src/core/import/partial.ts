@@ -1,0 +1,48 @@
+/** An import that ends before its end: what the log and the person are told. */
+import { AppError, toWireError } from '../../base/errors.ts';
+import type { ImportedSource } from '../../shared/views.ts';
+import { appendCustody } from '../case/custody.ts';
+import type { CaseEffects } from '../case/case-file.ts';
+import type { Db } from '../store/db.ts';
+
+/** What an import brought so far. */
+export interface Gathered {
+  readonly sources: ImportedSource[];
+  readonly refused: { readonly path: string; readonly reason: string }[];
+  /** The file in hand; null when all files are in. */
+  at: string | null;
+  /** Given paths that are still to come. */
+  left: readonly string[];
+}
+
+/**
+ * Writes an `import.end` that says *partial*, where it can be written: on a full disk the log ends with `import.begin`, and
+ * means the same. Answers the error to throw.
+ */
+export function recordPartial(db: Db, effects: CaseEffects, gathered: Gathered, error: unknown): AppError {
+  const { code, message, details } = toWireError(error);
+  const { sources, refused, at, left } = gathered;
+  const isCancelled = code === 'CANCELLED';
+  const body = {
+    partial: true,
+    ended: isCancelled ? 'cancelled' : 'failed',
+    reason: message,
+    at,
+    left: [...left],
+    sources: sources.map((source) => source.id),
+    refused: refused.map(({ path, reason }) => ({ path, reason })),
+  };
+  try {
+    db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.end', body));
+  } catch {
+    // The first error is the one to tell.
+  }
+  const brought =
+    sources.length === 1 ? '1 source that was done stays' : `${sources.length} sources that were done stay`;
+  const where = at === null ? 'while it was reconstructed' : `at ${at}`;
+  const what = isCancelled ? `The import was cancelled ${where}.` : message;
+  return new AppError(code, `${what} ${brought} in the case. Run the same import again to go on.`, {
+    details: { ...details, sources: sources.length },
+    cause: error,
+  });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { unfinishedImports, type ImportLogEntry } from './unfinished-import.ts';
+
+const log = (...entries: readonly (readonly [string, unknown])[]): readonly ImportLogEntry[] =>
+  entries.map(([action, body], i) => ({ seq: i + 1, atNs: `${i}`, action, body: JSON.stringify(body) }));
+const begin = (...paths: readonly string[]) => ['import.begin', { paths }] as const;
+const end = ['import.end', { sources: [], refused: [] }] as const;
+const source = ['source.acquire', { source: 'x-1' }] as const;
+const partial = (ended: string, more: object = {}) =>
+  ['import.end', { partial: true, ended, reason: 'r', ...more }] as const;
+
+describe('an import', () => {
+  it('that ended whole is finished', () => expect(unfinishedImports(log(begin('a'), source, end))).toEqual([]));
+
+  it('without an end was cut short, and keeps what it acquired', () => {
+    expect(unfinishedImports(log(begin('a', 'b'), source, source))).toEqual([
+      {
+        entry: 1,
+        atNs: '0',
+        paths: ['a', 'b'],
+        reference: false,
+        as: null,
+        captureNs: null,
+        ended: 'cut-short',
+        reason: null,
+        at: null,
+        left: [],
+        sources: 2,
+      },
+    ]);
+  });
+
+  it('that was cancelled or failed says where', () => {
+    const more = { at: 'a/x', left: ['b'] };
+    expect(unfinishedImports(log(begin('a', 'b'), partial('cancelled', more)))).toMatchObject([
+      { ended: 'cancelled', reason: null, at: 'a/x', left: ['b'] },
+    ]);
+    expect(unfinishedImports(log(begin('a'), partial('failed')))).toMatchObject([{ ended: 'failed', reason: 'r' }]);
+  });
+
+  it('is taken up by one of the same paths or more', () => {
+    expect(unfinishedImports(log(begin('a'), begin('a'), end))).toEqual([]);
+    expect(unfinishedImports(log(begin('a'), partial('cancelled'), begin('b', 'a'), end))).toEqual([]);
+    expect(unfinishedImports(log(begin('a'), begin('a')))).toMatchObject([{ entry: 2 }]);
+  });
+
+  it('is not taken up by one of other paths', () => {
+    expect(unfinishedImports(log(begin('a', 'b'), begin('a'), end))).toMatchObject([{ entry: 1 }]);
+  });
+
+  it('beside one of another process is finished once both ended', () => {
+    expect(unfinishedImports(log(begin('a'), begin('b'), source, end, end))).toEqual([]);
+  });
+
+  it('that a log tells badly is no fault of the reader', () => {
+    const entries = [{ seq: 1, atNs: '0', action: 'import.begin', body: 'no JSON' }];
+    expect(unfinishedImports(entries)).toMatchObject([{ paths: [], ended: 'cut-short' }]);
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * Imports that did not come to their end, as the custody log tells them: what was acquired stays, the rest is missing
+ * until the same paths are imported again.
+ */
+
+export interface UnfinishedImport {
+  /** Number of its `import.begin` in the custody log. */
+  readonly entry: number;
+  readonly atNs: string;
+  /** As given; names of uploads where it was uploads. */
+  readonly paths: readonly string[];
+  /** What was asked for with it. */
+  readonly reference: boolean;
+  readonly as: string | null;
+  readonly captureNs: string | null;
+  /** `cut-short`: the log has no end of it, for its process ended; or it is still running somewhere else. */
+  readonly ended: 'cancelled' | 'failed' | 'cut-short';
+  /** What it failed with, in words; null for the others. */
+  readonly reason: string | null;
+  /** The file that was in hand; null where that is not known, or all files were in. */
+  readonly at: string | null;
+  /** Given paths that nothing was read of; empty where that is not known. */
+  readonly left: readonly string[];
+  /** Sources that it acquired. */
+  readonly sources: number;
+}
+
+/** An entry of the log; `body` is read of `import.begin` and `import.end` alone. */
+export interface ImportLogEntry {
+  readonly seq: number;
+  readonly atNs: string;
+  readonly action: string;
+  readonly body: string;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+interface Begun {
+  readonly entry: number;
+  readonly atNs: string;
+  readonly asked: Pick<UnfinishedImport, 'paths' | 'reference' | 'as' | 'captureNs'>;
+  sources: number;
+  end: Body | null;
+}
+
+function readBody(text: string): Body {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Body) : {};
+  } catch {
+    return {};
+  }
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function textIn(body: Body | null, key: string): string | null {
+  const value = body?.[key];
+  return typeof value === 'string' ? value : null;
+}
+
+function readBegin(body: Body): Begun['asked'] {
+  const paths = texts(body['paths']);
+  return {
+    paths,
+    reference: body['reference'] === true,
+    as: textIn(body, 'as'),
+    captureNs: textIn(body, 'capture_ns'),
+  };
+}
+
+function asUnfinished({ entry, atNs, asked, sources, end }: Begun): UnfinishedImport {
+  const ended = end === null ? 'cut-short' : end['ended'] === 'cancelled' ? 'cancelled' : 'failed';
+  const reason = ended === 'failed' ? textIn(end, 'reason') : null;
+  return { entry, atNs, ...asked, ended, reason, at: textIn(end, 'at'), left: texts(end?.['left']), sources };
+}
+
+/**
+ * `entries`: those about imports, in their order. One that a later import of the same paths took up again is left out,
+ * whatever became of the later one.
+ */
+export function unfinishedImports(entries: Iterable<ImportLogEntry>): readonly UnfinishedImport[] {
+  const all: Begun[] = [];
+  for (const { seq, atNs, action, body } of entries) {
+    const last = all.findLast((each) => each.end === null);
+    if (action === 'import.begin')
+      all.push({ entry: seq, atNs, asked: readBegin(readBody(body)), sources: 0, end: null });
+    else if (action === 'import.end' && last !== undefined) last.end = readBody(body);
+    else if (action === 'source.acquire' && last !== undefined) last.sources += 1;
+  }
+  return all
+    .filter((one, i) => {
+      if (one.end !== null && one.end['partial'] !== true) return false;
+      return !all.slice(i + 1).some((later) => one.asked.paths.every((path) => later.asked.paths.includes(path)));
+    })
+    .map(asUnfinished);
+}
+
+/** One sentence about it, for every place that tells of it. */
+export function sayUnfinished({ paths, ended, reason, at, left, sources }: UnfinishedImport): string {
+  const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+  const of = paths.length === 1 ? (paths[0] ?? '') : many(paths.length, 'path');
+  const how = {
+    cancelled: 'was cancelled',
+    failed: 'failed',
+    'cut-short': 'was cut short, or still runs in another process',
+  }[ended];
+  const where = at === null ? '' : ` at ${at}`;
+  const why = reason === null ? '' : ` (${reason.replace(/\.$/, '')})`;
+  const rest =
+    left.length === 0 ? '' : `, nothing was read of ${left.length === 1 ? (left[0] ?? '') : many(left.length, 'path')}`;
+  return `The import of ${of} ${how}${where}${why}: ${many(sources, 'source')} came in${rest}. Importing the same again goes on where it stopped.`;
+}
