@@ -28,6 +28,7 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
   'jaeger-json/jaeger-thrift-batch-01.json': 'jaeger-thrift-json',
   'zipkin-json': 'zipkin',
   'tempo-parquet': 'tempo-parquet',
+  'chrome-json': 'chrome-trace',
   'graph-deps': /callCount/,
   'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
   'genai-sdk-spans/vercel-v6-spans-by-operation.json': 'js-spans',
@@ -36,6 +37,8 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
 
 /** Formats that are not traces of spans: what they say is tested beside their importers. */
 const WITHOUT_SPANS: ReadonlySet<string> = new Set([]);
+/** Of a format of spans, but without one: metadata and samples alone. */
+const NO_SPAN_IN = 'chrome-json/chrome-141.json';
 
 const COLUMNS = [
   'spans',
@@ -155,6 +158,7 @@ describe.skipIf(FOLDER === null)('every file of the folder', () => {
     for (const file of files()) {
       const format = formatOf(file);
       if (typeof format !== 'string' || listed.has(file) || WITHOUT_SPANS.has(format)) continue;
+      if (file === NO_SPAN_IN) continue;
       expect([file, (await spansOf(file)).length > 0]).toEqual([file, true]);
     }
   });

@@ -51,6 +51,7 @@ import { jaegerJson } from './formats/jaeger-json.ts';
 import { jaegerProtoJson } from './formats/jaeger-proto-json.ts';
 import { jaegerThriftJson } from './formats/jaeger-thrift-json.ts';
 import { zipkin } from './formats/zipkin.ts';
+import { chromeTrace } from './formats/chrome-trace.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -76,6 +77,7 @@ export const IMPORTERS: readonly Importer[] = [
   jaegerElasticsearch,
   jaegerAnonymizer,
   zipkin,
+  chromeTrace,
   otlpProtobuf,
   goStdouttrace,
   pythonConsoleSpans,

@@ -70,7 +70,7 @@ describe('jaeger-json', () => {
     );
     expect(written.issues.map((issue) => issue.message)).toEqual([
       'The exporter warns: clock skew',
-      'Start or duration of this span is missing or no number: it stands without that time.',
+      'Start or duration of this span is missing or cannot be read: it stands without that time.',
     ]);
     expect(spans.map((one) => one.endNs)).toEqual(['1772460309000005000', null]);
   });

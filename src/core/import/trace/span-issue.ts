@@ -6,5 +6,5 @@ export interface SpanIssue {
 
 export const BAD_TIME: SpanIssue = {
   code: 'time',
-  message: 'Start or duration of this span is missing or no number: it stands without that time.',
+  message: 'Start or duration of this span is missing or cannot be read: it stands without that time.',
 };

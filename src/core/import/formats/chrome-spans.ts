@@ -1,0 +1,200 @@
+/**
+ * Spans out of the events of a Chrome trace: whole ones (X), begins and ends on one thread (B, E), and asynchronous ones
+ * by their id (b, e; S, F). Source: Chromium's Trace Event Format.
+ */
+import { isObject, member, textMember } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
+import { MAX_NS } from '../../../base/time.ts';
+import type { SpanStatement } from '../../../model/statement.ts';
+import type { RecordSink } from '../importer.ts';
+import { makeSpan, readAttributeFields } from '../trace/span-fields.ts';
+import { BAD_TIME } from '../trace/span-issue.ts';
+import { unitsToNs } from '../trace/unit-times.ts';
+import type { ChromeContext } from './chrome-context.ts';
+import { plainText } from './jaeger-span.ts';
+
+/** Begins that may wait for their ends, of all threads and ids together. */
+const MAX_OPEN = 100_000;
+
+export interface EventPlace {
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface OpenSpan extends EventPlace {
+  readonly name: string;
+  readonly pid: string | null;
+  readonly startNs: bigint | null;
+  readonly args: readonly (readonly [string, string | null])[];
+}
+
+/** Kinds of events that are no span, in the words of the format. */
+const OTHER_EVENTS: Readonly<Record<string, string>> = {
+  M: 'metadata',
+  C: 'counter',
+  i: 'instant',
+  I: 'instant',
+  R: 'mark',
+  n: 'instant',
+  T: 'async-step',
+  p: 'async-step',
+  s: 'flow',
+  t: 'flow',
+  f: 'flow',
+  N: 'object',
+  O: 'object',
+  D: 'object',
+  P: 'sample',
+  c: 'clock-sync',
+  v: 'memory-dump',
+  V: 'memory-dump',
+  '(': 'context',
+  ')': 'context',
+  l: 'linked-id',
+};
+
+function argsOf(event: Json): OpenSpan['args'] {
+  const args = member(event, 'args');
+  return isObject(args) ? [...args.index].map(([key, value]) => [key, plainText(value)] as const) : [];
+}
+
+/** Asynchronous events belong together by category and id; an id that is local is one of its process alone. */
+function asyncKey(event: Json, phase: string): string {
+  const id2 = member(event, 'id2');
+  const local = textMember(id2, 'local');
+  const id = local === null ? (textMember(event, 'id') ?? textMember(id2, 'global')) : null;
+  const owner = local === null ? null : textMember(event, 'pid');
+  const old = phase === 'S' || phase === 'F' ? textMember(event, 'name') : null;
+  return JSON.stringify([textMember(event, 'cat'), textMember(event, 'scope'), id, local, owner, old]);
+}
+
+export class ChromeSpans {
+  private readonly sink: RecordSink;
+  private readonly context: ChromeContext;
+  private readonly open = new Map<string, OpenSpan[]>();
+  private openCount = 0;
+  /** Begins of a key that found no room: as many of its next ends are theirs. */
+  private readonly overflown = new Map<string, number>();
+  private toldClock = false;
+
+  constructor(sink: RecordSink, context: ChromeContext) {
+    this.sink = sink;
+    this.context = context;
+  }
+
+  add(event: Json, place: EventPlace): void {
+    const phase = textMember(event, 'ph') ?? '';
+    if (phase === 'X') this.addWhole(event, place);
+    else if (phase === 'B') this.begin(threadKey(event), event, place);
+    else if (phase === 'E') this.end(threadKey(event), event, place);
+    else if (phase === 'b' || phase === 'S') this.begin(asyncKey(event, phase), event, place);
+    else if (phase === 'e' || phase === 'F') this.end(asyncKey(event, phase), event, place);
+    else this.sink.skipped(place.offset, place.length, OTHER_EVENTS[phase] ?? 'unknown-event');
+  }
+
+  /** Tells what never ended. */
+  finish(): void {
+    const left = [...this.open.values()].flat().toSorted((a, b) => a.offset - b.offset);
+    for (const span of left) this.tellUnfinished(span);
+    this.open.clear();
+  }
+
+  private timeOf(event: Json, key: 'ts' | 'dur', base: bigint): bigint | null {
+    const ns = unitsToNs(textMember(event, key), 'us');
+    return ns === null || ns + base > MAX_NS || ns + base < 0n ? null : ns + base;
+  }
+
+  private openSpan(event: Json, { offset, length }: EventPlace): OpenSpan {
+    const startNs = this.timeOf(event, 'ts', this.context.baseNs);
+    if (startNs !== null) this.checkClock(startNs, offset, length);
+    return {
+      offset,
+      length,
+      name: textMember(event, 'name') ?? '',
+      pid: textMember(event, 'pid'),
+      startNs,
+      args: argsOf(event),
+    };
+  }
+
+  /** Before 2001 nobody wrote such files: what is so small counts from something else than 1970. */
+  private checkClock(startNs: bigint, offset: number, length: number): void {
+    if (this.toldClock || startNs >= 10n ** 18n) return;
+    this.toldClock = true;
+    this.sink.issue(
+      offset,
+      length,
+      'clock',
+      'Times of this file count from a moment that it does not name, the start of a machine or of the recording: their distances are right, their dates are not.',
+    );
+  }
+
+  private addWhole(event: Json, place: EventPlace): void {
+    const span = this.openSpan(event, place);
+    const duration = this.timeOf(event, 'dur', 0n);
+    this.sink.accepted(place.offset, place.length);
+    this.tell(span, span.startNs === null || duration === null ? null : span.startNs + duration);
+    if (span.startNs === null || duration === null)
+      this.sink.issue(place.offset, place.length, BAD_TIME.code, BAD_TIME.message);
+  }
+
+  private begin(key: string, event: Json, place: EventPlace): void {
+    const span = this.openSpan(event, place);
+    this.sink.accepted(place.offset, place.length);
+    const overflown = this.overflown.get(key) ?? 0;
+    if (overflown > 0 || this.openCount >= MAX_OPEN) {
+      this.overflown.set(key, overflown + 1);
+      this.tellUnfinished(span);
+      return;
+    }
+    const stack = this.open.get(key);
+    if (stack === undefined) this.open.set(key, [span]);
+    else stack.push(span);
+    this.openCount += 1;
+  }
+
+  private end(key: string, event: Json, place: EventPlace): void {
+    const overflown = this.overflown.get(key) ?? 0;
+    const stack = this.open.get(key);
+    const span = overflown > 0 ? undefined : stack?.pop();
+    if (overflown > 1) this.overflown.set(key, overflown - 1);
+    else this.overflown.delete(key);
+    if (span === undefined || stack === undefined) {
+      this.sink.skipped(place.offset, place.length, 'end-without-begin');
+      return;
+    }
+    if (stack.length === 0) this.open.delete(key);
+    this.openCount -= 1;
+    this.sink.accepted(place.offset, place.length);
+    this.tell({ ...span, args: [...span.args, ...argsOf(event)] }, this.timeOf(event, 'ts', this.context.baseNs));
+  }
+
+  private tellUnfinished(span: OpenSpan): void {
+    this.tell(span, null);
+    this.sink.issue(span.offset, span.length, 'unfinished', 'This span begins and does not end in this file.');
+  }
+
+  private tell({ offset, length, name, pid, startNs, args }: OpenSpan, endNs: bigint | null): void {
+    const { node, processes, traceId } = this.context;
+    const statement: SpanStatement = makeSpan(
+      {
+        traceId,
+        spanId: null,
+        parentSpanId: null,
+        name,
+        spanKind: null,
+        service: pid === null ? null : (processes.get(pid) ?? null),
+        node,
+        startNs: startNs === null ? null : startNs.toString(),
+        endNs: endNs === null || endNs > MAX_NS ? null : endNs.toString(),
+        status: null,
+      },
+      readAttributeFields(args),
+    );
+    this.sink.statement(statement, offset, length);
+  }
+}
+
+function threadKey(event: Json): string {
+  return JSON.stringify([textMember(event, 'pid'), textMember(event, 'tid')]);
+}

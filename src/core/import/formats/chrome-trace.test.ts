@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { SpanStatement } from '../../../model/statement.ts';
+import { headOf, runImporter } from '../import.test-helper.ts';
+import { rankOfName } from './chrome-context.ts';
+import { chromeTrace } from './chrome-trace.ts';
+
+const event = (phase: string, name: string, ts: string | number, more = ''): string =>
+  `{"pid":1,"tid":1,"ph":"${phase}","name":"${name}","ts":${ts}${more}}`;
+
+async function spansOf(content: string, name = 'x.json') {
+  const written = await runImporter(chromeTrace, content, { name });
+  const spans = written.statements.map((entry) => entry.statement as SpanStatement);
+  return {
+    spans,
+    told: spans.map((span) => `${span.name} ${span.startNs}-${span.endNs}`),
+    issues: written.issues.map((issue) => issue.code),
+    written,
+  };
+}
+
+/** A time of 2026 in µs, and in ns. */
+const US = '1772460309000000';
+
+describe('chrome-trace', () => {
+  it('reads lists that were never closed, without an issue', async () => {
+    const events = [event('X', 'a', US, ',"dur":1'), event('X', 'b', US, ',"dur":2.5')];
+    const told = [`a ${US}000-${BigInt(US) * 1000n + 1000n}`, `b ${US}000-${BigInt(US) * 1000n + 2500n}`];
+    for (const content of [
+      `[${events.join(',\n')}]`,
+      `[\n${events.join(',\n')}`,
+      `[\n${events.join(',\n')},\n`,
+      `{"traceEvents":[${events.join(',')}],"displayTimeUnit":"ns"}`,
+      `{"displayTimeUnit":"ms","traceEvents":[${events.join(',')},]}`,
+    ]) {
+      const found = await spansOf(content);
+      expect([content, found.told, found.issues]).toEqual([content, told, []]);
+      expect(chromeTrace.sniff(headOf(content)).confidence).toBe(0.92);
+    }
+    expect((await spansOf(`[${events[0]},${events[1]!.slice(0, 30)}`)).issues).toEqual(['cut']);
+    expect((await spansOf(`{"traceEvents":[${events[0]}`)).issues).toEqual(['cut']);
+  });
+
+  it('points at the event that begins a span', async () => {
+    const begin = event('B', 'a', US);
+    const content = `[${event('M', 'process_name', 0, ',"args":{"name":"node"}')},${begin},${event('E', 'a', US)}]`;
+    const { written } = await spansOf(content);
+    expect(written.statements.map(({ offset, length }) => content.slice(offset, offset + length))).toEqual([begin]);
+  });
+
+  it('closes the latest open begin of a thread', async () => {
+    const events = [
+      event('B', 'outer', 1),
+      event('B', 'inner', 2),
+      event('E', '', 3).replace('"tid":1', '"tid":2'),
+      event('E', '', 4),
+      event('E', '', 5),
+      event('E', '', 6),
+      event('B', 'open', 7),
+    ];
+    const { told, issues, written } = await spansOf(`[${events.join(',')}]`);
+    expect(told).toEqual(['inner 2000-4000', 'outer 1000-5000', 'open 7000-null']);
+    expect(issues).toEqual(['clock', 'unfinished']);
+    expect(written.units.filter((unit) => unit.category === 'skipped').map((unit) => unit.reason)).toEqual([
+      'end-without-begin',
+      'end-without-begin',
+    ]);
+  });
+
+  it('keeps begins that find no room, and leaves the ends of the others theirs', async () => {
+    const lots = Array.from({ length: 100_000 }, () => event('B', 'x', US).replace('"tid":1', '"tid":2'));
+    const late = [event('B', 'a', US), event('B', 'b', US), event('E', 'b', US), event('E', 'a', US)];
+    const { spans, written } = await spansOf(`[${[...lots, ...late].join(',')}]`);
+    expect(spans.length).toBe(100_002);
+    expect(spans.slice(0, 2).map((span) => [span.name, span.endNs])).toEqual([
+      ['a', null],
+      ['b', null],
+    ]);
+    expect(written.units.filter((unit) => unit.reason === 'end-without-begin').length).toBe(2);
+  });
+
+  it('takes the base, the machine and the names of processes from wherever they stand', async () => {
+    const name = event('M', 'process_name', 0, ',"args":{"name":"model-server"}');
+    const events = `"traceEvents":[${event('X', 'a', 9.125, ',"dur":1')},${name}]`;
+    const base = '"baseTimeNanoseconds":1772460300000000000';
+    for (const content of [
+      `{${base},"host_name":"node-7","trace_id":"70318",${events}}`,
+      `{${events},"trace_id":"70318","host_name":"node-7",${base}}`,
+    ]) {
+      expect((await spansOf(content)).spans[0]).toMatchObject({
+        startNs: '1772460300000009125',
+        node: 'node-7',
+        traceId: '70318',
+        service: 'model-server',
+      });
+    }
+  });
+
+  it('names the node by its rank, of the file where it does not say it itself', async () => {
+    const events = `"traceEvents":[${event('X', 'a', US, ',"dur":1')}]`;
+    const nodeOf = async (content: string, name: string): Promise<string | null | undefined> =>
+      (await spansOf(content, name)).spans[0]?.node;
+    expect(await nodeOf(`{${events},"distributedInfo":{"rank":0}}`, 'rank-5.json')).toBe('rank 0');
+    expect(await nodeOf(`{${events}}`, 'worker_rank-34.1772460300.pt.trace.json')).toBe('rank 34');
+    expect(await nodeOf(`{${events}}`, 'frank.json')).toBeNull();
+    expect(['rank5.json', 'RANK_12-x', 'rank', 'rank1234567'].map(rankOfName)).toEqual(['5', '12', null, null]);
+  });
+
+  it('reads texts for numbers, keeps decimals, and says once when dates are unknown', async () => {
+    const { told, issues } = await spansOf(
+      `[${event('X', 'a', '"0"', ',"dur":"1.5"')},${event('X', 'b', '1.0019', ',"dur":0')},${event('X', 'c', 2)}]`,
+    );
+    expect(told).toEqual(['a 0-1500', 'b 1001-1001', 'c 2000-null']);
+    expect(issues).toEqual(['clock', 'time']);
+  });
+
+  it('reads arguments as attributes, of the end behind those of the begin', async () => {
+    const { spans } = await spansOf(
+      `[${event('B', 'a', US, ',"args":{"gen_ai.request.model":"m","og.request_id":9007199254740993}')},${event('E', 'a', US, ',"args":{"gen_ai.response.model":"n"}')}]`,
+    );
+    expect(spans[0]).toMatchObject({ labelAsked: 'm', labelAnswered: 'n', requestId: '9007199254740993' });
+  });
+});
