@@ -7,8 +7,12 @@ import { lstat, open as openFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { concatBytes } from '../../base/bytes.ts';
 import { AppError, throwIfAborted } from '../../base/errors.ts';
-import { archiveKindOf, gunzip, survey, unzstd } from './archive/expand.ts';
-import type { Bytes, OnDamage } from './archive/expand.ts';
+import { archiveKindOf, KIND_BYTES } from './archive/archive-kind.ts';
+import { contentOf, type Content } from './archive/content-of.ts';
+import { sliceOf, survey } from './archive/expand.ts';
+import type { Bytes } from './archive/expand.ts';
+import { tarMembers } from './archive/tar-members.ts';
+import type { TarMember } from './archive/tar-members.ts';
 import { listZip } from './archive/zip-members.ts';
 import type { StoredPlace } from './archive/zip-members.ts';
 import { IMPORT_LIMITS } from './limits.ts';
@@ -65,15 +69,18 @@ function refuse(path: string, refused: string, message: string): RefusedFile {
   return { kind: 'refused', path, refused, message };
 }
 
-async function* readFilePieces(path: string): Bytes {
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE })) yield piece as Uint8Array;
+/** `end`: not included. */
+async function* readFilePieces(path: string, start = 0, end = Number.POSITIVE_INFINITY): Bytes {
+  if (end <= start) return;
+  for await (const piece of createReadStream(path, { highWaterMark: PIECE, start, end: end - 1 }))
+    yield piece as Uint8Array;
 }
 
 async function headOf(open: () => Bytes): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array(0);
   for await (const piece of open()) {
-    head = concatBytes(head, piece.subarray(0, 4));
-    if (head.length >= 4) break;
+    head = concatBytes(head, piece.subarray(0, KIND_BYTES - head.length));
+    if (head.length >= KIND_BYTES) break;
   }
   return head;
 }
@@ -81,7 +88,7 @@ async function headOf(open: () => Bytes): Promise<Uint8Array> {
 async function headOfFile(path: string): Promise<Uint8Array> {
   const file = await openFile(path, 'r');
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(KIND_BYTES), 0, KIND_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -144,9 +151,10 @@ async function* walkPath(path: string, walk: Walk): AsyncIterable<Found> {
 async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
   throwIfAborted(walk.signal);
   const { path, name, fileTimeNs, damage, open } = file;
-  const kind = archiveKindOf(head);
+  const kind = archiveKindOf(head, file.storedBytes);
   const found: FoundFile = { kind: kind === null ? 'file' : 'archive', path, name, fileTimeNs, damage, open };
-  if (kind !== null && depth >= walk.limits.archiveNesting) {
+  // Another encoding of a text is no box around it.
+  if (kind !== null && kind !== 'utf-16' && depth >= walk.limits.archiveNesting) {
     yield { ...found, kind: 'file' };
     yield refuse(
       path,
@@ -158,21 +166,8 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   yield found;
   if (kind === 'zip') yield* unwrapZip(file, depth, room, walk);
   else if (kind === 'parquet') yield* unwrapParquet(file, depth, room, walk);
-  else if (kind !== null) yield* unwrapStream(file, kind, depth, room, walk);
-}
-
-async function* unwrapStream(
-  file: Candidate,
-  kind: 'gzip' | 'zstd',
-  depth: number,
-  room: Room,
-  walk: Walk,
-): AsyncIterable<Found> {
-  const expand = kind === 'gzip' ? gunzip : unzstd;
-  const name = file.name
-    .replace(kind === 'gzip' ? /\.(?:gz|gzip)$/i : /\.(?:zst|zstd)$/i, '')
-    .replace(/\.(?:tgz)$/i, '.tar');
-  yield* unwrapOne(file, { name, open: (onDamage) => expand(file.open, onDamage) }, depth, room, walk);
+  else if (kind === 'tar') yield* unwrapTar(file, depth, room, walk);
+  else if (kind !== null) yield* unwrapOne(file, contentOf(file, kind, walk.limits), depth, room, walk);
 }
 
 /** The rows as lines of JSON: only there has a row bytes of its own. */
@@ -188,12 +183,12 @@ async function* unwrapParquet(file: Candidate, depth: number, room: Room, walk: 
 /** A container that holds one thing. */
 async function* unwrapOne(
   file: Candidate,
-  { name, open }: { readonly name: string; open(onDamage: OnDamage): Bytes },
+  { name, place = name, open }: Content,
   depth: number,
   room: Room,
   walk: Walk,
 ): AsyncIterable<Found> {
-  const path = `${file.path}!/${name}`;
+  const path = `${file.path}!/${place}`;
   try {
     const { bytes, damage } = await survey(open, file.storedBytes, room.bytes, walk.limits);
     room.bytes -= bytes;
@@ -206,7 +201,10 @@ async function* unwrapOne(
       fileTimeNs: file.fileTimeNs,
       open: () => open(() => undefined),
     };
-    yield* unwrap(member, await headOf(member.open), depth + 1, room, walk);
+    const head = await headOf(member.open);
+    // A compressed tar is one container; another encoding is none.
+    const isSame = place === 'utf-8' || archiveKindOf(head, bytes) === 'tar';
+    yield* unwrap(member, head, isSame ? depth : depth + 1, room, walk);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'LIMIT') throw error;
     yield refuse(path, 'limit', error.message);
@@ -266,5 +264,51 @@ async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk
       if (!(error instanceof AppError) || error.code !== 'LIMIT') throw error;
       yield refuse(path, 'limit', error.message);
     }
+  }
+}
+
+/** A member that can be read again: out of memory, out of the file at its offset, or by passing over what stands before it. */
+function openMember(file: Candidate, { held, offset, size }: TarMember): () => Bytes {
+  if (held !== null)
+    return async function* () {
+      if (held.length > 0) yield held;
+    };
+  const { place } = file;
+  return place === null
+    ? () => sliceOf(file.open, offset, size)
+    : () => readFilePieces(place.path, offset, offset + size);
+}
+
+async function* unwrapTar(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
+  const mostHeld = file.place === null ? walk.limits.archiveHeldBytes : 0;
+  for await (const member of tarMembers(file.open(), mostHeld, room.entries, walk.limits)) {
+    throwIfAborted(walk.signal);
+    if (member.kind === 'refused') {
+      const path = member.name === null ? file.path : `${file.path}!/${member.name}`;
+      yield refuse(path, member.reason, member.message);
+      continue;
+    }
+    room.entries -= 1;
+    const path = `${file.path}!/${member.name}`;
+    const bytes = Math.max(0, Math.min(member.size, file.storedBytes - member.offset));
+    if (bytes > room.bytes) {
+      yield refuse(
+        path,
+        'limit',
+        `More than ${walk.limits.archiveBytes} bytes, the limit for one container (archiveBytes).`,
+      );
+      continue;
+    }
+    room.bytes -= bytes;
+    const candidate: Candidate = {
+      path,
+      name: basename(member.name),
+      fileTimeNs: member.fileTimeNs,
+      damage: bytes < member.size ? `The archive is cut off: ${bytes} of ${member.size} bytes are there.` : null,
+      storedBytes: bytes,
+      place: null,
+      open: openMember(file, member),
+    };
+    yield* unwrap(candidate, await headOf(candidate.open), depth + 1, room, walk);
   }
 }

@@ -7,6 +7,13 @@ const CONTENT_SIZE_BYTES = [0, 2, 4, 8] as const;
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
 
+/** Whether a frame, or one to be skipped, begins with these four bytes. */
+export function isFrameMagic(bytes: Uint8Array): boolean {
+  if (bytes.length < 4) return false;
+  const magic = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
+  return magic === MAGIC || magic - (magic % 16) === SKIPPABLE;
+}
+
 type Stage = 'magic' | 'descriptor' | 'header' | 'block' | 'content' | 'checksum' | 'skip-size' | 'skip' | 'foreign';
 
 export class ZstdFrameWalker {
@@ -15,16 +22,6 @@ export class ZstdFrameWalker {
   private remaining = 0;
   private hasChecksum = false;
   private isLast = false;
-
-  /** Between two frames: nothing of the next one has been seen. */
-  get isBetween(): boolean {
-    return this.stage === 'magic' && this.field.length === 0;
-  }
-
-  /** Bytes that are no frame follow the last one. */
-  get isForeign(): boolean {
-    return this.stage === 'foreign';
-  }
 
   /** Walks from `from`; gives the index behind the frame's last byte, or -1 when it goes on in the next piece. */
   frameEnd(b: Uint8Array, from: number): number {
