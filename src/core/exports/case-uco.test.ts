@@ -34,7 +34,7 @@ describe('caseUco', () => {
   it('has every source, step, request and finding', () => {
     const count = (type: string): number => graph.filter((node) => node['@type'].endsWith(`:${type}`)).length;
     expect(['File', 'ProvenanceRecord', 'InvestigativeAction', 'Event', 'Annotation', 'Identity'].map(count)).toEqual([
-      3, 3, 3, 3, 1, 2,
+      3, 3, 4, 3, 1, 2,
     ]);
   });
 });

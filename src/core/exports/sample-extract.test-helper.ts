@@ -1,78 +1,21 @@
 /** The extract of one small invented case, and the same with one text wherever the evidence or a person has words. */
 import { EXTRACT_TABLES, extractOf, type Extract, type ExtractRows, type ExtractTable } from '../../model/extract.ts';
-import type { RequestRow } from '../../model/extract/result-rows.ts';
-import type { SpanRow } from '../../model/extract/evidence-rows.ts';
+import {
+  at,
+  CHAIN,
+  edge,
+  GATEWAY,
+  hash,
+  MEMBER,
+  NEW,
+  NODE,
+  OLD,
+  request,
+  source,
+  SPAN,
+} from './sample-rows.test-helper.ts';
 
 type Tables = { readonly [T in ExtractTable]?: readonly ExtractRows[T][] };
-
-const hash = (digit: string): string => digit.repeat(64);
-const at = (seconds: number, ns = 0): string => `${1_772_460_000 + seconds}${String(ns).padStart(9, '0')}`;
-
-const GATEWAY = 'x:1111111111111111';
-const CHAIN = 'x:2222222222222222';
-const MEMBER = 'x:3333333333333333';
-const OLD = 'gemini-2.5-pro-preview-05-06';
-const NEW = 'M4hsZGQ1oCktdzegB6HnI6Mi28S2nqOPHxK-W7_4BUk';
-const NODE = `0x${hash('a')}`;
-
-function request(part: Pick<RequestRow, 'id'> & Partial<RequestRow>): RequestRow {
-  return {
-    timeNs: at(0),
-    timeBasis: 'signed',
-    durationNs: null,
-    label: 'gemini-2.5-pro',
-    labelAnswered: null,
-    node: NODE,
-    artifact: OLD,
-    artifactKind: 'provider-model',
-    expectedArtifact: null,
-    status: 'inferred',
-    rule: 'image-alias-table',
-    reason: null,
-    freshness: 'stale',
-    teeId: hash('a'),
-    inputHash: hash('b'),
-    outputHash: hash('c'),
-    signedTime: '1772460000',
-    responseId: 'chatcmpl-1',
-    txHash: null,
-    inferenceId: null,
-    traceId: null,
-    spanId: null,
-    isPrivate: false,
-    signature: 'valid',
-    inputCheck: 'match',
-    outputCheck: 'not-held',
-    settlement: null,
-    ...part,
-  };
-}
-
-const SPAN: SpanRow = {
-  source: GATEWAY,
-  offset: 0,
-  length: 10,
-  traceId: '5b8efff798038103d269b633813fc60c',
-  spanId: 'eee19b7ec3c1b174',
-  parentSpanId: null,
-  name: 'chat gemini-2.5-pro',
-  spanKind: 'SPAN_KIND_CLIENT',
-  service: 'gateway',
-  node: 'gw-1',
-  startNs: at(0, 123_456_789),
-  endNs: at(1),
-  status: 'OK',
-  labelAsked: 'gemini-2.5-pro',
-  labelAnswered: OLD,
-  responseId: 'chatcmpl-1',
-  requestId: 'q-1',
-  artifactRef: NEW,
-  teeId: hash('a'),
-  inputHash: hash('b'),
-  outputHash: hash('c'),
-  txHash: hash('d'),
-  cacheResult: 'hit',
-};
 
 export const SAMPLE_TABLES: Tables = {
   control: [
@@ -83,7 +26,7 @@ export const SAMPLE_TABLES: Tables = {
       caseSchema: 9,
       tool: 'Blobtrail',
       toolVersion: '0.1.0',
-      custodyCount: 3,
+      custodyCount: 4,
       custodyHead: hash('8'),
       filters: [],
       options: [],
@@ -128,10 +71,19 @@ export const SAMPLE_TABLES: Tables = {
     {
       seq: 3,
       atNs: at(90_002),
+      actor: 'mara',
+      action: 'passes.run',
+      body: '{"passes":[]}',
+      prevHash: hash('7'),
+      hash: hash('5'),
+    },
+    {
+      seq: 4,
+      atNs: at(90_003),
       actor: 'jon',
       action: 'annotation.add',
       body: '{}',
-      prevHash: hash('7'),
+      prevHash: hash('5'),
       hash: hash('8'),
     },
   ],
@@ -324,43 +276,6 @@ export const SAMPLE_TABLES: Tables = {
   ],
   parts: [],
 };
-
-function source(
-  part: Pick<ExtractRows['sources'], 'id' | 'path' | 'bytes' | 'sha256'> & Partial<ExtractRows['sources']>,
-): ExtractRows['sources'] {
-  return {
-    origin: 'file',
-    parent: null,
-    duplicateOf: null,
-    format: null,
-    formatReason: 'every line carries tee_signature',
-    storage: 'embedded',
-    records: 0,
-    issues: 0,
-    fileTimeNs: null,
-    captureNs: null,
-    clock: null,
-    alterations: [],
-    firstNs: null,
-    lastNs: null,
-    ...part,
-  };
-}
-
-function edge(part: Partial<ExtractRows['edges']>): ExtractRows['edges'] {
-  return {
-    label: 'gemini-2.5-pro',
-    artifact: NEW,
-    node: NODE,
-    requests: 1,
-    stale: 0,
-    inferred: 0,
-    contradicted: 0,
-    fromNs: null,
-    toNs: null,
-    ...part,
-  };
-}
 
 export const SAMPLE: Extract = extractOf(SAMPLE_TABLES);
 
