@@ -5,6 +5,7 @@ import { toWireError, type ErrorCode } from '../base/errors.ts';
 import { VERSION } from '../core/effects.ts';
 import { addBlobId } from './commands/blob-id.ts';
 import { addDiff } from './commands/diff.ts';
+import { addExport } from './commands/export.ts';
 import { addFindings } from './commands/findings.ts';
 import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     addDiff,
     addVerify,
     addReport,
+    addExport,
     addQuery,
     addServe,
     addOpen,

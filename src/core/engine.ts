@@ -36,6 +36,7 @@ import { applyMapping } from './import/readings.ts';
 import { createPauseGate, type PauseGate } from './import/pause-gate.ts';
 import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
+import { exportCase } from './extract/export-case.ts';
 import { buildReport } from './query/report.ts';
 import { listTrustRoots } from './trust/trust-roots.ts';
 import { withdrawRoots } from './trust/withdraw.ts';
@@ -195,6 +196,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),
+    'export.write': (params, context) => exportCase(need(), details(), effects, params, context),
     'query.run': ({ sql, limit }, context) => runQuery(need().path, sql, limit, context.signal),
     'query.schema': () => querySchema(need().read),
     'annotation.list': ({ subject }) => ({ actor: effects.actor, rows: listAnnotations(need().read, subject) }),
@@ -216,8 +218,9 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
   return {
     handlers,
     close() {
-      open?.close();
+      const file = open;
       open = null;
+      file?.close();
     },
   };
 }

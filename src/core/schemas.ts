@@ -123,6 +123,12 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     filter: filter.optional(),
     question: z.string().max(4000).optional(),
   }),
+  'export.write': z.strictObject({
+    out: z.string().min(1),
+    filter: filter.optional(),
+    paths: z.enum(['shown', 'all']).optional(),
+    spans: z.boolean().optional(),
+  }),
   'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
   'query.schema': nothing,
   'find.suggest': z.strictObject({ key: z.enum(FIND_KEYS).optional(), text: z.string().max(1000) }),

@@ -15,6 +15,7 @@ import type {
   CaseInfo,
   Coverage,
   CustodyRow,
+  ExportResult,
   Filter,
   FindingRow,
   ImportResult,
@@ -130,6 +131,14 @@ export interface Methods {
   'graph.marks': { params: { filter?: Filter; limit: number }; result: FlowMarks };
   /** A report of the case (or of a filter), as text. */
   'report.build': { params: { format: ReportFormat; filter?: Filter; question?: string }; result: ReportFile };
+  /**
+   * The canonical extract of the case, or of a filter, as a folder that is empty or not there yet. `paths` says which requests
+   * are reconstructed step by step. Long: progress, cancel.
+   */
+  'export.write': {
+    params: { out: string; filter?: Filter; paths?: 'shown' | 'all'; spans?: boolean };
+    result: ExportResult;
+  };
   /** Read-only SQL over the documented views, in a process that can be stopped. */
   'query.run': { params: { sql: string; limit: number }; result: QueryResult };
   /** The documented views, for whoever writes SQL: their columns and what a row of each is. */

@@ -327,6 +327,21 @@ export interface VerifyResult {
   readonly unfinished: readonly UnfinishedImport[];
 }
 
+/** What an export holds. */
+export interface ExportResult {
+  readonly path: string;
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  readonly files: number;
+  readonly bytes: number;
+  /** One sentence each. */
+  readonly leftOut: readonly string[];
+  readonly custody: CustodyHead;
+  /** Of `manifest.json`, hex: keep it where the export is not. */
+  readonly manifestSha256: string;
+  /** The same for the same evidence, in whatever order it was imported. */
+  readonly evidenceSha256: string;
+}
+
 export type ReportFormat = 'html' | 'md' | 'json' | 'csv';
 
 export interface ReportFile {

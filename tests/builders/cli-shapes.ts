@@ -169,3 +169,14 @@ export const BLOB_ID = z.strictObject({
     ])
     .optional(),
 });
+
+export const EXPORT = z.strictObject({
+  path: z.string().min(1),
+  tables: z.array(z.strictObject({ table: id, rows: count })).min(1),
+  files: count,
+  bytes: count,
+  leftOut: z.array(z.string().min(1)),
+  custody: z.strictObject({ count, head: hash }),
+  manifestSha256: hash,
+  evidenceSha256: hash,
+});

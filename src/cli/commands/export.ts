@@ -1,0 +1,48 @@
+import { Option, type Command } from 'commander';
+import type { ExportResult } from '../../shared/views.ts';
+import { filterOfEarliest } from '../earliest.ts';
+import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
+import { writeJsonLine, writeLine } from '../print.ts';
+import { withCase } from '../session.ts';
+
+interface Options extends FilterOptions {
+  readonly out: string;
+  readonly paths: 'shown' | 'all';
+  readonly spans?: boolean;
+  readonly json?: boolean;
+}
+
+async function print({ path, tables, files, bytes, leftOut, custody, manifestSha256 }: ExportResult): Promise<void> {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  await writeLine(`${path}: ${rows} rows in ${tables.length} tables, ${files} files, ${bytes} bytes.`);
+  for (const sentence of leftOut) await writeLine(sentence);
+  await writeLine(`manifest.json has the SHA-256 ${manifestSha256}.`);
+  await writeLine(`Custody: ${custody.count} entries, head ${custody.head}. Keep both where the export is not.`);
+}
+
+export function addExport(program: Command): void {
+  const command = program
+    .command('export')
+    .description('the canonical extract of the case as a folder that anybody can check')
+    .argument('<case>');
+  addFilterOptions(command)
+    .requiredOption('--out <folder>', 'where to; empty, or not there yet')
+    .addOption(
+      new Option('--paths <which>', 'which requests are reconstructed step by step')
+        .choices(['shown', 'all'])
+        .default('shown'),
+    )
+    .option('--spans', 'also every span as imported')
+    .option('--json', 'one object')
+    .action((casePath: string, options: Options) =>
+      withCase(casePath, async (session) => {
+        const result = await session.call('export.write', {
+          out: options.out,
+          filter: await filterOfEarliest(session, options),
+          paths: options.paths,
+          ...(options.spans === true && { spans: true }),
+        });
+        await (options.json === true ? writeJsonLine(result) : print(result));
+      }),
+    );
+}

@@ -1,0 +1,51 @@
+/** `export.write`: the extract of a case as a folder. The case is not changed, and no log entry is made. */
+import { hash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { AppError } from '../../base/errors.ts';
+import type { Generation, Manifest } from '../../model/extract/manifest.ts';
+import type { CallContext, Params, Result } from '../../shared/contract.ts';
+import type { CaseEffects, CaseFile } from '../case/case-file.ts';
+import type { DetailContext } from '../query/request-detail.ts';
+import { sql } from '../store/sql.ts';
+import { withCaseExtract } from './case-extract.ts';
+import { lineOf } from './row-order.ts';
+import { writeExtract } from './write-extract.ts';
+
+/** When and with what something was made: all that may differ between two of one case. */
+export function generationOf({ read: db }: CaseFile, effects: CaseEffects): Generation {
+  const sqlite = String(db.get(sql`SELECT sqlite_version() AS version`)?.['version']);
+  return {
+    issuedNs: effects.nowNs().toString(),
+    runtime: [`Node ${process.versions.node}`, `SQLite ${sqlite}`],
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
+
+function resultOf(path: string, manifest: Manifest): Result<'export.write'> {
+  return {
+    path,
+    tables: manifest.tables.map(({ table, rows }) => ({ table, rows })),
+    files: manifest.tables.length + manifest.files.length,
+    bytes: [...manifest.tables, ...manifest.files].reduce((sum, { bytes }) => sum + bytes, 0),
+    leftOut: manifest.leftOut,
+    custody: manifest.custody,
+    manifestSha256: hash('sha256', `${lineOf(manifest)}\n`),
+    evidenceSha256: manifest.evidenceSha256,
+  };
+}
+
+/** @throws AppError BAD_INPUT for a folder that is not empty, LIMIT, CANCELLED, CONFLICT when the case keeps changing. */
+export function exportCase(
+  file: CaseFile,
+  detail: DetailContext,
+  effects: CaseEffects,
+  { out, ...params }: Params<'export.write'>,
+  context: CallContext,
+): Promise<Result<'export.write'>> {
+  const path = resolve(out);
+  if (path === file.path) throw new AppError('BAD_INPUT', `${out} is the case itself. Name a folder for the export.`);
+  return withCaseExtract(file, detail, effects, params, context, (extract) => {
+    const generation = generationOf(file, effects);
+    return resultOf(out, writeExtract(path, extract, generation));
+  });
+}
