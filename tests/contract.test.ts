@@ -166,12 +166,16 @@ describe.each(Object.entries(LINES))('the contract over the line "%s"', (name, o
     );
     await isReading;
     expect(await failure(line.client.call('import.run', { paths: [large] }))).toMatchObject({ code: 'CONFLICT' });
+    expect(await line.client.call('import.pause', { isPaused: true })).toEqual({ isPaused: true });
+    expect((await line.client.call('coverage.get', {})).unfinished).toEqual([]);
     controller.abort();
     expect(await importing).toMatchObject({ code: 'CANCELLED' });
+    expect((await line.client.call('coverage.get', {})).unfinished).toMatchObject([{ ended: 'cancelled' }]);
+    expect(await failure(line.client.call('import.pause', { isPaused: true }))).toMatchObject({ code: 'CONFLICT' });
     const before = (await line.client.call('source.list', {})).length;
     expect(before).toBe(18);
     expect((await line.client.call('import.run', { paths: [large] })).counts.requests).toBe(82 + 3_000);
     expect(await line.client.call('source.list', {})).toHaveLength(before + 1);
-    expect((await line.client.call('case.verify', {})).differences).toEqual([]);
+    expect(await line.client.call('case.verify', {})).toMatchObject({ differences: [], unfinished: [] });
   }, 60_000);
 });

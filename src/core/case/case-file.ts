@@ -74,9 +74,15 @@ function rollBack(path: string): void {
   db.close();
 }
 
+function isFull(error: unknown): boolean {
+  const cause = error instanceof AppError ? (error.cause as { readonly code?: unknown } | undefined) : undefined;
+  return typeof cause?.code === 'string' && cause.code.startsWith('SQLITE_FULL');
+}
+
 /**
  * Makes one file again of a case and its log: what a writer does at its end, or what is left to do after one
- * that was killed. Answers false when somebody else uses the case: then it is theirs to do.
+ * that was killed. Answers false when somebody else uses the case: then it is theirs to do; and where there is no room for
+ * it: the log holds everything until there is.
  */
 function fold(path: string): boolean {
   if (!usesLog(path)) return true;
@@ -85,7 +91,7 @@ function fold(path: string): boolean {
     db.pragma('busy_timeout = 0');
     return db.pragma('journal_mode = DELETE') === 'delete';
   } catch (error) {
-    if (error instanceof AppError && error.code === 'CASE_LOCKED') return false;
+    if ((error instanceof AppError && error.code === 'CASE_LOCKED') || isFull(error)) return false;
     throw error;
   } finally {
     db.close();

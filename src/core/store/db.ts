@@ -92,9 +92,13 @@ export function describeSqliteError(error: unknown, path: string): AppError {
     );
   }
   if (code.startsWith('SQLITE_FULL')) {
-    return new AppError('INTERNAL', `There is no room left to write ${path}. What was stored before is safe.`, {
-      cause: error,
-    });
+    return new AppError(
+      'INTERNAL',
+      `There is no room left to write ${path}, or its temporary files. Free some space and do it again.`,
+      {
+        cause: error,
+      },
+    );
   }
   if (code.startsWith('SQLITE_IOERR')) {
     return new AppError('INTERNAL', `${path} cannot be read or written (${text}). Check the disk.`, { cause: error });
