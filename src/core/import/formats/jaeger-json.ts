@@ -2,20 +2,21 @@
 import { isObject } from '../../../base/json.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
-import { JAEGER_ALTERATIONS, readJaegerSpan, readProcess } from './jaeger-span.ts';
+import { readGroupedSpans } from '../trace/grouped-spans.ts';
+import type { GroupForm } from '../trace/grouped-spans.ts';
+import { JAEGER_ALTERATIONS, readJaegerSpan, readProcess, warningsOf } from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
-import { readJaegerTraces } from './jaeger-traces.ts';
-import type { JaegerForm } from './jaeger-traces.ts';
 
 /** A trace by itself, a list of them, an answer of the API, an answer with one trace in it. */
 const ROOTS = ['', '[]', 'data', 'data[]'] as const;
 
-const FORM: JaegerForm<ReadonlyMap<string, JaegerProcess>> = {
+const FORM: GroupForm<ReadonlyMap<string, JaegerProcess>> = {
   roots: ROOTS,
   sharedKey: 'processes',
   readShared: (json) =>
     new Map(isObject(json) ? [...json.index].map(([id, process]) => [id, readProcess(process)]) : []),
   readSpan: readJaegerSpan,
+  readWarnings: warningsOf,
 };
 
 export const jaegerJson: Importer = {
@@ -38,5 +39,5 @@ export const jaegerJson: Importer = {
     return { confidence: 0, reason: 'No spans with processes.' };
   },
 
-  read: (bytes, sink, context) => readJaegerTraces(FORM, bytes, sink, context),
+  read: (bytes, sink, context) => readGroupedSpans(FORM, bytes, sink, context),
 };

@@ -9,14 +9,14 @@ import { parseIsoTime } from '../../../base/time.ts';
 import { listOf, textOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
+import { readGroupedSpans } from '../trace/grouped-spans.ts';
+import type { GroupForm } from '../trace/grouped-spans.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
 import { parentOf, pendingSpan, readProcess, readTags, typedValue, warningsOf } from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
-import { readJaegerTraces } from './jaeger-traces.ts';
-import type { JaegerForm } from './jaeger-traces.ts';
 
 const ROOTS = ['', '[]', 'batch', '[].batch', 'data[]'] as const;
 
@@ -63,7 +63,13 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
   );
 }
 
-const FORM: JaegerForm<JaegerProcess> = { roots: ROOTS, sharedKey: 'process', readShared: processOf, readSpan };
+const FORM: GroupForm<JaegerProcess> = {
+  roots: ROOTS,
+  sharedKey: 'process',
+  readShared: processOf,
+  readSpan,
+  readWarnings: warningsOf,
+};
 
 export const jaegerProtoJson: Importer = {
   id: 'jaeger-proto-json',
@@ -84,5 +90,5 @@ export const jaegerProtoJson: Importer = {
     return { confidence: 0, reason: 'No spans with an operationName and a written date.' };
   },
 
-  read: (bytes, sink, context) => readJaegerTraces(FORM, bytes, sink, context),
+  read: (bytes, sink, context) => readGroupedSpans(FORM, bytes, sink, context),
 };

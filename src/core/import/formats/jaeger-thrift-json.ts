@@ -8,14 +8,14 @@ import type { Json } from '../../../base/json.ts';
 import { listOf, textOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
+import { readGroupedSpans } from '../trace/grouped-spans.ts';
+import type { GroupForm } from '../trace/grouped-spans.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
 import { parentOf, pendingSpan, readProcess, readTags, typedValue, warningsOf } from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
-import { readJaegerTraces } from './jaeger-traces.ts';
-import type { JaegerForm } from './jaeger-traces.ts';
 
 const ROOTS = ['', '[]', 'batch', '[].batch', 'batches[]'] as const;
 
@@ -73,7 +73,13 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
   );
 }
 
-const FORM: JaegerForm<JaegerProcess> = { roots: ROOTS, sharedKey: 'process', readShared: processOf, readSpan };
+const FORM: GroupForm<JaegerProcess> = {
+  roots: ROOTS,
+  sharedKey: 'process',
+  readShared: processOf,
+  readSpan,
+  readWarnings: warningsOf,
+};
 
 export const jaegerThriftJson: Importer = {
   id: 'jaeger-thrift-json',
@@ -94,5 +100,5 @@ export const jaegerThriftJson: Importer = {
     return { confidence: 0, reason: 'No traceIdLow.' };
   },
 
-  read: (bytes, sink, context) => readJaegerTraces(FORM, bytes, sink, context),
+  read: (bytes, sink, context) => readGroupedSpans(FORM, bytes, sink, context),
 };

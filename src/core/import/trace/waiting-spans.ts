@@ -13,11 +13,17 @@ const MAX_WAITING = 10_000;
 export interface PendingSpan<Shared> {
   readonly issues: readonly SpanIssue[];
   complete(shared: Shared | null): SpanStatement;
+  /** Spans that its record holds besides itself, all of them, where they stand. */
+  readonly inner?: readonly InnerSpan<Shared>[];
 }
 
-interface Place {
+export interface Place {
   readonly offset: number;
   readonly length: number;
+}
+
+export interface InnerSpan<Shared> extends Place {
+  readonly span: PendingSpan<Shared>;
 }
 
 type Waiting<Shared> = Place &
@@ -83,7 +89,12 @@ export class WaitingSpans<Shared> {
       return;
     }
     this.sink.accepted(offset, length);
-    this.sink.statement(one.span.complete(this.shared), offset, length);
-    for (const { code, message } of one.span.issues) this.sink.issue(offset, length, code, message);
+    this.say(one.span, one);
+    for (const inner of one.span.inner ?? []) this.say(inner.span, inner);
+  }
+
+  private say(span: PendingSpan<Shared>, { offset, length }: Place): void {
+    this.sink.statement(span.complete(this.shared), offset, length);
+    for (const { code, message } of span.issues) this.sink.issue(offset, length, code, message);
   }
 }

@@ -1,4 +1,4 @@
-/** Files of Jaeger in which spans stand beside the processes that made them, in either order. */
+/** Files in which the spans of a trace stand beside what they share (Jaeger's processes, a trace id), in either order. */
 import { throwIfAborted } from '../../../base/errors.ts';
 import type { Json } from '../../../base/json.ts';
 import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
@@ -8,19 +8,21 @@ import type { RawRecord, RecordVisitor } from '../scan/for-each-record.ts';
 import { compilePaths, wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
 import { JsonSplitter } from '../scan/json-splitter.ts';
-import { WaitingSpans } from '../trace/waiting-spans.ts';
-import type { PendingSpan } from '../trace/waiting-spans.ts';
-import { warningsOf } from './jaeger-span.ts';
+import { WaitingSpans } from './waiting-spans.ts';
+import type { PendingSpan } from './waiting-spans.ts';
+import type { SpanIssue } from './span-issue.ts';
 
-/** One of Jaeger's spellings. */
-export interface JaegerForm<Shared> {
+/** One format's spelling of it. */
+export interface GroupForm<Shared> {
   /** Where the objects lie that hold `spans`. */
   readonly roots: readonly string[];
-  /** The key beside `spans` under which the spans' processes stand. */
+  /** The key beside `spans` of what they share. */
   readonly sharedKey: string;
   readShared(json: Json): Shared;
   /** Null when the record is no span. */
   readSpan(json: Json): PendingSpan<Shared> | null;
+  /** What `warnings` beside `spans` says. */
+  readWarnings?(json: Json): readonly SpanIssue[];
 }
 
 type Role = 'rest' | 'group' | 'span' | 'shared' | 'warnings';
@@ -30,7 +32,7 @@ interface RolePaths {
   readonly paths: readonly WantedPath[];
 }
 
-function pathsOf({ roots, sharedKey }: JaegerForm<unknown>): RolePaths {
+function pathsOf({ roots, sharedKey }: GroupForm<unknown>): RolePaths {
   const roles: Role[] = ['rest'];
   const paths = [wanted('')];
   for (const root of roots) {
@@ -45,7 +47,7 @@ const SEARCH_BYTES = 1024 * 1024;
 
 /** What the spans of the group that begins at `offset` share, wherever in it that stands; null when it is nowhere. */
 function searchShared<Shared>(
-  form: JaegerForm<Shared>,
+  form: GroupForm<Shared>,
   bytes: SourceBytes,
   offset: number,
   signal: AbortSignal,
@@ -80,7 +82,7 @@ function searchShared<Shared>(
 }
 
 function visitorFor<Shared>(
-  form: JaegerForm<Shared>,
+  form: GroupForm<Shared>,
   roles: readonly Role[],
   spans: WaitingSpans<Shared>,
   sink: RecordSink,
@@ -103,7 +105,7 @@ function visitorFor<Shared>(
       return;
     }
     spans.settle();
-    const message = `${form.sharedKey} of this trace is not JSON: its spans stand without service and node.`;
+    const message = `What the spans of this trace share (${form.sharedKey}) is not JSON: they stand without it.`;
     sink.rejected(record.offset, record.length, parsed.fault.reason, message);
   };
   const addRest = (record: RawRecord): void => {
@@ -122,8 +124,8 @@ function visitorFor<Shared>(
       else if (role === 'rest') addRest(record);
       else {
         const parsed = tryParse(record.bytes);
-        for (const { code, message } of parsed.fault === null ? warningsOf(parsed.json) : [])
-          sink.issue(record.offset, record.length, code, message);
+        const warnings = parsed.fault === null ? form.readWarnings?.(parsed.json) : undefined;
+        for (const { code, message } of warnings ?? []) sink.issue(record.offset, record.length, code, message);
       }
     },
     enter: (_path, offset) => spans.begin(offset),
@@ -135,8 +137,8 @@ function visitorFor<Shared>(
   };
 }
 
-export async function readJaegerTraces<Shared>(
-  form: JaegerForm<Shared>,
+export async function readGroupedSpans<Shared>(
+  form: GroupForm<Shared>,
   bytes: SourceBytes,
   sink: RecordSink,
   context: ImportContext,
