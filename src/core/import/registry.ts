@@ -52,6 +52,13 @@ import { jaegerProtoJson } from './formats/jaeger-proto-json.ts';
 import { jaegerThriftJson } from './formats/jaeger-thrift-json.ts';
 import { zipkin } from './formats/zipkin.ts';
 import { chromeTrace } from './formats/chrome-trace.ts';
+import { atif } from './formats/atif.ts';
+import { langfuse } from './formats/langfuse.ts';
+import { langsmith } from './formats/langsmith.ts';
+import { mlflow } from './formats/mlflow.ts';
+import { mlflowModel } from './formats/mlflow-model.ts';
+import { phoenix } from './formats/phoenix.ts';
+import { triton } from './formats/triton.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -77,6 +84,13 @@ export const IMPORTERS: readonly Importer[] = [
   jaegerElasticsearch,
   jaegerAnonymizer,
   zipkin,
+  atif,
+  langsmith,
+  mlflow,
+  mlflowModel,
+  langfuse,
+  phoenix,
+  triton,
   chromeTrace,
   otlpProtobuf,
   goStdouttrace,

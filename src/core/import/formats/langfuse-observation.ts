@@ -1,0 +1,86 @@
+/**
+ * One observation or one row of the table of traces of Langfuse as a span. Names are those of the download and the API
+ * (`traceId`), or of the export to a bucket (`trace_id`, `provided_model_name`).
+ */
+import { isObject, member } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
+import { parseTime } from '../../../base/time.ts';
+import type { SpanStatement } from '../../../model/statement.ts';
+import { textOf, timeOf } from '../field-readers.ts';
+import { attributePairs } from '../trace/attribute-pairs.ts';
+import { withContent } from '../trace/call-content.ts';
+import { decodeJson } from '../trace/encoded-json.ts';
+import { readCallAttributes, withOneName } from '../trace/one-name.ts';
+import { makeSpan, nodeOfResource } from '../trace/span-fields.ts';
+
+/** What the process that sent the observations said of itself. */
+export interface LangfuseResource {
+  readonly service: string | null;
+  readonly node: string | null;
+}
+
+export interface ReadObservation {
+  readonly span: SpanStatement;
+  /** A time has no zone and was taken for UTC. */
+  readonly isZoneAssumed: boolean;
+}
+
+/** Kinds of observation in which a model is called. */
+const CALLS: ReadonlySet<string> = new Set(['GENERATION', 'EMBEDDING']);
+const START = ['startTime', 'start_time'] as const;
+const END = ['endTime', 'end_time'] as const;
+const TRACE = ['traceId', 'trace_id'] as const;
+const MODEL = ['model', 'provided_model_name', 'providedModelName'] as const;
+
+/** `metadata` is an object, or JSON in a text; in the bucket's files its members are texts of their own. */
+export function readLangfuseResource(metadata: Json | undefined): LangfuseResource {
+  const resource = new Map(attributePairs(decodeJson(member(decodeJson(metadata), 'resourceAttributes'))));
+  return { service: resource.get('service.name') ?? null, node: nodeOfResource(resource) };
+}
+
+function isWithoutZone(json: Json, ...keys: readonly string[]): boolean {
+  return parseTime(textOf(json, ...keys) ?? '')?.assumed === 'utc';
+}
+
+/** Null when it is no observation. */
+export function readObservation(json: Json): ReadObservation | null {
+  const id = textOf(json, 'id');
+  const traceId = textOf(json, ...TRACE);
+  if (!isObject(json) || id === null || traceId === null || member(json, ...START) === undefined) return null;
+  const type = textOf(json, 'type');
+  const model = textOf(json, ...MODEL);
+  const metadata = decodeJson(json.get('metadata'));
+  const { fields, oneName } = readCallAttributes(attributePairs(decodeJson(member(metadata, 'attributes'))));
+  const isCall = model !== null || (type !== null && CALLS.has(type));
+  const { service, node } = readLangfuseResource(metadata);
+  const span = makeSpan(
+    {
+      traceId,
+      spanId: id,
+      parentSpanId: textOf(json, 'parentObservationId', 'parent_observation_id'),
+      name: textOf(json, 'name') ?? '',
+      spanKind: type?.toLowerCase() ?? null,
+      service,
+      node,
+      startNs: timeOf(json, ...START),
+      endNs: timeOf(json, ...END),
+      status: textOf(json, 'level') === 'ERROR' ? 'error' : null,
+    },
+    isCall ? withOneName(withContent(fields, json.get('input'), json.get('output')), model ?? oneName) : fields,
+  );
+  return { span, isZoneAssumed: isWithoutZone(json, ...START) || isWithoutZone(json, ...END) };
+}
+
+/** A row of the table of traces: that the trace was, when it began and what it was called; none of its observations. */
+export function readTraceRow(json: Json): ReadObservation | null {
+  const id = textOf(json, 'id');
+  const startNs = timeOf(json, 'timestamp');
+  const isRow = ['bookmarked', 'public', 'sessionId', 'session_id', 'userId', 'user_id'].some(
+    (key) => member(json, key) !== undefined,
+  );
+  if (id === null || !isRow || member(json, 'timestamp') === undefined || textOf(json, ...TRACE) !== null) return null;
+  const frame = { traceId: id, spanId: null, parentSpanId: null, name: textOf(json, 'name') ?? '', spanKind: 'trace' };
+  const resource = readLangfuseResource(member(json, 'metadata'));
+  const span = makeSpan({ ...frame, ...resource, startNs, endNs: null, status: null }, {});
+  return { span, isZoneAssumed: isWithoutZone(json, 'timestamp') };
+}

@@ -1,0 +1,55 @@
+/** Traces of MLflow: `traces.json` beside a run's artifacts, answers of its API and its client. docs/formats/mlflow.md */
+import { isArray, isObject, member } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
+import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
+import type { Importer } from '../importer.ts';
+import { forEachRecord } from '../scan/for-each-record.ts';
+import { wanted } from '../scan/json-path.ts';
+import { readMlflowSpan } from './mlflow-span.ts';
+
+const ROOTS = ['', '[]', 'traces[]', 'trace', '[].trace'] as const;
+const SPANS = placesUnder(ROOTS, ['spans[]', 'data.spans[]']);
+const PATHS = [...ROOTS, ...SPANS].map((path) => wanted(path));
+
+/** What stands where a trace may stand and has no span in it. */
+function isTrace(json: Json): boolean {
+  const spans = member(json, 'spans') ?? member(member(json, 'data'), 'spans');
+  return isArray(spans) || (isObject(json) && json.has('info') && json.has('data'));
+}
+
+export const mlflow: Importer = {
+  id: 'mlflow',
+  title: 'Traces of MLflow',
+  alterations: [
+    'Spans of one name have had _1, _2, … added to it by some versions.',
+    'Inputs and outputs are what the client library could write as JSON: objects are told by their printed form.',
+    'Metadata of a trace is cut at 250 characters; tags of an export may be those of the importing server.',
+    'The model of a call is what its inputs, outputs or attributes name; which machine ran it is not kept.',
+  ],
+  clock: 'wall',
+
+  sniff(head) {
+    const probe = probeHead(head.bytes);
+    for (const key of ['attributes.mlflow.traceRequestId', 'attributes.mlflow.spanType', 'otel_trace_id']) {
+      const place = placeWith(probe, SPANS, key);
+      if (place !== null) return { confidence: 0.97, reason: `Spans with ${key} at ${place}.` };
+    }
+    const info = placeWith(probe, ROOTS, 'info.trace_metadata') ?? placeWith(probe, ROOTS, 'info.request_metadata');
+    if (info !== null) return { confidence: 0.9, reason: 'A trace with info and its metadata, as MLflow writes it.' };
+    return { confidence: 0, reason: 'No span with an attribute of MLflow.' };
+  },
+
+  async read(bytes, sink, context) {
+    await forEachRecord(bytes, sink, context, PATHS, (json, { path, offset, length }) => {
+      const span = path < ROOTS.length ? null : readMlflowSpan(json);
+      if (span === null) {
+        sink.skipped(offset, length, path < ROOTS.length && isTrace(json) ? 'no-spans' : 'unknown-shape');
+        return;
+      }
+      sink.accepted(offset, length);
+      sink.statement(span, offset, length);
+      if (span.startNs === null)
+        sink.issue(offset, length, 'unreadable-time', 'The time at which this span began cannot be read.');
+    });
+  },
+};
