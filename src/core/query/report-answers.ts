@@ -3,7 +3,7 @@ import type { ArtifactKind } from '../../base/ids.ts';
 import type { ReportAnswer, ReportAnswerArtifact } from '../../model/report.ts';
 import { STATUSES, type Status } from '../../model/status.ts';
 import type { Filter, ComputedFinding } from '../../shared/views.ts';
-import { withoutProvider } from '../reconstruct/knowledge.ts';
+import { withoutProvider } from '../../model/label-name.ts';
 import { counted } from '../report/wording.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';

@@ -1,6 +1,6 @@
 /** What the labels should have meant, as far as the case tells. */
 import type { ReportAnswer, ReportRelease } from '../../model/report.ts';
-import { withoutProvider } from '../reconstruct/knowledge.ts';
+import { withoutProvider } from '../../model/label-name.ts';
 import { releasesFromRows } from '../reconstruct/state.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';

@@ -4,7 +4,8 @@ import type { Status, UnknownReason } from '../../model/status.ts';
 import type { ReleaseIndex } from '../../model/release-order.ts';
 import { modelName, sameArtifact } from './artifact-key.ts';
 import type { CacheHistory, HeldArtifact } from './cache-history.ts';
-import { entryOf, sameName, withoutProvider } from './knowledge.ts';
+import { withoutProvider } from '../../model/label-name.ts';
+import { entryOf, sameName } from './knowledge.ts';
 import type { NodeName } from './node-name.ts';
 import type { Registry } from './registry.ts';
 

@@ -8,6 +8,7 @@ import redirects from '../../../resources/knowledge/provider-redirects.json' wit
 import walrusNetworks from '../../../resources/knowledge/walrus-networks.json' with { type: 'json' };
 import { hexKey } from '../../base/ids.ts';
 import type { KnowledgeStatement } from '../../model/knowledge-statement.ts';
+import { withoutProvider } from '../../model/label-name.ts';
 import type { Stated, StatementOf } from './evidence.ts';
 
 export interface KnownImage {
@@ -40,12 +41,6 @@ export interface Knowledge {
   readonly redirectNote: (model: string) => string | null;
   /** What the tables of all known versions made of a label over time: one sentence, or null. */
   readonly historyNote: (label: string) => string | null;
-}
-
-/** `google/gemini-2.5-pro` → `gemini-2.5-pro`. */
-export function withoutProvider(name: string): string {
-  const slash = name.indexOf('/');
-  return slash < 0 ? name : name.slice(slash + 1);
 }
 
 /** `openai/gpt-5` and `gpt-5` are one name. */

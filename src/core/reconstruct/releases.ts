@@ -5,7 +5,7 @@
 import type { Locator } from '../../model/locator.ts';
 import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Stated, StatementOf } from './evidence.ts';
-import { withoutProvider } from './knowledge.ts';
+import { withoutProvider } from '../../model/label-name.ts';
 import type { Registry } from './registry.ts';
 
 /** As ReleaseFacts, with the artifact's id text instead of its handle. */

@@ -11,7 +11,7 @@ import { artifactKey } from './artifact-key.ts';
 import type { CacheHistory } from './cache-history.ts';
 import { derive, type Asked, type Hop } from './derive.ts';
 import type { Stated, StatementOf } from './evidence.ts';
-import { withoutProvider } from './knowledge.ts';
+import { withoutProvider } from '../../model/label-name.ts';
 import {
   artifactConflict,
   artifactNamesOf,

@@ -9,7 +9,8 @@ import { createAttestations } from './attestations.ts';
 import { chainEvents } from './block-times.ts';
 import { createCacheHistory, type CacheHistory } from './cache-history.ts';
 import { statementsOf } from './evidence.ts';
-import { buildKnowledge, withoutProvider } from './knowledge.ts';
+import { withoutProvider } from '../../model/label-name.ts';
+import { buildKnowledge } from './knowledge.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 import type { ResolveContext } from './resolve.ts';
 
