@@ -35,6 +35,7 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
   'openinference-phoenix': 'phoenix',
   atif: 'atif',
   triton: 'triton',
+  datadog: 'datadog',
   'graph-deps': /callCount/,
   'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
   'genai-sdk-spans/vercel-v6-spans-by-operation.json': 'js-spans',
@@ -96,12 +97,15 @@ async function contentOf(file: string): Promise<{ readonly name: string; readonl
   return { name: inner.name, content: Buffer.concat(await Array.fromAsync(inner.open())) };
 }
 
-async function spansOf(file: string): Promise<readonly SpanStatement[]> {
+/** Spans inside of other spans' records are left out where `isOuterOnly`: the reader of FACTS.md did not look for them. */
+async function spansOf(file: string, isOuterOnly = false): Promise<readonly SpanStatement[]> {
   const { name, content } = await contentOf(file);
   const answer = recognise(headOf(content, name));
   expect(answer?.format).toBe(formatOf(file));
-  const { statements } = await runImporter(importerOf(answer!.format)!, content, { name });
-  return statements.map((entry) => entry.statement).filter((statement) => statement.kind === 'span');
+  const { statements, units } = await runImporter(importerOf(answer!.format)!, content, { name });
+  const records = new Set(units.map((unit) => `${unit.offset}+${unit.length}`));
+  const counted = isOuterOnly ? statements.filter((each) => records.has(`${each.offset}+${each.length}`)) : statements;
+  return counted.map((entry) => entry.statement).filter((statement) => statement.kind === 'span');
 }
 
 /**

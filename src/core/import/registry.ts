@@ -19,6 +19,7 @@ import { otlpJson } from './formats/otlp-json.ts';
 import { otlpProtobuf } from './formats/otlp-protobuf.ts';
 import { goStdouttrace } from './formats/go-stdouttrace.ts';
 import { jsSpans } from './formats/js-spans.ts';
+import { tempoSearch } from './formats/tempo-search.ts';
 import { pythonConsoleSpans } from './formats/python-console-spans.ts';
 import { clickhouseTraces } from './formats/clickhouse-traces.ts';
 import { tempoParquet } from './formats/tempo-parquet.ts';
@@ -59,6 +60,12 @@ import { mlflow } from './formats/mlflow.ts';
 import { mlflowModel } from './formats/mlflow-model.ts';
 import { phoenix } from './formats/phoenix.ts';
 import { triton } from './formats/triton.ts';
+import { ociManifest } from './formats/oci-manifest.ts';
+import { hfCache } from './formats/hf-cache.ts';
+import { safetensors } from './formats/safetensors.ts';
+import { gguf } from './formats/gguf.ts';
+import { onnx } from './formats/onnx.ts';
+import { datadog } from './formats/datadog.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -92,7 +99,9 @@ export const IMPORTERS: readonly Importer[] = [
   phoenix,
   triton,
   chromeTrace,
+  datadog,
   otlpProtobuf,
+  tempoSearch,
   goStdouttrace,
   pythonConsoleSpans,
   jsSpans,
@@ -122,6 +131,11 @@ export const IMPORTERS: readonly Importer[] = [
   httpHeaders,
   walrusAccessLog,
   mappedRows,
+  ociManifest,
+  hfCache,
+  safetensors,
+  gguf,
+  onnx,
 ];
 
 export function importerOf(id: string): Importer | null {
