@@ -68,10 +68,11 @@ export class LangfuseDownload {
     }
   }
 
-  tell({ span, isZoneAssumed }: ReadObservation, offset: number, length: number): void {
+  tell({ span, isCall, isZoneAssumed }: ReadObservation, offset: number, length: number): void {
     const { service, node } = this.resource;
     this.sink.accepted(offset, length);
-    this.sink.statement({ ...span, service: span.service ?? service, node: span.node ?? node }, offset, length);
+    const own = { ...span, service: span.service ?? service, node: span.node ?? (isCall ? null : node) };
+    this.sink.statement(own, offset, length);
     if (isZoneAssumed) this.noteZone(offset, length);
     if (span.startNs === null)
       this.sink.issue(offset, length, 'unreadable-time', 'The time at which this began cannot be read.');

@@ -21,6 +21,8 @@ export interface LangfuseResource {
 
 export interface ReadObservation {
   readonly span: SpanStatement;
+  /** A model was called: the process that recorded it is the caller, not the node that answered. */
+  readonly isCall: boolean;
   /** A time has no zone and was taken for UTC. */
   readonly isZoneAssumed: boolean;
 }
@@ -61,14 +63,14 @@ export function readObservation(json: Json): ReadObservation | null {
       name: textOf(json, 'name') ?? '',
       spanKind: type?.toLowerCase() ?? null,
       service,
-      node,
+      node: isCall ? null : node,
       startNs: timeOf(json, ...START),
       endNs: timeOf(json, ...END),
       status: textOf(json, 'level') === 'ERROR' ? 'error' : null,
     },
     isCall ? withOneName(withContent(fields, json.get('input'), json.get('output')), model ?? oneName) : fields,
   );
-  return { span, isZoneAssumed: isWithoutZone(json, ...START) || isWithoutZone(json, ...END) };
+  return { span, isCall, isZoneAssumed: isWithoutZone(json, ...START) || isWithoutZone(json, ...END) };
 }
 
 /** A row of the table of traces: that the trace was, when it began and what it was called; none of its observations. */
@@ -82,5 +84,5 @@ export function readTraceRow(json: Json): ReadObservation | null {
   const frame = { traceId: id, spanId: null, parentSpanId: null, name: textOf(json, 'name') ?? '', spanKind: 'trace' };
   const resource = readLangfuseResource(member(json, 'metadata'));
   const span = makeSpan({ ...frame, ...resource, startNs, endNs: null, status: null }, {});
-  return { span, isZoneAssumed: isWithoutZone(json, 'timestamp') };
+  return { span, isCall: false, isZoneAssumed: isWithoutZone(json, 'timestamp') };
 }

@@ -70,16 +70,27 @@ describe('langfuse', () => {
   });
 
   it('reads the node out of texts in texts, and out of the trace where an observation has none', async () => {
+    const span = (id: string, more: object = {}) => observation(id, { type: 'SPAN', ...more });
     const resource = { 'host.name': 'bot-1', 'service.name': 'bot' };
     const { spans } = await read({
       trace: { id: 't1', projectId: 'p', metadata: JSON.stringify({ resourceAttributes: { 'host.name': 'around' } }) },
       observations: [
-        observation('a', { metadata: JSON.stringify(JSON.stringify({ resourceAttributes: resource })) }),
-        observation('b', { metadata: { resourceAttributes: JSON.stringify(resource) } }),
-        observation('c'),
+        span('a', { metadata: JSON.stringify(JSON.stringify({ resourceAttributes: resource })) }),
+        span('b', { metadata: { resourceAttributes: JSON.stringify(resource) } }),
+        span('c'),
       ],
     });
-    expect(spans.map((span) => span.node)).toEqual(['bot-1', 'bot-1', 'around']);
+    expect(spans.map((one) => one.node)).toEqual(['bot-1', 'bot-1', 'around']);
+  });
+
+  it('takes the machine of the caller for no node that answered', async () => {
+    const metadata = { resourceAttributes: { 'host.name': 'bot-1' } };
+    const attributes = { 'server.address': 'gateway.example' };
+    const { spans } = await read([
+      observation('a', { metadata, model: 'm' }),
+      observation('b', { metadata: { ...metadata, attributes }, model: 'm' }),
+    ]);
+    expect(spans.map((one) => one.node)).toEqual([null, 'gateway.example']);
   });
 
   it('goes on behind a broken observation, and keeps what came before a cut', async () => {

@@ -57,7 +57,8 @@ export function readPhoenixSpan(span: Json): ReadPhoenixSpan | null {
         name: textOf(span, 'name') ?? '',
         spanKind: kind?.toLowerCase() ?? null,
         service: attributes.get('service.name') ?? null,
-        node: nodeOfResource(attributes),
+        // Where a call was recorded is the caller’s place, not that of the model.
+        node: isCall ? null : nodeOfResource(attributes),
         startNs: timeOf(span, 'start_time'),
         endNs: timeOf(span, 'end_time'),
         status: statusOf(span),
