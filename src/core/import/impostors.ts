@@ -79,6 +79,11 @@ const IMPOSTORS: readonly Impostor[] = [
   },
   {
     reason:
+      'Traces that a search of Tempo found, without their spans: an index. Download the traces that it names, from /api/v2/traces.',
+    fits: (probe) => placeWith(probe, ['traces[]'], 'traceID', 'rootServiceName') !== null,
+  },
+  {
+    reason:
       'A list of which service calls which (parent, child, callCount): sums without ids and times. Export the traces that it was counted from.',
     fits: (probe) => placeWith(probe, LISTS, 'parent', 'child', 'callCount') !== null,
   },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { traceKey } from '../../../base/ids.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { headOf, runImporter } from '../import.test-helper.ts';
+import { impostorReason } from '../impostors.ts';
 import { otlpJson } from './otlp-json.ts';
 
 const span = (name: string) =>
@@ -74,6 +76,49 @@ describe('otlp-json', () => {
       names: ['s/a', 's/c'],
       issues: ['encoding'],
     });
+  });
+
+  it('reads ids in every spelling as the same, and leaves them as they are', async () => {
+    const hex = '0a6bee861db8a7dff9561ae4344c2260';
+    const spellings = [
+      hex,
+      hex.toUpperCase(),
+      hex.slice(1),
+      Buffer.from(hex, 'hex').toString('base64'),
+      Buffer.from(hex).toString('base64'),
+    ];
+    const spans = spellings.map((id) => `{"traceId":"${id}","spanId":"${id.slice(-16)}","name":"a"}`);
+    const { written } = await spansOf(batch('s', ...spans));
+    const ids = written.statements.map(({ statement }) => (statement as SpanStatement).traceId);
+    expect(ids).toEqual(spellings);
+    expect(ids.map((id) => traceKey(id, 16))).toEqual(spellings.map(() => hex));
+  });
+
+  it('reads values behind each other, remarks before them, and spans without times', async () => {
+    const content = `{"_comment":"kept","_more":[1],${batch('s', span('a')).slice(1)}${batch('t', span('b'))}{"result":${batch('u', span('c'))}}`;
+    const { names, issues, written } = await spansOf(content);
+    expect([names, issues]).toEqual([['s/a', 't/b', 'u/c'], []]);
+    expect(written.statements[0]?.statement).toMatchObject({ startNs: null, endNs: null });
+  });
+
+  it('is no reader of names with underscores', () => {
+    const snake = '{"resource_spans":[{"scope_spans":[{"spans":[{"trace_id":"1","span_id":"2"}]}]}]}';
+    expect(otlpJson.sniff(headOf(snake)).confidence).toBe(0);
+    expect(impostorReason(headOf(snake))).toContain('resource_spans');
+  });
+
+  it('says which log records belong to traces', async () => {
+    const logs = ['{"body":{"stringValue":"a"},"traceId":"5b8e"}', '{"body":{"stringValue":"b"},"traceId":""}', '{}'];
+    const content = `{"resourceLogs":[{"scopeLogs":[{"logRecords":[${logs.join(',')}]}]}]}`;
+    const { written } = await spansOf(content);
+    expect(written.units.map(({ reason }) => reason)).toEqual(['log-of-a-trace', 'log-record', 'log-record']);
+  });
+
+  it('says of a trace as large as Tempo keeps one that it may be cut', async () => {
+    const long = span('x'.repeat(7_000_000));
+    const [tempo, other] = [batch('s', long).replace('resourceSpans', 'batches'), batch('s', long)];
+    expect((await spansOf(tempo)).issues).toEqual(['maybe-truncated']);
+    expect((await spansOf(other)).issues).toEqual([]);
   });
 
   it('passes over other signals and empty batches without an issue', async () => {

@@ -10,6 +10,8 @@ import { linePass, parseRecord, visitRecords } from '../scan/for-each-record.ts'
 import type { Pass, RawRecord, RecordVisitor } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
+import { KSERVE_SAMPLES } from '../trace/sampled.ts';
+import { tempoCutWords } from '../trace/tempo-limit.ts';
 import { NO_RESOURCE, readResource, readSpan } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 import type { OnOddity } from '../trace/plain-json.ts';
@@ -19,13 +21,16 @@ const ROOTS = ['resourceSpans', 'result.resourceSpans', 'trace.resourceSpans', '
   (root) => [root, `[].${root}`],
 );
 const SCOPES = ['scopeSpans', 'instrumentationLibrarySpans'] as const;
-const OTHER_SIGNALS = ['resourceLogs', 'resourceMetrics', 'resourceProfiles'].flatMap((root) => [
-  root,
-  `[].${root}`,
-  `result.${root}`,
+const wrapped = (root: string): readonly string[] => [root, `[].${root}`, `result.${root}`];
+const OTHER_SIGNALS = ['resourceMetrics', 'resourceProfiles'].flatMap(wrapped);
+const LOGS = wrapped('resourceLogs').flatMap((root) => [
+  `${root}[].scopeLogs[].logRecords[]`,
+  `${root}[].instrumentationLibraryLogs[].logRecords[]`,
 ]);
+/** A log record that was written inside of a span. */
+const OF_A_TRACE = /"traceId"\s*:\s*"[^"]/;
 
-type Role = 'resource' | 'span' | 'group' | 'signal' | 'rest';
+type Role = 'resource' | 'span' | 'group' | 'signal' | 'log' | 'rest';
 
 const ROLES: Role[] = [];
 const PATHS: WantedPath[] = [];
@@ -44,6 +49,7 @@ for (const group of ['', '[]', ...ROOTS.map((root) => `${root}[]`)]) {
   for (const scope of SCOPES) want('span', `${at}${scope}[].spans[]`);
 }
 for (const root of OTHER_SIGNALS) want('signal', root, 'range');
+for (const log of LOGS) want('log', log);
 
 /** Spans that stand before their resource wait for it, so many at most. */
 const MAX_WAITING = 10_000;
@@ -163,6 +169,7 @@ export const otlpJson: Importer = {
   alterations: [
     'A download from a trace backend may have rewritten span ids, dropped duplicates, shifted clocks or left spans out.',
     'gen_ai.response.model is what the caller was told, not what answered.',
+    KSERVE_SAMPLES,
   ],
   clock: 'wall',
 
@@ -180,7 +187,12 @@ export const otlpJson: Importer = {
     return { confidence: 0, reason: 'No resourceSpans.' };
   },
 
-  read: (bytes, sink, context) => visitRecords(bytes, sink, context, PATHS, visitorFor(sink)),
+  async read(bytes, sink, context) {
+    await visitRecords(bytes, sink, context, PATHS, visitorFor(sink));
+    const probe = probeHead(bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes)));
+    const words = placeWith(probe, ['', 'trace'], 'batches') === null ? null : tempoCutWords(bytes.size);
+    if (words !== null) sink.issue(0, bytes.size, 'maybe-truncated', words);
+  },
 };
 
 /** Reads lines of a source, the first of which stands at `offset`. */
@@ -197,7 +209,8 @@ function visitorFor(sink: RecordSink): RecordVisitor {
       else if (role === 'resource') reader.addResource(record);
       else {
         reader.settle();
-        bookRest(record, sink);
+        if (role === 'log') bookLog(record, sink);
+        else bookRest(record, sink);
       }
     },
     range(_path, offset, length) {
@@ -213,11 +226,20 @@ function visitorFor(sink: RecordSink): RecordVisitor {
   };
 }
 
+/** No statement is made of a log record; the ledger says which of them belong to traces. */
+function bookLog({ bytes, offset, length }: RawRecord, sink: RecordSink): void {
+  sink.skipped(offset, length, OF_A_TRACE.test(bytes.toString('latin1')) ? 'log-of-a-trace' : 'log-record');
+}
+
 /** A value with no span and no other signal in it. */
 function bookRest(record: RawRecord, sink: RecordSink): void {
   const value = parseRecord(record, sink);
   if (value === undefined) return;
-  const isOtlp =
-    (isObject(value) || isArray(value)) && /"(?:resourceSpans|batches)"/.test(record.bytes.toString('latin1', 0, 256));
-  sink.skipped(record.offset, record.length, isOtlp ? 'no-spans' : 'unknown-shape');
+  const head = isObject(value) || isArray(value) ? record.bytes.toString('latin1', 0, 256) : '';
+  const reason = /"(?:resourceSpans|batches)"/.test(head)
+    ? 'no-spans'
+    : /"resourceLogs"/.test(head)
+      ? 'other-signal'
+      : 'unknown-shape';
+  sink.skipped(record.offset, record.length, reason);
 }

@@ -19,7 +19,7 @@ const SPAN_TYPES: ReadonlyMap<number, WireType> = new Map([
   [16, WireType.Bit32] as const,
 ]);
 
-export type SignalKind = 'span' | 'other-signal';
+export type SignalKind = 'span' | 'log-of-a-trace' | 'log-record' | 'other-signal';
 
 /**
  * What an element of a scope is, by the wire alone: log records and metrics stand at the same place as spans. Null when
@@ -39,7 +39,8 @@ export function signalOf(element: Uint8Array): SignalKind | null {
   // A log record begins with its time, or has the time at which it was observed; a metric has a name and one of its kinds of data.
   const isLog = is(1, WireType.Bit64) || is(11, WireType.Bit64);
   const isMetric = is(1, WireType.LengthDelimited) && [5, 7, 9, 10, 11].some((no) => is(no, WireType.LengthDelimited));
-  return isLog || isMetric ? 'other-signal' : null;
+  if (isLog) return length(9) > 0 ? 'log-of-a-trace' : 'log-record';
+  return isMetric ? 'other-signal' : null;
 }
 
 /** A message that breaks off, or a text that is not UTF-8. */

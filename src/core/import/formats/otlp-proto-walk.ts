@@ -186,7 +186,7 @@ export class ProtoWalk {
     }
     const bytes = this.read(from, length);
     const signal = signalOf(bytes);
-    if (signal === 'other-signal') this.sink.skipped(from, length, 'other-signal');
+    if (signal !== null && signal !== 'span') this.sink.skipped(from, length, signal);
     else {
       try {
         if (signal === null) throw new ProtoFault('syntax', 'its fields are not those of a span');

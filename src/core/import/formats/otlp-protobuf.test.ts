@@ -100,11 +100,15 @@ describe('a file that ends early', () => {
 describe('what is no trace', () => {
   it('is skipped where it is another signal', async () => {
     const content = signalMessage(LOG_RECORD);
+    const inTrace = Buffer.concat([LOG_RECORD, message([9, new Uint8Array(16).fill(7)])]);
     expect(otlpProtobuf.sniff(headOf(content))).toMatchObject({ confidence: 0.6 });
-    const { units, statements } = await runImporter(otlpProtobuf, framed(content, signalMessage(METRIC)));
+    const { units, statements } = await runImporter(
+      otlpProtobuf,
+      framed(content, signalMessage(inTrace), signalMessage(METRIC)),
+    );
     expect([statements, units.map(({ category, reason }) => `${category} ${reason}`)]).toEqual([
       [],
-      ['skipped other-signal', 'skipped other-signal'],
+      ['skipped log-record', 'skipped log-of-a-trace', 'skipped other-signal'],
     ]);
   });
 

@@ -5,6 +5,7 @@ import { frameAt, FRAMING_WORDS } from '../proto/message-frames.ts';
 import type { Framing } from '../proto/message-frames.ts';
 import type { ReadAt } from '../proto/wire-fields.ts';
 import { walkInStep } from '../scan/in-step.ts';
+import { KSERVE_SAMPLES } from '../trace/sampled.ts';
 import type { SignalKind } from './otlp-proto-span.ts';
 import { firstSignal, ProtoWalk } from './otlp-proto-walk.ts';
 
@@ -34,6 +35,7 @@ export const otlpProtobuf: Importer = {
     'A file of the collector holds what its pipeline let through: its processors may have sampled, renamed or cut what the services sent.',
     'A collector that was stopped may have left a part of its last message.',
     'gen_ai.response.model is what the caller was told, not what answered.',
+    KSERVE_SAMPLES,
   ],
   clock: 'wall',
 
