@@ -15,6 +15,11 @@ export interface HeldValue {
   overLimit: boolean;
 }
 
+/** A value that begins at `start` under so many frames. */
+export function beginHeld(start: number, node: PathNode, key: RecordKey | null, frames: number): HeldValue {
+  return { start, node, key, frames, isRange: node.range >= 0, parts: [], bytes: 0, overLimit: false };
+}
+
 /** Its bytes in a piece that begins at `base`; those before index `fresh` are in `parts` already. */
 function ownPart(hold: HeldValue, piece: Buffer, base: number, fresh: number): Buffer {
   return piece.subarray(Math.max(hold.start - base, fresh, 0));

@@ -10,7 +10,7 @@
 import { ARRAY, BACKSLASH, endsScalar, isSpace, OBJECT, QUOTE, SkippedValue } from './skipped-value.ts';
 import { childOf, hasChildren } from './json-path.ts';
 import type { PathNode } from './json-path.ts';
-import { heldBytes, keepPart, keyText } from './held-value.ts';
+import { beginHeld, heldBytes, keepPart, keyText } from './held-value.ts';
 import type { HeldValue } from './held-value.ts';
 import { RepeatedKeys, type Frame } from './repeated-keys.ts';
 import { findRestart } from './restart.ts';
@@ -39,6 +39,7 @@ export class JsonSplitter {
   private escaped = false;
   private scalarBegan = false;
   private doubted = false;
+  private afterComma = false;
   private junkStart = -1;
   /** Where the last reported thing ended: what a cut is counted from. */
   private reported = 0;
@@ -148,10 +149,10 @@ export class JsonSplitter {
   }
 
   private doubt(i: number, message: string): void {
-    // Inside a kept value it is for the parser to say: one broken record is one issue.
-    if (this.hold !== null || this.doubted) return;
+    if (this.doubted) return;
     this.doubted = true;
-    this.handler.doubt(this.base + i, message);
+    const at = this.base + i;
+    this.repeats.say(() => this.handler.doubt(at, message), this.isHeld());
   }
 
   // ---- the structure around wanted values ----
@@ -176,12 +177,15 @@ export class JsonSplitter {
       }
       if (c === 0x7d || c === 0x5d) {
         const type = c === 0x7d ? OBJECT : ARRAY;
+        const isEmpty = !this.afterComma && this.mode === (top.type === ARRAY ? 'value' : 'key');
+        const what = this.afterComma ? 'A comma stands' : 'A value is missing';
+        if (this.mode !== 'after' && !isEmpty) this.doubt(i, `${what} before a closing bracket.`);
         if (type === top.type) this.closeFrame(this.base + i + 1);
         else if (type === ARRAY && this.frames.at(-2)?.type === ARRAY) return this.tear(b, i, top);
         else this.doubt(i, 'A bracket closes nothing.');
       } else if (c === 0x2c) {
         if (this.mode === 'value' || this.mode === 'key') this.doubt(i, 'A comma stands where a value belongs.');
-        this.expectNext(top);
+        this.expectNext(top, true);
       } else if (this.mode === 'colon') {
         if (c === 0x3a) this.mode = 'value';
         else this.doubt(i, 'A key has no colon.');
@@ -205,10 +209,16 @@ export class JsonSplitter {
     return i;
   }
 
-  private expectNext(top: Frame): void {
+  private expectNext(top: Frame, afterComma = false): void {
+    this.afterComma = afterComma;
     this.mode = top.type === ARRAY ? 'value' : 'key';
     this.nextNode = top.type === ARRAY ? top.node.each : null;
     this.nextKey = null;
+  }
+
+  /** Inside a kept value it is for the parser to say what is wrong: one broken record is one issue. */
+  private isHeld(): boolean {
+    return this.hold !== null && !this.hold.isRange;
   }
 
   private endJunk(end: number): void {
@@ -223,17 +233,7 @@ export class JsonSplitter {
     const inner = node !== null && container && hasChildren(node);
     if (node !== null && (node.value >= 0 || node.range >= 0)) {
       this.repeats.tell();
-      const isRange = node.range >= 0;
-      this.hold = {
-        start: at,
-        node,
-        key: this.nextKey,
-        frames: this.frames.length,
-        isRange,
-        parts: [],
-        bytes: 0,
-        overLimit: false,
-      };
+      this.hold = beginHeld(at, node, this.nextKey, this.frames.length);
     }
     this.escaped = false;
     if (inner) {
@@ -342,8 +342,8 @@ export class JsonSplitter {
     while (i < b.length && !endsScalar(b[i]!)) i += 1;
     if (i > from) this.scalarBegan = true;
     else if (!this.scalarBegan) {
+      if (this.hold?.frames === this.frames.length) this.hold = null;
       this.doubt(i, 'A value is missing.');
-      this.hold = null;
       this.mode = 'after';
       return b[i] === 0x3a ? i + 1 : i;
     }
@@ -358,8 +358,7 @@ export class JsonSplitter {
     const top = this.frames.at(-1);
     const text = keyText(Buffer.concat(this.keyParts));
     this.nextKey = { text, offset: this.keyStart };
-    const isHeld = this.hold !== null && !this.hold.isRange;
-    if (top !== undefined) this.repeats.note(top, text, this.keyStart, this.base + i + 1, isHeld);
+    if (top !== undefined) this.repeats.note(top, text, this.keyStart, this.base + i + 1, this.isHeld());
     this.nextNode = top === undefined ? null : childOf(top.node, text);
     this.mode = 'colon';
     return i + 1;

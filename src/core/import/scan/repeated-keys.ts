@@ -35,7 +35,12 @@ export class RepeatedKeys {
     }
     const which = childOf(node, text) === null ? 'neither is read' : 'both are read';
     const message = `The key ${JSON.stringify(text)} stands more than once in one object, at bytes ${before} and ${offset}: ${which}.`;
-    this.waiting.push(() => this.handler.repeated(offset, end - offset, message));
+    this.say(() => this.handler.repeated(offset, end - offset, message), isHeld);
+  }
+
+  /** Says it now, or once it is known that the value around is not handed over whole. */
+  say(tell: () => void, isHeld: boolean): void {
+    this.waiting.push(tell);
     if (!isHeld) this.tell();
   }
 
