@@ -10,12 +10,15 @@ import { addFindings } from './commands/findings.ts';
 import { addGraph } from './commands/graph.ts';
 import { addImport } from './commands/import.ts';
 import { addMap } from './commands/map.ts';
+import { addMerge } from './commands/merge.ts';
 import { addOpen } from './commands/open.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
 import { addRequests } from './commands/requests.ts';
+import { addSeal, addUnseal } from './commands/seal.ts';
 import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/show.ts';
+import { addSubset } from './commands/subset.ts';
 import { addVerify } from './commands/verify.ts';
 import { ClosedPipe } from './print.ts';
 
@@ -43,6 +46,10 @@ export function createProgram(): Command {
     addServe,
     addOpen,
     addBlobId,
+    addSubset,
+    addMerge,
+    addSeal,
+    addUnseal,
   ])
     add(program);
   for (const command of program.commands) command.exitOverride();

@@ -38,6 +38,8 @@ import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { exportCase } from './extract/export-case.ts';
 import { buildReport } from './query/report.ts';
+import { mergeReturned } from './share/merge.ts';
+import { makeSubset } from './share/subset.ts';
 import { listTrustRoots } from './trust/trust-roots.ts';
 import { withdrawRoots } from './trust/withdraw.ts';
 import { parseHandle } from '../base/ids.ts';
@@ -148,6 +150,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'case.open': openAt,
     'case.info': () => (open === null ? null : caseInfo(open)),
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
+    'case.subset': (params, context) => alone(() => makeSubset(need(), effects, params, context)),
     'trust.list': () => listTrustRoots(need().read),
     'trust.withdraw': ({ roots }, context) => alone(() => withdrawRoots(need().read, roots, context)),
     'import.run': (params, context) => changing((file) => runImport(file, params, context)),
@@ -207,6 +210,7 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
         onChange?.(file.path);
         return Promise.resolve(row);
       }),
+    'annotation.merge': (params) => changing(async (file) => mergeReturned(file, effects, params)),
     'find.suggest': ({ key, text }) => suggest(need().read, key ?? null, text),
     'find.history': ({ limit }) => listHistory(need().read, limit),
     'find.record': ({ text, filter }) =>

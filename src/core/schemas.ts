@@ -63,6 +63,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   }),
   'case.info': nothing,
   'case.verify': nothing,
+  'case.subset': z.strictObject({ path: z.string().min(1), filter: filter.optional() }),
   'trust.list': nothing,
   'trust.withdraw': z.strictObject({ roots: z.array(z.string().min(1).max(200)).min(1).max(100) }),
   'import.run': z.strictObject({
@@ -131,6 +132,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   }),
   'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
   'query.schema': nothing,
+  'annotation.merge': z.strictObject({ path: z.string().min(1), take: z.enum(['mine', 'theirs']).optional() }),
   'find.suggest': z.strictObject({ key: z.enum(FIND_KEYS).optional(), text: z.string().max(1000) }),
   'find.history': z.strictObject({ limit: count.max(1000) }),
   'find.record': z.strictObject({ text: z.string().max(10_000), filter }),

@@ -28,6 +28,7 @@ type Import = Params<'import.run'>;
 const UPLOADS_ONLY = {
   'compare.cases': 'A page compares with an uploaded case only.',
   'content.identify': 'A page has uploaded files identified only.',
+  'annotation.merge': 'A page merges only a case that was uploaded to it.',
 } as const;
 
 /** Some browsers give up on an answer that stays silent for minutes; JSON may begin with white space. */
@@ -95,7 +96,9 @@ function admit(method: Method, params: unknown, options: RpcOptions): unknown {
     }
     return params;
   }
-  if (method === 'compare.cases' || method === 'content.identify') {
+  if (method === 'case.subset')
+    throw new AppError('BAD_INPUT', 'A page writes no files on this machine. Use: blobtrail subset CASE --out FILE.');
+  if (method === 'compare.cases' || method === 'content.identify' || method === 'annotation.merge') {
     const { path, ...rest } = (params ?? {}) as { readonly path?: unknown };
     const upload = typeof path === 'string' ? options.uploads.find(path) : undefined;
     if (upload === undefined) throw new AppError('BAD_INPUT', UPLOADS_ONLY[method]);

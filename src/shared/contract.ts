@@ -32,6 +32,7 @@ import type {
   VerifyResult,
 } from './views.ts';
 import type { AppliedMapping, MappingOffer, MappingPreview } from './mapping-views.ts';
+import type { MergeResult, SubsetResult } from './share-views.ts';
 import type { Withdrawal } from './trust-views.ts';
 import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
 import type { FindHistoryRow, FindKey, FindSuggestions, ZoneCount } from './find-views.ts';
@@ -46,6 +47,8 @@ export interface Methods {
   'case.info': { params: Record<string, never>; result: CaseInfo | null };
   /** Re-hashes every source, checks ledger and custody, runs all passes again and compares. */
   'case.verify': { params: Record<string, never>; result: VerifyResult };
+  /** A part of the open case as a case of its own, at `path`: what the requests of the filter rest on. Long: progress, cancel. */
+  'case.subset': { params: { path: string; filter?: Filter }; result: SubsetResult };
   /** What checks rest on: keys, root certificates, tables, exports; each with its origin and fingerprint. */
   'trust.list': { params: Record<string, never>; result: readonly TrustRoot[] };
   /** What would fall if these roots were not trusted. The case is not changed. Long: progress, cancel. */
@@ -153,6 +156,8 @@ export interface Methods {
     params: { subject: string; kind: AnnotationKind; value: string; tag?: string; text?: string; actor?: string };
     result: AnnotationRow;
   };
+  /** Takes in what people said in a returned copy or part of the case; `take` says which side holds where they differ. */
+  'annotation.merge': { params: { path: string; take?: 'mine' | 'theirs' }; result: MergeResult };
   /** What the find box can offer for a text: names that hold it (of one kind when `key` is set), and what a pasted id is. */
   'find.suggest': { params: { key?: FindKey; text: string }; result: FindSuggestions };
   /** What was looked for before, newest first, each filter once. */

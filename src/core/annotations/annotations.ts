@@ -1,34 +1,16 @@
 /** Decisions, notes, tags, bookmarks and what is added to the report: adding them, and reading what holds now. */
 import { AppError } from '../../base/errors.ts';
 import { parseHandle } from '../../base/ids.ts';
-import { annotationProblem, foldOpinion, NO_OPINION, type Annotation, type Opinion } from '../../model/annotation.ts';
+import { annotationProblem, foldOpinion, NO_OPINION, type Opinion } from '../../model/annotation.ts';
 import type { Params } from '../../shared/contract.ts';
 import type { AnnotationRow } from '../../shared/views.ts';
-import { appendCustody } from '../case/custody.ts';
 import type { CaseEffects } from '../case/case-file.ts';
 import { getFinding } from '../query/findings.ts';
 import { getRequest } from '../query/requests.ts';
 import { instant } from '../report/wording.ts';
-import type { Db, Row } from '../store/db.ts';
-import { keysOfHandle, locateSubjects, type StoredSubject } from './subjects.ts';
-
-type Stored = Annotation & StoredSubject & { readonly about: string };
-
-function storedRow(row: Row): Stored {
-  return {
-    id: Number(row['id']),
-    atNs: String(row['at_ns']),
-    actor: String(row['actor']),
-    kind: String(row['kind']) as Annotation['kind'],
-    value: String(row['value']),
-    tag: String(row['tag']),
-    text: String(row['text']),
-    subjectKind: String(row['subject_kind']) as Stored['subjectKind'],
-    subjectKeys: JSON.parse(String(row['subject_keys'])) as readonly string[],
-    handle: String(row['handle']),
-    about: String(row['about']),
-  };
-}
+import type { Db } from '../store/db.ts';
+import { putAnnotation, storedAnnotations } from './annotation-store.ts';
+import { locateSubjects } from './subjects.ts';
 
 interface Held {
   readonly state: string;
@@ -44,7 +26,7 @@ function held(db: Db): Held {
   const state = `${now?.['last']} ${now?.['built']}`;
   const known = HELD.get(db);
   if (known?.state === state) return known;
-  const stored = db.named('annotation_all').all().map(storedRow);
+  const stored = storedAnnotations(db);
   const places = locateSubjects(db, stored);
   const rows = stored.map(({ subjectKind, subjectKeys: _keys, handle, ...row }) => ({
     ...row,
@@ -98,45 +80,7 @@ export function addAnnotation(db: Db, effects: CaseEffects, params: Params<'anno
   if (problem !== null) throw new AppError('BAD_INPUT', problem);
   const { kind: subjectKind, about } = aboutOf(db, subject);
   return db.transaction(() => {
-    const id = Number(db.named('annotation_next_id').get()?.['id']);
-    const atNs = effects.nowNs();
-    const keys = keysOfHandle(db, subject);
-    db.named('annotation_put').run(
-      id,
-      atNs,
-      actor,
-      kind,
-      subjectKind,
-      JSON.stringify(keys),
-      subject,
-      about.toWellFormed(),
-      value,
-      tag,
-      text,
-    );
-    appendCustody(db, atNs, effects.actor, 'annotation.add', {
-      id,
-      author: actor,
-      kind,
-      subject,
-      keys,
-      about: about.toWellFormed(),
-      value,
-      tag,
-      text,
-    });
-    return {
-      id,
-      atNs: atNs.toString(),
-      actor,
-      kind,
-      value,
-      tag,
-      text,
-      about,
-      subject,
-      subjectKind,
-      handleThen: subject,
-    };
+    const said = { atNs: effects.nowNs().toString(), actor, kind, value, tag, text, about, subject, subjectKind };
+    return { id: putAnnotation(db, effects, said), ...said, handleThen: subject };
   });
 }

@@ -8,7 +8,7 @@ const AS_LOGGED = sql`
 
 const LOGGED = sql`
   SELECT body ->> '$.id' AS id,
-         json_array(CAST(at_ns AS TEXT), body ->> '$.author', body ->> '$.kind', body ->> '$.subject', (body -> '$.keys') || '', body ->> '$.about',
+         json_array(coalesce(body ->> '$.said_ns', CAST(at_ns AS TEXT)), body ->> '$.author', body ->> '$.kind', body ->> '$.subject', (body -> '$.keys') || '', body ->> '$.about',
                     body ->> '$.value', body ->> '$.tag', body ->> '$.text') AS line
   FROM custody WHERE action = 'annotation.add' AND json_valid(body)`;
 
