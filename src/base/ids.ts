@@ -50,7 +50,8 @@ export function isIpfsCid(text: string): boolean {
 export function artifactKindOf(id: string): ArtifactKind | null {
   if (isIpfsCid(id)) return 'ipfs-cid';
   if (isWalrusBlobId(id)) return 'walrus-blob';
-  if (/^sha256:[0-9a-f]{64}$/i.test(id)) return 'oci-digest';
+  // Files of a registry are named with a dash, for a colon is no character of a file's name everywhere.
+  if (/^sha256[:-][0-9a-f]{64}$/i.test(id)) return 'oci-digest';
   if (/^(0x)?[0-9a-f]{64}$/i.test(id)) return 'file-sha256';
   return null;
 }

@@ -35,7 +35,7 @@ export function compareFile(ref: string, file: ContentIdentity): FileComparison 
       return byCid(ref, file);
     case 'oci-digest':
     case 'file-sha256': {
-      const digest = ref.replace(/^sha256:/i, '').replace(/^0x/i, '');
+      const digest = ref.replace(/^sha256[:-]/i, '').replace(/^0x/i, '');
       return digest.toLowerCase() === file.sha256
         ? { verdict: 'same', why: 'The SHA-256 of the file is the artifact’s id.' }
         : { verdict: 'other', why: 'The SHA-256 of the file is another than the artifact’s id.' };

@@ -4,6 +4,7 @@
  * All members are JSON: times are decimal nanoseconds since 1970, hex ids are lower case without
  * `0x` (docs/case-file.md), other ids verbatim. `null` means that the record does not say.
  */
+import type { ArtifactStatement } from './artifact-statement.ts';
 import type { WalrusStatement } from './walrus-statement.ts';
 import type { ChainStatement } from './chain-statement.ts';
 import type { KnowledgeStatement } from './knowledge-statement.ts';
@@ -273,6 +274,7 @@ export type Statement =
   | RegistryStatement
   | MeasurementStatement
   | AttestationStatement
+  | ArtifactStatement
   | HubCaptureStatement
   | HubFileStatement
   | TraceEventStatement

@@ -60,6 +60,11 @@ import { mlflow } from './formats/mlflow.ts';
 import { mlflowModel } from './formats/mlflow-model.ts';
 import { phoenix } from './formats/phoenix.ts';
 import { triton } from './formats/triton.ts';
+import { ociManifest } from './formats/oci-manifest.ts';
+import { hfCache } from './formats/hf-cache.ts';
+import { safetensors } from './formats/safetensors.ts';
+import { gguf } from './formats/gguf.ts';
+import { onnx } from './formats/onnx.ts';
 import { datadog } from './formats/datadog.ts';
 import type { Importer } from './importer.ts';
 
@@ -126,6 +131,11 @@ export const IMPORTERS: readonly Importer[] = [
   httpHeaders,
   walrusAccessLog,
   mappedRows,
+  ociManifest,
+  hfCache,
+  safetensors,
+  gguf,
+  onnx,
 ];
 
 export function importerOf(id: string): Importer | null {

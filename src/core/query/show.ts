@@ -2,8 +2,10 @@
 import { AppError } from '../../base/errors.ts';
 import { formatHandle, hexKey, parseHandle, type Handle } from '../../base/ids.ts';
 import type { Filter } from '../../shared/views.ts';
+import { contentKey } from '../reconstruct/artifact-key.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
+import { artifactClaims } from './artifact-claims.ts';
 import { blobHistory } from './blob-history.ts';
 import { blobIdOfDecimal } from '../../model/known-id.ts';
 import { groundOf, numberOf, textOf } from './cells.ts';
@@ -74,6 +76,7 @@ function showArtifact(db: Db, id: number): Shown {
     artifactKind: row['kind'],
     releases: releases.map(plain),
     ...blobHistory(db, ref),
+    ...artifactClaims(db, ref),
     nodes,
     requestList: requestsWhere(db, { artifacts: [ref] }),
     findings: listFindings(db, { artifacts: [ref] }).map((finding) => finding.id),
@@ -231,7 +234,10 @@ function find(db: Db, text: string): readonly Handle[] {
     look('r', sql`SELECT id FROM request WHERE ${some} AND (${where}) ORDER BY id LIMIT ${MANY}`);
   return [
     ...look('n', sql`SELECT id FROM node WHERE name = ${hex} OR name = ${text}`),
-    ...look('a', sql`SELECT id FROM artifact WHERE ref = ${text}`),
+    ...look(
+      'a',
+      sql`SELECT id FROM artifact WHERE ref = ${text} OR sha256 = ${contentKey(text)} ORDER BY ref <> ${text}, id`,
+    ),
     ...look('l', sql`SELECT id FROM label WHERE name = ${text}`),
     ...requests(sql`response_id = ${text} OR tx_hash = ${hex} OR inference_id = ${text}`),
     ...look(

@@ -2,11 +2,11 @@
 import { artifactKindOf } from '../../base/ids.ts';
 import { PROVIDERS, sameName } from './knowledge.ts';
 
-/** `sha256:<hex>`, `0x<hex>` and bare hex of either case are one content id: lower case, digits alone. */
+/** `sha256:<hex>`, `sha256-<hex>`, `0x<hex>` and bare hex of either case are one content id: lower case, digits alone. */
 export function contentKey(ref: string): string {
   return ref
     .toLowerCase()
-    .replace(/^sha256:/, '')
+    .replace(/^sha256[:-]/, '')
     .replace(/^0x/, '');
 }
 

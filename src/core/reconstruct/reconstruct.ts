@@ -20,7 +20,7 @@ import { writeSettlements } from './settlements-pass.ts';
 import { loadRegistry, loadResolveContext } from './state.ts';
 import { createTables } from './tables.ts';
 import { writeWalrus } from './walrus/pass.ts';
-import { createNodes, writeHeldBlobs, writeImages, writeReleases } from './things-pass.ts';
+import { createNodes, writeArtifacts, writeHeldBlobs, writeImages, writeReleases } from './things-pass.ts';
 
 export interface PassInfo {
   readonly id: string;
@@ -66,6 +66,7 @@ async function runPasses(context: PassContext): Promise<void> {
   const registry = loadRegistry(db);
   const tables = createTables(db);
   writeReleases(db, registry, joined.labels, tables);
+  writeArtifacts(db, tables);
   writeImages(db, registry);
   const heldBlobs = await computeHeldBlobs(context);
   writeHeldBlobs(db, heldBlobs, tables);

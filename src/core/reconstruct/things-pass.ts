@@ -28,6 +28,20 @@ export function writeReleases(db: Db, registry: Registry, labels: ReadonlySet<st
   });
 }
 
+/** What manifests, caches and headers of files name by content. What they call it is no release: a name is not an artifact. */
+export function writeArtifacts(db: Db, tables: Tables): void {
+  const named = Array.from(statementsOf(db, 'artifact'), ({ statement, at }) => ({
+    ref: statement.ref ?? String(db.named('source_storage').get(at.source)?.['sha256']),
+    kind: statement.artifactKind,
+    size: statement.size,
+  }));
+  // By their ids, so that the order of import decides nothing.
+  for (const { ref, kind, size } of named.toSorted((a, b) => (a.ref < b.ref ? -1 : Number(a.ref > b.ref)))) {
+    const id = tables.artifactId(ref, kind);
+    if (size !== null) db.run(sql`UPDATE artifact SET bytes = coalesce(bytes, ${BigInt(size)}) WHERE id = ${id}`);
+  }
+}
+
 /** Blobs whose very bytes lie in the case: the hash beside the artifact says that its id was computed from them. */
 export function writeHeldBlobs(db: Db, heldBlobs: readonly HeldBlob[], tables: Tables): void {
   for (const { named, computed, sha256, bytes } of heldBlobs) {

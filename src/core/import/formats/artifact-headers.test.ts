@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ArtifactStatement } from '../../../model/artifact-statement.ts';
+import { headOf, runImporter, sourceOf, writtenSink } from '../import.test-helper.ts';
+import type { Importer } from '../importer.ts';
+import { gguf } from './gguf.ts';
+import { readGgufHeader } from './gguf-header.ts';
+import { hfCache } from './hf-cache.ts';
+import { ociManifest } from './oci-manifest.ts';
+import { onnx } from './onnx.ts';
+import { safetensors } from './safetensors.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../../../tests/fixtures');
+const fixture = (path: string): Buffer => readFileSync(join(FIXTURES, path));
+
+async function read(importer: Importer, bytes: Uint8Array) {
+  const written = await runImporter(importer, bytes);
+  return {
+    said: written.statements.map((entry) => entry.statement as ArtifactStatement),
+    units: written.units.map(({ category, reason }) => `${category} ${reason}`.trim()),
+    issues: written.issues.map(({ code }) => code),
+  };
+}
+
+/** The same file under the path that it has in its store. */
+async function readAt(path: string, importer: Importer, bytes: Uint8Array): Promise<readonly ArtifactStatement[]> {
+  const { sink, written } = writtenSink();
+  await importer.read(sourceOf(bytes), sink, {
+    name: path.split('/').at(-1)!,
+    path,
+    askedCaptureNs: null,
+    fileTimeNs: null,
+    signal: new AbortController().signal,
+  });
+  return written.statements.map((entry) => entry.statement as ArtifactStatement);
+}
+
+describe('names', () => {
+  it('of a manifest stand in its path alone, library models without their namespace', async () => {
+    const bytes = fixture('oci-manifest/ollama.json');
+    const nameAt = async (path: string) => (await readAt(path, ociManifest, bytes)).at(-1);
+    expect(await nameAt('models/manifests/registry.ollama.ai/library/llama3/8b')).toMatchObject({
+      label: 'llama3',
+      version: '8b',
+    });
+    expect(await nameAt('manifests/registry.ollama.ai/someone/chat/latest')).toMatchObject({ label: 'someone/chat' });
+    expect(await nameAt('elsewhere/latest')).toMatchObject({ label: null, version: null });
+  });
+
+  it('of refs too, and a listing without a commit takes it from its path', async () => {
+    const ref = await readAt('hub/models--example--volatility/refs/pr/7', hfCache, fixture('hf-cache/main'));
+    expect(ref).toMatchObject([{ role: 'revision', label: 'example/volatility', version: 'pr/7' }]);
+    const commit = 'ab'.repeat(20);
+    const sha256 = 'cd'.repeat(32);
+    const listing = JSON.stringify({
+      format_version: 1,
+      files: { 'm.gguf': { size: 1, blob_id: commit, lfs_sha256: sha256 } },
+    });
+    expect(hfCache.sniff(headOf(listing)).confidence).toBeGreaterThan(0.9);
+    const files = await readAt(`models--example--volatility/trees/${commit}.json`, hfCache, Buffer.from(listing));
+    expect(files).toMatchObject([
+      { ref: sha256, role: 'weights', partOf: commit },
+      { ref: commit, role: 'revision', label: 'example/volatility' },
+    ]);
+  });
+});
+
+describe('headers', () => {
+  it('of safetensors: a file that is longer or shorter than its tensors is doubted', async () => {
+    const whole = fixture('safetensors/two-tensors.safetensors');
+    expect((await read(safetensors, whole)).issues).toEqual([]);
+    expect((await read(safetensors, whole.subarray(0, -1))).issues).toEqual(['size']);
+    expect((await read(safetensors, Buffer.concat([whole, Buffer.alloc(1)]))).issues).toEqual(['size']);
+    expect(safetensors.sniff(headOf(whole.subarray(0, 40))).confidence).toBe(0);
+  });
+
+  it('of GGUF in either byte order and of the first version say the same', async () => {
+    const text = (value: string, wide: boolean, big: boolean): Buffer =>
+      Buffer.concat([number(value.length, wide ? 8 : 4, big), Buffer.from(value)]);
+    const number = (value: number, bytes: 4 | 8, big: boolean): Buffer => {
+      const out = Buffer.alloc(bytes);
+      if (bytes === 8 && big) out.writeBigUInt64BE(BigInt(value));
+      else if (bytes === 8) out.writeBigUInt64LE(BigInt(value));
+      else if (big) out.writeUInt32BE(value);
+      else out.writeUInt32LE(value);
+      return out;
+    };
+    for (const [version, big] of [
+      [1, false],
+      [2, false],
+      [3, true],
+    ] as const) {
+      const wide = version > 1;
+      const bytes = Buffer.concat([
+        Buffer.from('GGUF'),
+        number(version, 4, big),
+        number(1, wide ? 8 : 4, big),
+        number(1, wide ? 8 : 4, big),
+        text('general.architecture', wide, big),
+        number(8, 4, big),
+        text('llama', wide, big),
+        text('w', wide, big),
+        number(1, 4, big),
+        number(5, wide ? 8 : 4, big),
+        number(0, 4, big),
+        number(0, 8, big),
+      ]);
+      expect((await read(gguf, bytes)).said).toMatchObject([
+        { architecture: 'llama', tensors: '1', form: `gguf ${version}` },
+      ]);
+      expect(readGgufHeader(sourceOf(bytes), 1024).end).toBe(bytes.length);
+      expect(() => readGgufHeader(sourceOf(bytes), 30)).toThrow('recordBytes');
+    }
+  });
+
+  it('of ONNX are told apart from other protobuf, and what is cut off is booked', async () => {
+    const whole = fixture('onnx/volatility.onnx');
+    expect(onnx.sniff(headOf(whole)).confidence).toBe(0.9);
+    for (const other of [
+      Buffer.from([0x08, 0x08]),
+      Buffer.from([0x0a, 0x02, 0x08, 0x01]),
+      whole.subarray(2),
+      whole.subarray(0, 60),
+    ])
+      expect(onnx.sniff(headOf(other)).confidence).toBe(0);
+    const { units, said } = await read(onnx, whole.subarray(0, -3));
+    expect(units.at(-1)).toBe('rejected cut');
+    expect(said).toMatchObject([{ ref: null, tensors: '2', label: 'og-1hr-volatility-ethusdt' }]);
+  });
+});
