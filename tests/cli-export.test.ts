@@ -61,3 +61,22 @@ it('refuses a folder that holds something, a file, the case, and a folder that i
   expect(existsSync(at('no'))).toBe(false);
   expect(readFileSync(at(CASE)).equals(before)).toBe(true);
 });
+
+it('writes formats of other tools beside the tables, says what they leave out, and keeps them under the sums', () => {
+  const { status, stdout } = run('export', CASE, '--out', 'formats', '--format', 'timesketch,otlp', '--json');
+  expect(status).toBe(0);
+  const result = EXPORT.parse(JSON.parse(stdout));
+  const undated = result.leftOut.filter((sentence) => sentence.startsWith('timesketch: '));
+  expect(readFileSync(at('formats/formats/LOSSES.txt'), 'utf8')).toContain('timesketch.jsonl');
+  const lines = readFileSync(at('formats/formats/timesketch.jsonl'), 'utf8').trimEnd().split('\n');
+  const requests = result.tables.find(({ table }) => table === 'requests')?.rows ?? 0;
+  const left = Number(/requests without a time: (\d+)/.exec(undated.join(' '))?.[1] ?? 0);
+  const asked = lines.filter((line) => line.includes('"timestamp_desc":"Request asked"'));
+  expect(asked).toHaveLength(requests - left);
+  expect(result.tables.find(({ table }) => table === 'spans')?.rows).toBeGreaterThan(0);
+  writeFileSync(at('formats/formats/timesketch.csv'), 'changed');
+  const checked = spawnSync(process.execPath, [at('formats/verify.mjs')], { encoding: 'utf8' });
+  expect([checked.status, checked.stdout + checked.stderr]).toEqual([1, expect.stringContaining('timesketch.csv')]);
+  const refused = run('export', CASE, '--out', 'none', '--format', 'stix');
+  expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('There is no format stix')]);
+});

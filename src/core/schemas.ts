@@ -4,6 +4,7 @@ import { AppError } from '../base/errors.ts';
 import type { Method, Params } from '../shared/contract.ts';
 import { FIND_KEYS } from '../shared/find-views.ts';
 import { PROOF_WORDS } from '../shared/views.ts';
+import { EXPORT_FORMATS } from './exports/registry.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { MAPPED_FIELDS, TIME_UNITS } from '../model/column-mapping.ts';
 import { STATUSES } from '../model/status.ts';
@@ -129,6 +130,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     filter: filter.optional(),
     paths: z.enum(['shown', 'all']).optional(),
     spans: z.boolean().optional(),
+    formats: z.array(z.enum(EXPORT_FORMATS)).max(EXPORT_FORMATS.length).optional(),
   }),
   'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
   'query.schema': nothing,

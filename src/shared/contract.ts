@@ -136,10 +136,16 @@ export interface Methods {
   'report.build': { params: { format: ReportFormat; filter?: Filter; question?: string }; result: ReportFile };
   /**
    * The canonical extract of the case, or of a filter, as a folder that is empty or not there yet. `paths` says which requests
-   * are reconstructed step by step. Long: progress, cancel.
+   * are reconstructed step by step, `formats` in which formats of other tools it is written as well. Long: progress, cancel.
    */
   'export.write': {
-    params: { out: string; filter?: Filter; paths?: 'shown' | 'all'; spans?: boolean };
+    params: {
+      out: string;
+      filter?: Filter;
+      paths?: 'shown' | 'all';
+      spans?: boolean;
+      formats?: readonly string[];
+    };
     result: ExportResult;
   };
   /** Read-only SQL over the documented views, in a process that can be stopped. */

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { exportersOf, EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import type { ExportResult } from '../../shared/views.ts';
 import { filterOfEarliest } from '../earliest.ts';
 import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
@@ -9,7 +10,13 @@ interface Options extends FilterOptions {
   readonly out: string;
   readonly paths: 'shown' | 'all';
   readonly spans?: boolean;
+  readonly format?: readonly string[];
   readonly json?: boolean;
+}
+
+function formatsOf(words: string): readonly string[] {
+  const ids = words.split(',').map((word) => word.trim());
+  return words === 'all' ? EXPORT_FORMATS : exportersOf(ids).map(({ id }) => id);
 }
 
 async function print({ path, tables, files, bytes, leftOut, custody, manifestSha256 }: ExportResult): Promise<void> {
@@ -33,6 +40,7 @@ export function addExport(program: Command): void {
         .default('shown'),
     )
     .option('--spans', 'also every span as imported')
+    .option('--format <formats>', 'also in formats of other tools: a list with commas, or all', formatsOf)
     .option('--json', 'one object')
     .action((casePath: string, options: Options) =>
       withCase(casePath, async (session) => {
@@ -41,6 +49,7 @@ export function addExport(program: Command): void {
           filter: await filterOfEarliest(session, options),
           paths: options.paths,
           ...(options.spans === true && { spans: true }),
+          ...(options.format !== undefined && { formats: [...options.format] }),
         });
         await (options.json === true ? writeJsonLine(result) : print(result));
       }),

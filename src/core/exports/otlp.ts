@@ -1,5 +1,5 @@
 /**
- * The imported spans as OTLP/JSON lines (opentelemetry-proto, docs/specification.md, "JSON Protobuf Encoding"), one
+ * The imported spans as OTLP/JSON lines (the JSON encoding of opentelemetry-proto), one
  * ExportTraceServiceRequest a line. Read in again they are the same spans, but for what `leftOut` counts.
  */
 import { hexKey, traceKey } from '../../base/ids.ts';

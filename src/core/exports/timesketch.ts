@@ -55,7 +55,7 @@ export const timesketch: Exporter = {
   id: 'timesketch',
   title: 'Timesketch timeline',
   lost: [
-    'Times to the microsecond; the whole time stands in time_ns, as text.',
+    'Times below the microsecond: the whole time stands in time_ns, as text.',
     'What no record dates: it has no place on a timeline.',
     'Grounds, alternatives, checks and everything else that is no moment.',
     'In the CSV, what a spreadsheet would run carries an apostrophe and hidden characters are escapes; changed_cells names both.',

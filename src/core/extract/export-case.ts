@@ -5,6 +5,8 @@ import { AppError } from '../../base/errors.ts';
 import type { Generation, Manifest } from '../../model/extract/manifest.ts';
 import type { CallContext, Params, Result } from '../../shared/contract.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
+import { otlp } from '../exports/otlp.ts';
+import { exportersOf, formatFiles, formatsLeftOut } from '../exports/registry.ts';
 import type { DetailContext } from '../query/request-detail.ts';
 import { sql } from '../store/sql.ts';
 import { withCaseExtract } from './case-extract.ts';
@@ -21,13 +23,13 @@ export function generationOf({ read: db }: CaseFile, effects: CaseEffects): Gene
   };
 }
 
-function resultOf(path: string, manifest: Manifest): Result<'export.write'> {
+function resultOf(path: string, manifest: Manifest, formatsLeftOut: readonly string[]): Result<'export.write'> {
   return {
     path,
     tables: manifest.tables.map(({ table, rows }) => ({ table, rows })),
     files: manifest.tables.length + manifest.files.length,
     bytes: [...manifest.tables, ...manifest.files].reduce((sum, { bytes }) => sum + bytes, 0),
-    leftOut: manifest.leftOut,
+    leftOut: [...manifest.leftOut, ...formatsLeftOut],
     custody: manifest.custody,
     manifestSha256: hash('sha256', `${lineOf(manifest)}\n`),
     evidenceSha256: manifest.evidenceSha256,
@@ -39,13 +41,15 @@ export function exportCase(
   file: CaseFile,
   detail: DetailContext,
   effects: CaseEffects,
-  { out, ...params }: Params<'export.write'>,
+  { out, formats = [], ...params }: Params<'export.write'>,
   context: CallContext,
 ): Promise<Result<'export.write'>> {
   const path = resolve(out);
   if (path === file.path) throw new AppError('BAD_INPUT', `${out} is the case itself. Name a folder for the export.`);
-  return withCaseExtract(file, detail, effects, params, context, (extract) => {
-    const generation = generationOf(file, effects);
-    return resultOf(out, writeExtract(path, extract, generation));
+  const exporters = exportersOf(formats);
+  const spans = params.spans === true || exporters.includes(otlp);
+  return withCaseExtract(file, detail, effects, { ...params, spans }, context, (extract) => {
+    const manifest = writeExtract(path, extract, generationOf(file, effects), formatFiles(exporters, extract));
+    return resultOf(out, manifest, formatsLeftOut(exporters, extract));
   });
 }
