@@ -157,7 +157,19 @@ export function places(spans: u32, part: u32): f64 {
   return sum;
 }
 
-/** Gives every span its resource's service, and as its node what it says itself, else its resource, else where a client sent the call. */
+/** One name for both sides of a call is what answered where another attribute says what was asked for, else what was asked for. */
+function resolveLabels(from: usize): void {
+  const name = load<u64>(from + 8 + SLOT_ONE_NAME * 8);
+  if (name == 0) return;
+  const isAsked = load<u64>(from + 8 + SLOT_ASKED * 8) != 0;
+  const slot: u32 = isAsked ? SLOT_ANSWERED : SLOT_ASKED;
+  if (load<u64>(from + 8 + slot * 8) == 0) store<u64>(from + 8 + slot * 8, name);
+}
+
+/**
+ * Gives every span its resource's service, and as its node what it says itself, else its resource, else where a client sent
+ * the call; and settles its labels.
+ */
 export function resolveResources(spans: u32): void {
   let from = slots;
   for (let i: u32 = 0; i < spans; i++, from += SPAN_BYTES) {
@@ -167,5 +179,6 @@ export function resolveResources(spans: u32): void {
     for (let k: u32 = 1; node == 0 && k < RESOURCE_SLOTS; k++) node = load<u64>(own + (k << 3));
     if (node == 0) node = load<u64>(from + 8 + SLOT_SERVER * 8);
     store<u64>(from + 8 + SLOT_NODE * 8, node);
+    resolveLabels(from);
   }
 }

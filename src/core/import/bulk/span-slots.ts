@@ -29,6 +29,7 @@ const ATTRIBUTE_SLOTS = [
   'cacheResult',
   'node',
   'server',
+  'oneName',
 ] as const;
 
 const ALL = [...MEMBER_SLOTS, ...ATTRIBUTE_SLOTS, 'service'] as const;

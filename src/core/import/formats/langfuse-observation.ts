@@ -10,8 +10,7 @@ import { textOf, timeOf } from '../field-readers.ts';
 import { attributePairs } from '../trace/attribute-pairs.ts';
 import { withContent } from '../trace/call-content.ts';
 import { decodeJson } from '../trace/encoded-json.ts';
-import { readCallAttributes, withOneName } from '../trace/one-name.ts';
-import { makeSpan, nodeOfResource } from '../trace/span-fields.ts';
+import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 
 /** What the process that sent the observations said of itself. */
 export interface LangfuseResource {
@@ -52,7 +51,8 @@ export function readObservation(json: Json): ReadObservation | null {
   const type = textOf(json, 'type');
   const model = textOf(json, ...MODEL);
   const metadata = decodeJson(json.get('metadata'));
-  const { fields, oneName } = readCallAttributes(attributePairs(decodeJson(member(metadata, 'attributes'))));
+  const attributes = readAttributeFields(attributePairs(decodeJson(member(metadata, 'attributes'))));
+  const fields = model === null ? attributes : { ...attributes, oneName: model };
   const isCall = model !== null || (type !== null && CALLS.has(type));
   const { service, node } = readLangfuseResource(metadata);
   const span = makeSpan(
@@ -68,7 +68,7 @@ export function readObservation(json: Json): ReadObservation | null {
       endNs: timeOf(json, ...END),
       status: textOf(json, 'level') === 'ERROR' ? 'error' : null,
     },
-    isCall ? withOneName(withContent(fields, json.get('input'), json.get('output')), model ?? oneName) : fields,
+    isCall ? withContent(fields, json.get('input'), json.get('output')) : fields,
   );
   return { span, isCall, isZoneAssumed: isWithoutZone(json, ...START) || isWithoutZone(json, ...END) };
 }

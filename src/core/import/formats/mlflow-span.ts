@@ -8,8 +8,7 @@ import type { SpanStatement } from '../../../model/statement.ts';
 import { textOf } from '../field-readers.ts';
 import { withContent } from '../trace/call-content.ts';
 import { decodeJson } from '../trace/encoded-json.ts';
-import { readCallAttributes, withOneName } from '../trace/one-name.ts';
-import { makeSpan } from '../trace/span-fields.ts';
+import { makeSpan, readAttributeFields } from '../trace/span-fields.ts';
 import { instantText, unitsToNs } from '../trace/unit-times.ts';
 import { statusWord } from './otlp-span.ts';
 
@@ -43,12 +42,12 @@ export function readMlflowSpan(span: Json): SpanStatement | null {
   const spanId = textOf(span, 'span_id') ?? textOf(context, 'span_id');
   if (!isObject(span) || spanId === null) return null;
   const attributes = span.get('attributes');
-  const { fields, oneName } = readCallAttributes(pairsOf(attributes));
+  const fields = readAttributeFields(pairsOf(attributes));
   const type = asText(attribute(attributes, 'mlflow.spanType'));
   const inputs = attribute(attributes, 'mlflow.spanInputs');
   const outputs = attribute(attributes, 'mlflow.spanOutputs');
-  // mlflow.llm.model is taken out of inputs and attributes when the span ends.
-  const named = asText(attribute(attributes, 'mlflow.llm.model')) ?? oneName;
+  // It is taken out of inputs and attributes when the span ends.
+  const asked = asText(attribute(attributes, 'mlflow.llm.model'));
   const isCall = type !== null && CALLS.has(type);
   return makeSpan(
     {
@@ -63,6 +62,6 @@ export function readMlflowSpan(span: Json): SpanStatement | null {
       endNs: timeOf(span, 'end_time_unix_nano', 'end_time_ns', 'end_time'),
       status: statusOf(span),
     },
-    isCall ? withOneName(withContent(fields, inputs, outputs), named) : fields,
+    isCall ? { ...(asked === null ? {} : { labelAsked: asked }), ...withContent(fields, inputs, outputs) } : fields,
   );
 }

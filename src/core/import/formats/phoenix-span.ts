@@ -9,8 +9,7 @@ import type { SpanStatement } from '../../../model/statement.ts';
 import { textOf, timeOf } from '../field-readers.ts';
 import { attributePairs } from '../trace/attribute-pairs.ts';
 import { askedModel, withContent } from '../trace/call-content.ts';
-import { readCallAttributes, withOneName } from '../trace/one-name.ts';
-import { makeSpan, nodeOfResource } from '../trace/span-fields.ts';
+import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 
 /** Kinds of OpenInference in which a model is called. */
 const CALLS: ReadonlySet<string> = new Set(['LLM', 'EMBEDDING', 'RERANKER']);
@@ -42,7 +41,7 @@ export function readPhoenixSpan(span: Json): ReadPhoenixSpan | null {
   if (!isObject(span) || (traceId === null && spanId === null)) return null;
   const attributes = attributesOf(span);
   const kind = textOf(span, 'span_kind') ?? attributes.get('openinference.span.kind') ?? null;
-  const { fields, oneName } = readCallAttributes(attributes);
+  const fields = readAttributeFields(attributes);
   const isCall = kind !== null && CALLS.has(kind.toUpperCase());
   const asked = fields.labelAsked ?? askedModel(attributes.get('llm.invocation_parameters'));
   const stated = asked === null ? fields : { ...fields, labelAsked: asked };
@@ -63,7 +62,7 @@ export function readPhoenixSpan(span: Json): ReadPhoenixSpan | null {
         endNs: timeOf(span, 'end_time'),
         status: statusOf(span),
       },
-      isCall ? withOneName(called, oneName) : fields,
+      isCall ? called : fields,
     ),
     isZoneAssumed: times.some((text) => text !== null && parseTime(text)?.assumed === 'utc'),
   };

@@ -42,7 +42,7 @@ describe('phoenix', () => {
       span('both', { 'llm.request.model_name': 'm', 'llm.response.model_name': 'n', 'llm.model_name': 'n' }),
       span('nested', { llm: { model_name: 'm' } }),
       span('contents', { 'input.value': '{"model":"m"}', 'output.value': '{"model":"n","id":"r"}' }),
-      span('no call', { 'llm.model_name': 'm', 'input.value': '{"model":"m"}' }, 'TOOL'),
+      span('no call', { 'input.value': '{"model":"m"}' }, 'TOOL'),
     ]);
     expect(spans.map((one) => [one.name, one.labelAsked, one.labelAnswered])).toEqual([
       ['one name', 'm', null],

@@ -86,7 +86,7 @@ const RANKS: ReadonlyMap<string, { readonly field: MappedField; readonly rank: n
 );
 /** Attributes by their own names, which say most. */
 const ATTRIBUTES: ReadonlyMap<string, MappedField> = new Map(
-  FIELD_KEYS.flatMap(([key, field]) => (field === 'server' ? [] : [[key, field] as const])),
+  FIELD_KEYS.flatMap(([key, field]) => (field === 'server' || field === 'oneName' ? [] : [[key, field] as const])),
 );
 
 /** A unit at the end of a name, as in `duration_ms` and `StartTimeUnixNano`. */

@@ -22,7 +22,11 @@ export const NODE_KEYS = [
   'host.ip',
 ] as const;
 
-/** `server`: where a client sent the call, used where nothing else names the node. */
+/**
+ * `server`: where a client sent the call, used where nothing else names the node. `oneName`: the model's name of tools that
+ * keep one for both sides, the answer's where they knew it: it is the answered label where another name was asked for, else
+ * the asked one.
+ */
 export type AttributeField =
   | 'labelAsked'
   | 'labelAnswered'
@@ -35,12 +39,10 @@ export type AttributeField =
   | 'txHash'
   | 'cacheResult'
   | 'node'
-  | 'server';
+  | 'server'
+  | 'oneName';
 
-/**
- * Attribute → the field it fills; of several for one field the first listed wins. `llm.model_name` is the name that
- * the API returned where one is known (OpenInference), so it stands with the answered ones.
- */
+/** Attribute → the field it fills; of several for one field the first listed wins. */
 export const FIELD_KEYS: readonly (readonly [string, AttributeField])[] = [
   ['gen_ai.request.model', 'labelAsked'],
   ['llm.request.model_name', 'labelAsked'],
@@ -57,9 +59,12 @@ export const FIELD_KEYS: readonly (readonly [string, AttributeField])[] = [
   ['ai.response.model', 'labelAnswered'],
   ['llm.response.model', 'labelAnswered'],
   ['openai.response.model', 'labelAnswered'],
-  ['llm.model_name', 'labelAnswered'],
-  ['embedding.model_name', 'labelAnswered'],
-  ['reranker.model_name', 'labelAnswered'],
+  ['triton.model_name', 'labelAnswered'],
+  ['llm.model_name', 'oneName'],
+  ['embedding.model_name', 'oneName'],
+  ['reranker.model_name', 'oneName'],
+  ['langfuse.observation.model.name', 'oneName'],
+  ['langfuse.observation.model', 'oneName'],
   ['gen_ai.response.id', 'responseId'],
   ['ai.response.id', 'responseId'],
   ['og.request_id', 'requestId'],
@@ -136,8 +141,8 @@ export function makeSpan(frame: SpanFrame, fields: AttributeFields): SpanStateme
     kind: 'span',
     ...frame,
     node: fields.node ?? frame.node ?? fields.server ?? null,
-    labelAsked: fields.labelAsked ?? null,
-    labelAnswered: fields.labelAnswered ?? null,
+    labelAsked: fields.labelAsked ?? fields.oneName ?? null,
+    labelAnswered: fields.labelAnswered ?? (fields.labelAsked === undefined ? null : (fields.oneName ?? null)),
     responseId: fields.responseId ?? null,
     requestId: fields.requestId ?? null,
     artifactRef: fields.artifactRef ?? null,
