@@ -53,8 +53,10 @@ function readTracerRecord(json: Json, record: RawRecord, halves: Halves): Pendin
 async function read(bytes: SourceBytes, sink: RecordSink, context: ImportContext): Promise<void> {
   const halves = new Halves();
   const spans = new WaitingSpans<UpperHalves>(sink, () => halves.known);
+  let lastOffset = -1;
   await visitRecords(bytes, sink, context, PATHS, {
     record(record) {
+      lastOffset = record.offset;
       const parsed = tryParse(record.bytes);
       if (parsed.fault !== null) {
         spans.reject(record, parsed.fault.reason, parsed.fault.message);
@@ -68,11 +70,12 @@ async function read(bytes: SourceBytes, sink: RecordSink, context: ImportContext
         sink.skipped(record.offset, record.length, 'unknown-shape');
       } else spans.add(record, { ...span, issues: [...parsed.oddities, ...span.issues] });
     },
-    enter(_path, offset) {
+    leave(_path, offset) {
+      // What ends here may be a span itself, of a list that goes on.
+      if (offset === lastOffset) return;
       spans.share(halves.known);
       spans.begin(offset);
     },
-    leave: () => spans.share(halves.known),
     broken() {
       spans.share(halves.known);
       return false;
