@@ -217,7 +217,13 @@ export function proposeMapping(head: TableHead): MappingProposal {
             ? 'By its name; nothing tells its unit.'
             : 'By its name.'
           : `By its name; ${unit.why}.`;
-    return { column, field, unit: unit?.unit ?? null, why, examples: [...new Set(filled(head, at))].slice(0, EXAMPLES) };
+    return {
+      column,
+      field,
+      unit: unit?.unit ?? null,
+      why,
+      examples: [...new Set(filled(head, at))].slice(0, EXAMPLES),
+    };
   });
   return { form: head.form, columns };
 }
