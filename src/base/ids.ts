@@ -63,13 +63,15 @@ export function shortenMiddle(text: string, head = 4, tail = 4): string {
 
 /** X-Ray's trace id: `1-`, eight digits of the time in seconds, twenty-four of chance. */
 const XRAY_TRACE_ID = /^1-([0-9a-fA-F]{8})-([0-9a-fA-F]{24})$/;
+/** LangSmith’s OpenTelemetry exporter makes a trace id of a run’s id by its bytes. */
+const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 /** 64 bits in decimal, longer than eight bytes are in hex; signed where the writer had no unsigned numbers. */
 const DECIMAL_ID = /^(?:\d{17,20}|-\d{1,19})$/;
 
 /**
  * A trace id (16 bytes) or span id (8 bytes) as joins compare it: hex of any case, with `0x` or with leading zeros
- * lost, the base64 that some writers use, of the bytes or of their hex, X-Ray's form, or 64 bits in decimal (17 digits
- * and more: fewer are taken for hex). Empty and all-zero ids are none.
+ * lost, the base64 that some writers use, of the bytes or of their hex, X-Ray's form, a UUID (trace ids), or 64 bits in
+ * decimal (17 digits and more: fewer are taken for hex). Empty and all-zero ids are none.
  */
 export function traceKey(text: string | null, bytes: 16 | 8): string | null {
   if (text === null || text === '') return null;
@@ -90,6 +92,7 @@ function hexOfId(text: string, bytes: 16 | 8): string | null {
   if (/^0[xX][0-9a-fA-F]+$/.test(text) && text.length <= digits + 2) return text.slice(2);
   const xray = bytes === 16 ? XRAY_TRACE_ID.exec(text) : null;
   if (xray !== null) return `${xray[1]}${xray[2]}`;
+  if (bytes === 16 && UUID.test(text)) return text.replaceAll('-', '');
   const decoded = fromBase64(text);
   if (decoded === null) return null;
   if (decoded.length === bytes) return toHex(decoded);
