@@ -185,7 +185,11 @@ describe('calls', () => {
     expect(await call('case.open', { path: '/etc/other.blobtrail' })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     expect(await call('import.run', { paths: ['/etc/passwd'] })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     for (const path of ['/etc/other.blobtrail', '/given/on/the/line', 'upload:none', 7])
-      expect(await call('compare.cases', { path })).toMatchObject({ error: { code: 'BAD_INPUT' } });
+      for (const method of ['compare.cases', 'content.identify', 'annotation.merge'])
+        expect(await call(method, { path })).toMatchObject({ error: { code: 'BAD_INPUT' } });
+    const target = join(folder, 'written-by-a-page');
+    expect(await call('case.subset', { path: target })).toMatchObject({ error: { code: 'BAD_INPUT' } });
+    expect(await call('export.write', { out: target })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     expect(await call('import.run', { paths: 'x' })).toMatchObject({ error: { code: 'BAD_INPUT' } });
     expect(await call('import.run', { paths: ['/given/on/the/line'] })).toMatchObject({ type: 'result' });
   });
