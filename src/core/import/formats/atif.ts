@@ -4,7 +4,7 @@ import { asText } from '../../../base/json.ts';
 import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
-import { tryParse, visitRecords } from '../scan/for-each-record.ts';
+import { tellOddities, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord, RecordVisitor } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
@@ -132,6 +132,7 @@ function visitorFor(sink: RecordSink): RecordVisitor {
     record(record) {
       const parsed = tryParse(record.bytes);
       if (parsed.fault === null) {
+        tellOddities(parsed.oddities, record, sink);
         trajectories.add(ROLES[record.path]!, parsed.json, record);
         return;
       }

@@ -7,17 +7,23 @@ import type { LangfuseResource, ReadObservation } from './langfuse-observation.t
 
 /** Observations of one download that are held until it is known whether they come twice. */
 const MOST_HELD = 20_000;
-/** Keys of a larger one, by which its copies are still known. */
+/** Of those that were told before the rest was there: by their keys the others are known for copies. */
 const MOST_KEYS = 200_000;
 const NO_RESOURCE: LangfuseResource = { service: null, node: null };
 
-export interface HeldObservation {
+interface HeldObservation {
   readonly observation: ReadObservation;
   /** It stands inside of the trace, where contents and metadata are left out. */
   readonly isCopy: boolean;
-  readonly offset: number;
-  readonly length: number;
 }
+
+interface HeldFault {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** A unit that waits, for units are told in order. */
+export type HeldUnit = (HeldObservation | HeldFault) & { readonly offset: number; readonly length: number };
 
 function keyOf({ span }: ReadObservation): string {
   return JSON.stringify([span.traceId, span.spanId]);
@@ -27,8 +33,8 @@ export class LangfuseDownload {
   private readonly sink: RecordSink;
   private readonly noteZone: (offset: number, length: number) => void;
   private resource = NO_RESOURCE;
-  private held: HeldObservation[] = [];
-  /** Of a download that was too large to be held at once. */
+  private held: HeldUnit[] = [];
+  /** What was told before all of the download was there. */
   private readonly told = { full: new Set<string>(), copies: new Set<string>() };
 
   constructor(sink: RecordSink) {
@@ -47,24 +53,31 @@ export class LangfuseDownload {
     this.resource = readLangfuseResource(metadata);
   }
 
-  hold(held: HeldObservation): void {
-    this.held.push(held);
-    if (this.held.length < MOST_HELD) return;
-    const isKept = this.told.full.size + this.told.copies.size < MOST_KEYS;
-    const keys = isKept ? this.held.map((one) => [one.isCopy, keyOf(one.observation)] as const) : [];
-    this.settle();
-    for (const [isCopy, key] of keys) (isCopy ? this.told.copies : this.told.full).add(key);
+  hold(unit: HeldUnit): void {
+    this.held.push(unit);
+    if (this.held.length >= MOST_HELD) this.settle();
   }
 
+  /** Tells what is held: needed before anything else of the source is booked. */
   settle(): void {
     const { held, told } = this;
     this.held = [];
-    const full = new Set(held.filter(({ isCopy }) => !isCopy).map(({ observation }) => keyOf(observation)));
-    for (const { observation, isCopy, offset, length } of held) {
-      const key = keyOf(observation);
-      const isRepeated = isCopy ? full.has(key) || told.full.has(key) : told.copies.has(key);
+    const observations = held.filter((unit) => 'observation' in unit);
+    const full = new Set(observations.flatMap((one) => (one.isCopy ? [] : [keyOf(one.observation)])));
+    for (const unit of held) {
+      const { offset, length } = unit;
+      if (!('observation' in unit)) {
+        this.sink.rejected(offset, length, unit.reason, unit.message);
+        continue;
+      }
+      const key = keyOf(unit.observation);
+      const isRepeated = unit.isCopy ? full.has(key) || told.full.has(key) : told.copies.has(key);
       if (isRepeated) this.sink.skipped(offset, length, 'copy');
-      else this.tell(observation, offset, length);
+      else this.tell(unit.observation, offset, length);
+    }
+    for (const { observation, isCopy } of observations) {
+      if (told.full.size + told.copies.size >= MOST_KEYS) break;
+      (isCopy ? told.copies : told.full).add(keyOf(observation));
     }
   }
 

@@ -43,6 +43,24 @@ describe('langfuse', () => {
     }
   });
 
+  it('knows copies, and tells the fuller one, also where something between them is broken', async () => {
+    const text = JSON.stringify({
+      trace: { observations: [observation('a'), 'X'], projectId: 'p', metadata: '{}' },
+      observations: [observation('a', { input: { model: 'asked' } }), 'X', observation('b')],
+    });
+    const { spans, units } = await read(text.replaceAll('"X"', '{"id":}'));
+    expect(spans.map((span) => [span.spanId, span.labelAsked])).toEqual([
+      ['a', 'asked'],
+      ['b', null],
+    ]);
+    expect(units.map((unit) => unit.reason)).toEqual(['copy', 'syntax', '', 'syntax', '']);
+  });
+
+  it('tells keys that stand twice', async () => {
+    const { issues } = await read(JSON.stringify([observation('a')]).replace('"name":', '"name":"b","name":'));
+    expect(issues).toHaveLength(1);
+  });
+
   it('keeps two records of one id that both stand outside of the trace', async () => {
     const { spans } = await read({
       trace: { id: 't1', projectId: 'p' },

@@ -7,7 +7,7 @@ import type { Head, Importer, RecordSink } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { hasByteOrderMark } from '../scan/container-form.ts';
 import { headText } from '../scan/for-each-entry.ts';
-import { tryParse, visitRecords } from '../scan/for-each-record.ts';
+import { tellOddities, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import { forEachDelimitedRow } from '../table/delimited-rows.ts';
@@ -41,13 +41,12 @@ const isWithin = (path: number, first: number): boolean => path >= first && path
 function addRecord(record: RawRecord, sink: RecordSink, download: LangfuseDownload): void {
   const { path, offset, length } = record;
   const isCopy = isWithin(path, COPIES);
-  if (!isCopy && !isWithin(path, OBSERVATIONS)) download.settle();
   const parsed = tryParse(record.bytes);
   if (parsed.fault !== null) {
-    download.settle();
-    sink.rejected(offset, length, parsed.fault.reason, parsed.fault.message);
+    download.hold({ ...parsed.fault, offset, length });
     return;
   }
+  tellOddities(parsed.oddities, record, sink);
   if (isWithin(path, METADATA)) {
     download.describe(parsed.json);
     return;
@@ -135,10 +134,11 @@ export const langfuse: Importer = {
       record: (record) => addRecord(record, sink, download),
       enter: () => download.begin(),
       leave: () => download.settle(),
-      broken() {
-        download.settle();
-        return false;
+      broken(offset, length, reason, message) {
+        if (length > 0) download.hold({ reason, message, offset, length });
+        return length > 0;
       },
     });
+    download.settle();
   },
 };

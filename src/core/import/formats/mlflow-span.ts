@@ -46,7 +46,7 @@ export function readMlflowSpan(span: Json): SpanStatement | null {
   const type = asText(attribute(attributes, 'mlflow.spanType'));
   const inputs = attribute(attributes, 'mlflow.spanInputs');
   const outputs = attribute(attributes, 'mlflow.spanOutputs');
-  // It is taken out of inputs and attributes when the span ends.
+  // MLflow takes this name out of the inputs and attributes when the span ends.
   const asked = asText(attribute(attributes, 'mlflow.llm.model'));
   const isCall = type !== null && CALLS.has(type);
   return makeSpan(

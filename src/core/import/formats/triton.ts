@@ -2,7 +2,7 @@
 import type { SpanStatement } from '../../../model/statement.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
-import { tryParse } from '../scan/for-each-record.ts';
+import { tellOddities, tryParse } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { makeSpan } from '../trace/span-fields.ts';
 import { forEachFragment, fragmentId, hasTimestamps, isTensor, readBrokenModel, readModel } from './triton-fragment.ts';
@@ -101,6 +101,7 @@ function addFragment({ bytes, offset, isLast }: FragmentBytes, sink: RecordSink,
   const place = { offset, length: bytes.length };
   const parsed = tryParse(bytes);
   if (parsed.fault === null) {
+    tellOddities(parsed.oddities, place, sink);
     const id = fragmentId(parsed.json);
     const model = readModel(parsed.json);
     if (id === null || (model === null && !hasTimestamps(parsed.json) && !isTensor(parsed.json))) {
