@@ -61,8 +61,8 @@ class Requests {
     const place = { offset, length };
     const known = this.held.get(id);
     if (known === undefined) {
+      if (this.held.size >= MOST_HELD) this.settle();
       this.held.set(id, { model, place, hasSteps: model === null });
-      if (this.held.size > MOST_HELD) this.settle();
     } else if (model === null) {
       known.hasSteps = true;
     } else if (known.model === null) {
