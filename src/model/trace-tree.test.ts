@@ -86,8 +86,8 @@ describe('the tree of a trace', () => {
       span('b', 'a', 3, 7),
     ];
     expect(outline(spans)).toEqual([
-      [0, 0, 3, 'same-id'],
-      [1, 1, 2, 'same-id'],
+      [0, 0, 3, 'half-of-call'],
+      [1, 1, 2, 'half-of-call'],
       [2, 2, 1, ''],
     ]);
   });

@@ -17,9 +17,11 @@ export interface TraceSpan {
 export const TRACE_MARKS = [
   'duplicate',
   'same-id',
+  'half-of-call',
   'missing-parent',
   'parent-cycle',
   'no-time',
+  'unfinished',
   'ends-before-start',
   'outside-parent',
 ] as const;
@@ -52,6 +54,13 @@ function isCopy(a: TraceSpan, b: TraceSpan): boolean {
   );
 }
 
+/** The caller's and the server's record of one call share an id by design (Zipkin's way); copies aside, they are two. */
+function isOneCall(spans: readonly TraceSpan[], same: readonly number[]): boolean {
+  const halves = same.filter((i, n) => !same.slice(0, n).some((other) => isCopy(spans[other]!, spans[i]!)));
+  const kinds = halves.map((i) => spans[i]!.kind);
+  return halves.length === 2 && kinds.includes('client') && kinds.includes('server');
+}
+
 /** -1 where a span begins a tree. */
 type Parents = readonly number[];
 
@@ -75,7 +84,8 @@ function linkSpans(spans: readonly TraceSpan[]): Linked {
     if (same.length > 1 && first !== undefined) {
       const original = same.find((other) => other < i && isCopy(spans[other]!, span));
       if (original !== undefined) marks[i]!.add('duplicate');
-      else if (same.some((other) => other !== i && !isCopy(spans[other]!, span))) marks[i]!.add('same-id');
+      else if (same.some((other) => other !== i && !isCopy(spans[other]!, span)))
+        marks[i]!.add(isOneCall(spans, same) ? 'half-of-call' : 'same-id');
       // The server's half of a shared id hangs below the client's half.
       const client = same.find((other) => spans[other]!.kind === 'client');
       if (span.kind === 'server' && client !== undefined) {
@@ -128,7 +138,8 @@ export function buildTraceTree(spans: readonly TraceSpan[]): readonly TraceRow[]
   const { parents, marks } = linkSpans(spans);
   for (const [i, span] of spans.entries()) {
     const own = marks[i]!;
-    if (span.startNs === null || span.endNs === null) own.add('no-time');
+    if (span.startNs === null) own.add('no-time');
+    else if (span.endNs === null) own.add('unfinished');
     else if (span.endNs < span.startNs) own.add('ends-before-start');
     const parent = spans[parents[i] ?? -1];
     if (parent === undefined || !isTimed(parent) || !isTimed(span)) continue;

@@ -48,4 +48,18 @@ export interface TraceView {
   };
   /** Rows that reach over what they hang below, and were counted only as far as it goes. */
   readonly trimmed: readonly number[];
+  /** How far clocks of this trace are apart, by calls that both recorded. */
+  readonly clocks: readonly TraceClocks[];
+}
+
+/** Nanoseconds in decimal that the clock `of` is ahead of `against`, at least and at most; where least is above most no one offset fits. */
+export interface TraceClocks {
+  readonly of: string;
+  readonly against: string;
+  readonly leastNs: string;
+  readonly mostNs: string;
+  /** Calls that it is measured by: those of this trace and of others that were recorded beside it. */
+  readonly calls: number;
+  /** Rows by the clock `of` whose callers' rows are by `against`. */
+  readonly rows: readonly number[];
 }

@@ -20,6 +20,26 @@ function span(id: string, parent: string | null, from: number | null, to: number
   };
 }
 
+const OTHER = '1'.repeat(32);
+const BESIDE = '2'.repeat(32);
+
+/** Two calls of one caller to one node, whose clock runs about 4.8 µs ahead; and a span that never ended. */
+function twoClocks(): readonly object[] {
+  const side = (name: string, spans: readonly object[]): object => ({
+    resource: { attributes: [{ key: 'host.name', value: { stringValue: name } }] },
+    scopeSpans: [{ spans }],
+  });
+  const client = { ...span('1', null, 0, 1000), kind: 3, traceId: OTHER };
+  const beside = { ...span('1', null, 2000, 3000), kind: 3, traceId: BESIDE };
+  return [
+    side('caller', [client, beside, { ...span('9', '1', 0, null), traceId: OTHER }]),
+    side('node-1', [
+      { ...span('2', '1', 5100, 5500), kind: 2, traceId: OTHER },
+      { ...span('2', '1', 7000, 7400), kind: 2, traceId: BESIDE },
+    ]),
+  ];
+}
+
 let opened: ImportedCase;
 const folder = mkdtempSync(join(tmpdir(), 'blobtrail-trace-'));
 
@@ -32,7 +52,8 @@ beforeAll(async () => {
     span('5', '1', null, null),
   ];
   const path = join(folder, 'spans.otlp.json');
-  writeFileSync(path, JSON.stringify({ resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ spans }] }] }));
+  const plain = { resource: { attributes: [] }, scopeSpans: [{ spans }] };
+  writeFileSync(path, JSON.stringify({ resourceSpans: [plain, ...twoClocks()] }));
   opened = await importCase(folder, [path]);
 });
 
@@ -71,6 +92,19 @@ describe('trace.get', () => {
     expect(none).toMatchObject({ total: 0, fromNs: null, criticalRoot: -1 });
     expect(none.spans.name).toEqual([]);
     expect(() => get({ request: 'r-99' })).toThrow('r-99');
+  });
+
+  it('marks a span that has no end', async () => {
+    const { spans } = await get({ traceId: OTHER });
+    expect(spans.marks).toEqual([[], ['unfinished'], ['outside-parent']]);
+    expect(spans.endNs[1]).toBeNull();
+  });
+
+  it('bounds how far clocks are apart by its calls and by those beside it, and moves no time', async () => {
+    const { clocks, spans } = await get({ traceId: OTHER });
+    expect(clocks).toEqual([{ of: 'node-1', against: 'caller', leastNs: '4500', mostNs: '5000', calls: 2, rows: [2] }]);
+    expect(spans.startNs).toEqual([at(0), at(0), at(5100)]);
+    expect((await get({ traceId: TRACE })).clocks).toEqual([]);
   });
 
   it('leads from each row to the bytes of its record', async () => {

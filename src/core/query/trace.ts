@@ -8,6 +8,7 @@ import { openSpanStore, type SpanStore, type StoredSpan } from '../spans/span-st
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
+import { traceClocks } from './trace-clocks.ts';
 
 /** More spans than these are not laid out; `total` tells how many there are. */
 const MOST_SPANS = 20_000;
@@ -129,5 +130,6 @@ export function readTrace(db: Db, of: { readonly traceId: string } | { readonly 
       toNs: path.segments.map((segment) => segment.toNs.toString()),
     },
     trimmed: path.trimmed,
+    clocks: traceClocks(store, traceId, found, order),
   };
 }

@@ -39,6 +39,8 @@ export interface SpanStore {
   at(source: number, offset: number, length: number): StoredSpan | null;
   /** However its id is written, in order of import. */
   ofTrace(traceId: string): Iterable<StoredSpan>;
+  /** Blocks in which spans of the trace may lie, others beside them. */
+  around(traceId: string): Iterable<StoredBlock>;
 }
 
 /** Unpacked blocks that stay in memory. */
@@ -117,14 +119,16 @@ export function openSpanStore(db: Db): SpanStore {
       }
       return null;
     },
-    *ofTrace(traceId) {
-      const key = traceKey(traceId, 16) ?? traceId;
-      const hash = traceHash(key);
+    *around(traceId) {
+      const hash = traceHash(traceKey(traceId, 16) ?? traceId);
       const ids: (readonly [number, number])[] = [];
       for (const row of db.named('span_block_traces').iterate())
         if (mayHold(row['traces'] as Uint8Array, hash)) ids.push([Number(row['id']), Number(row['source_id'])]);
-      for (const [id, source] of ids) {
-        const found = cached(id, source);
+      for (const [id, source] of ids) yield cached(id, source);
+    },
+    *ofTrace(traceId) {
+      const key = traceKey(traceId, 16) ?? traceId;
+      for (const found of this.around(traceId)) {
         for (let i = 0; i < found.block.spans; i += 1) {
           const text = found.block.text('traceId', i);
           if (text !== null && (text === key || (traceKey(text, 16) ?? text) === key)) yield spanAt(found, i);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TraceView } from '../trace-view.ts';
+import { clocksInWords } from './clock-words.ts';
 import { THEMES } from './theme.ts';
 import { scaleSteps, spanInWords, visibleSpans, waterfallToSvg } from './waterfall.ts';
 
@@ -35,8 +36,32 @@ const trace: TraceView = {
   criticalRoot: 0,
   critical: { row: [0, 1], fromNs: ['1000000000', '1500000000'], toNs: ['1500000000', '2500000000'] },
   trimmed: [1],
+  clocks: [],
 };
 const options = { theme: THEMES.light, width: 800, folded: new Set<number>(), caption: ['view v1.abc'] };
+
+describe('clocks that are apart', () => {
+  const clocks = { of: 'node-3', against: 'gateway', leastNs: '40000000', mostNs: '55000000', calls: 212, rows: [1] };
+  const skewed: TraceView = { ...trace, clocks: [clocks] };
+
+  it('are told in words, and drawn beside the bar, which stays where it was recorded', () => {
+    const words = 'the clock of node-3 runs 40 ms to 55 ms ahead of that of gateway, by 212 calls';
+    expect(spanInWords(skewed, 1)).toContain(words);
+    const [before, after] = [waterfallToSvg(trace, options), waterfallToSvg(skewed, options)];
+    expect(after).toContain('A line above a bar with two ticks');
+    const shapes = (svg: string): ReadonlySet<string> => new Set(svg.match(/<(?:path|rect)[^>]*>/g));
+    expect([...shapes(before)].filter((shape) => !shapes(after).has(shape))).toEqual([]);
+    expect(shapes(after).size - shapes(before).size).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each([
+    ['-55000000', '-40000000', 'runs 40 ms to 55 ms behind that of gateway'],
+    ['-1000000', '2000000', 'show no skew: −1 ms to +2 ms'],
+    ['7000000', '3000000', 'no one offset fits, by 212 calls; one needs at least +7 ms, another at most +3 ms'],
+  ])('of %s to %s are said so', (leastNs, mostNs, words) => {
+    expect(clocksInWords({ ...clocks, leastNs, mostNs })).toContain(words);
+  });
+});
 
 describe('the waterfall', () => {
   it('is the same file for the same trace, with every row named and hostile text as text', () => {
@@ -61,7 +86,7 @@ describe('the waterfall', () => {
     expect(spanInWords(trace, 1)).toContain(
       '1.5 s · 1 s on the critical path · record of this request · reaches outside of its parent · trimmed',
     );
-    expect(spanInWords(trace, 2)).toBe('lost · its parent is not in the case · start or end was not recorded');
+    expect(spanInWords(trace, 2)).toBe('lost · its parent is not in the case · its start was not recorded');
   });
 
   it('puts round steps on its scale, from 0 to the end at most', () => {

@@ -2,6 +2,7 @@
 import { visibleText } from '../../base/visible-text.ts';
 import type { TraceMark } from '../trace-tree.ts';
 import type { TraceView } from '../trace-view.ts';
+import { clocksInWords, clocksOfRow, isSkewed } from './clock-words.ts';
 import { figureToSvg } from './figure-svg.ts';
 import { polygon, rectPath, roundRectPath } from './path-data.ts';
 import type { Pen } from './pen.ts';
@@ -21,9 +22,11 @@ const BAR = 10;
 export const TRACE_MARK_WORDS: Readonly<Record<TraceMark, string>> = {
   duplicate: 'recorded twice: the same span stands above',
   'same-id': 'shares its id with another span',
+  'half-of-call': 'one half of a call: the other side has the same id',
   'missing-parent': 'its parent is not in the case',
   'parent-cycle': 'its parents lead back to itself',
-  'no-time': 'start or end was not recorded',
+  'no-time': 'its start was not recorded',
+  unfinished: 'has no end: it was not finished when it was written, or its end was not recorded',
   'ends-before-start': 'ends before it starts',
   'outside-parent': 'reaches outside of its parent',
 };
@@ -119,6 +122,7 @@ export function spanInWords(trace: TraceView, row: number): string {
     (sum, one, i) => (one === row ? sum + BigInt(critical.toNs[i]!) - BigInt(critical.fromNs[i]!) : sum),
     0n,
   );
+  const skewed = clocksOfRow(trace, row);
   const about = [spans.service[row], spans.kind[row], spans.node[row]].filter(
     (text) => text !== null && text !== undefined,
   );
@@ -128,6 +132,7 @@ export function spanInWords(trace: TraceView, row: number): string {
     ...(waited === 0n ? [] : [`${spanText(waited)} on the critical path`]),
     ...(spans.isOwn[row] === true ? ['record of this request'] : []),
     ...(spans.marks[row] ?? []).map((mark) => TRACE_MARK_WORDS[mark]),
+    ...(skewed === undefined || !isSkewed(skewed) ? [] : [clocksInWords(skewed)]),
     ...(trimmed.includes(row) ? ['trimmed to its parent on the critical path'] : []),
   ].join(' · ');
 }
@@ -229,6 +234,11 @@ function drawTimes(
   if (isCopy) pen.path(bar, { hatch: fill });
   else pen.path(bar, { fill });
   if (isOutside || isCopy) pen.path(bar, { stroke: theme.inkMid, lineWidth: 1, dash: [3, 2] });
+  const clocks = clocksOfRow(trace, row);
+  if (clocks !== undefined && isSkewed(clocks) && range !== null && BigInt(clocks.leastNs) <= BigInt(clocks.mostNs)) {
+    const began = (aheadNs: string): number => plotX + plotWidth * fractionOf(range, BigInt(start) - BigInt(aheadNs));
+    drawWhisker(pen, theme, { from: began(clocks.mostNs), to: began(clocks.leastNs), bar: from, middle });
+  }
   for (const segment of critical) {
     const [a, b] = [x(trace.critical.fromNs[segment]!), x(trace.critical.toNs[segment]!)];
     pen.path(rectPath(a, middle + BAR / 2 - 3, Math.max(1, b - a), 3), { fill: theme.ink });
@@ -240,6 +250,23 @@ function drawTimes(
   else if (from - plotX >= needed)
     pen.text({ text, x: from - 5, y: middle + 4, font: TINY, align: 'end', colour: theme.inkMid });
   else pen.text({ text, x: from + 5, y: middle + 2.5, font: TINY, align: 'start', colour: theme.ink });
+}
+
+/** Where the bar would begin by its caller's clock: between two ticks, tied to where it begins as recorded. */
+function drawWhisker(
+  pen: Pen,
+  theme: Theme,
+  {
+    from,
+    to,
+    bar,
+    middle,
+  }: { readonly from: number; readonly to: number; readonly bar: number; readonly middle: number },
+): void {
+  const [least, most] = [Math.min(from, to, bar), Math.max(from, to, bar)];
+  const y = middle - BAR / 2 - 2;
+  pen.path(rectPath(least, y, Math.max(1, most - least), 1), { fill: theme.amber });
+  for (const x of [from, to]) pen.path(rectPath(x - 0.75, y - 2, 1.5, 5), { fill: theme.amber });
 }
 
 function drawFold(pen: Pen, theme: Theme, x: number, y: number, hasChildren: boolean, isFolded: boolean): void {
@@ -299,7 +326,7 @@ export function waterfallToSvg(
     margin: MARGIN,
     theme,
     title: waterfallTitle(trace),
-    description: `Times as recorded. A line at the foot of a bar marks the critical path${trace.trimmed.length === 0 ? '' : `; for it, ${counted(trace.trimmed.length, 'span')} that reached over its parent was counted only within it`}.`,
+    description: `Times as recorded.${trace.clocks.some(isSkewed) ? ' A line above a bar with two ticks shows between which moments it began by its caller’s clock.' : ''} A line at the foot of a bar marks the critical path${trace.trimmed.length === 0 ? '' : `; for it, ${counted(trace.trimmed.length, 'span')} that reached over its parent was counted only within it`}.`,
     caption: [...options.caption, ...(drawn < count ? [`${counted(count - drawn, 'span')} more not drawn`] : [])],
     draw: (pen) => {
       drawWaterfallHead(pen, trace, theme, width);

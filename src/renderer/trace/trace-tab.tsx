@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import { THEMES } from '../../model/flow/theme.ts';
 import { TRACE_MARK_WORDS, waterfallTitle, waterfallToSvg } from '../../model/flow/waterfall.ts';
+import { clocksInWords, isSkewed } from '../../model/flow/clock-words.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
 import { TRACE_MARKS, type TraceMark } from '../../model/trace-tree.ts';
 import type { TraceView } from '../../model/trace-view.ts';
@@ -90,6 +91,7 @@ function Trace({ trace, onOpen }: { readonly trace: TraceView; readonly onOpen: 
         <Waterfall trace={trace} folded={folded} onFold={setFolded} selected={selected} onSelect={setSelected} />
       )}
       <CriticalPath trace={trace} onSelect={setSelected} />
+      <Clocks trace={trace} onSelect={setSelected} />
       <Marks trace={trace} />
       {selected >= 0 && <SpanFacts trace={trace} row={selected} onOpen={onOpen} />}
     </div>
@@ -128,6 +130,30 @@ function CriticalPath({ trace, onSelect }: { readonly trace: TraceView; readonly
             .slice(0, NAMED)
             .map((row) => visibleText(spans.name[row] ?? ''))
             .join(', ')}${trimmed.length > NAMED ? ` and ${trimmed.length - NAMED} more` : ''}.`}
+      </p>
+    </section>
+  );
+}
+
+/** What calls say of the clocks; nothing is moved by it. */
+function Clocks({ trace, onSelect }: { readonly trace: TraceView; readonly onSelect: (row: number) => void }) {
+  if (trace.clocks.length === 0) return null;
+  return (
+    <section>
+      <h3>Clocks</h3>
+      <ul className="dashes small">
+        {trace.clocks.map((clocks) => (
+          <li key={`${clocks.of} ${clocks.against}`} className={isSkewed(clocks) ? 'warn' : 'mid'}>
+            <button type="button" className="link" onClick={() => onSelect(clocks.rows[0] ?? 0)}>
+              {counted(clocks.rows.length, 'row')}
+            </button>
+            : {clocksInWords(clocks)}.
+          </li>
+        ))}
+      </ul>
+      <p className="small soft">
+        Bounds out of calls that both sides recorded, here and beside this trace: what a server did lies within what its
+        caller saw. Times stay as recorded.
       </p>
     </section>
   );
