@@ -37,6 +37,7 @@ const FORMATS: Readonly<Record<string, string | RegExp>> = {
   atif: 'atif',
   triton: 'triton',
   datadog: 'datadog',
+  xray: 'xray',
   'graph-deps': /callCount/,
   'langfuse/langfuse-openai-agents.chatml.json': /ChatML/,
   'genai-sdk-spans/vercel-v6-spans-by-operation.json': 'js-spans',

@@ -64,8 +64,13 @@ import { ociManifest } from './formats/oci-manifest.ts';
 import { hfCache } from './formats/hf-cache.ts';
 import { safetensors } from './formats/safetensors.ts';
 import { gguf } from './formats/gguf.ts';
+import { phoenixSqlite } from './formats/phoenix-sqlite.ts';
+import { mlflowSqlite } from './formats/mlflow-sqlite.ts';
 import { onnx } from './formats/onnx.ts';
 import { datadog } from './formats/datadog.ts';
+import { googleCloudTrace } from './formats/google-cloud-trace.ts';
+import { signoz } from './formats/signoz.ts';
+import { xray } from './formats/xray.ts';
 import type { Importer } from './importer.ts';
 
 export const IMPORTERS: readonly Importer[] = [
@@ -100,6 +105,9 @@ export const IMPORTERS: readonly Importer[] = [
   triton,
   chromeTrace,
   datadog,
+  xray,
+  googleCloudTrace,
+  signoz,
   otlpProtobuf,
   tempoSearch,
   goStdouttrace,
@@ -135,6 +143,8 @@ export const IMPORTERS: readonly Importer[] = [
   hfCache,
   safetensors,
   gguf,
+  phoenixSqlite,
+  mlflowSqlite,
   onnx,
 ];
 
