@@ -5,7 +5,7 @@
 import { hexKey, traceKey } from '../../base/ids.ts';
 import { tupleKey, type Tuple } from '../../model/facts.ts';
 import type { ShortHash } from '../../model/log-statement.ts';
-import { isInference, type AnswerStatement, type Statement } from '../../model/statement.ts';
+import { isInference, type AnswerStatement, type SpanStatement, type Statement } from '../../model/statement.ts';
 
 export type JoinKind = 'transaction' | 'tuple' | 'signature' | 'response id' | 'span' | 'request id' | 'record';
 
@@ -52,6 +52,14 @@ function keysOf(ids: Partial<NamedIds>, tuple: Tuple | null): readonly (readonly
   return keys;
 }
 
+/**
+ * A span that names the model that answered and not the one that was asked for (vLLM writes such): it makes a request where
+ * its trace holds no span that says what was asked.
+ */
+export function namesAnswerAlone(span: Pick<SpanStatement, 'labelAsked' | 'labelAnswered'>): boolean {
+  return span.labelAsked === null && span.labelAnswered !== null;
+}
+
 /** An inference id without its transaction, told apart from a transaction. */
 export function inferenceKey(inferenceId: string): string {
   return `inference:${inferenceId}`;
@@ -77,7 +85,7 @@ export function joinKeysOf(statement: Statement): JoinKeys {
       return {
         keys: keysOf({ ...statement, txHash: null }, null),
         transaction,
-        makesRequest: statement.labelAsked !== null,
+        makesRequest: statement.labelAsked !== null || statement.labelAnswered !== null,
       };
     }
     case 'trace-event': {

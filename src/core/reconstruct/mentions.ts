@@ -10,13 +10,14 @@ import type { PlaceholderFacts } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import { isInference, type Statement } from '../../model/statement.ts';
 import { statementsOf, type Stated } from './evidence.ts';
-import { inferenceKey, joinKeysOf, type JoinKeys, type JoinKind } from './keys.ts';
+import { inferenceKey, joinKeysOf, namesAnswerAlone, type JoinKeys, type JoinKind } from './keys.ts';
 import { looseKeyOf, type LooseKey } from './loose-keys.ts';
 import { labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { createPayloadHashes } from './payload-hashes.ts';
 import type { KeyList } from './shared-keys.ts';
 import { spanOf, type SpanMentions } from './span-mentions.ts';
+import { withoutQuestion } from './unasked-answers.ts';
 import { standInsOf } from './stand-ins.ts';
 import type { UnionFind } from './union-find.ts';
 
@@ -122,16 +123,19 @@ export async function mentionSpans(
   spans: SpanMentions,
 ): Promise<(mention: number) => boolean> {
   const { sets, makes } = into;
+  const answered = new Map<number, string | null>();
   for (const found of spans.walk(() => true)) {
     const stated = spanOf(found);
     const keys = keysFor(context, stated, false);
     gather(into, stated, keys !== null);
     const mention = sets.add();
     if (keys === null) continue;
-    if (keys.makesRequest) makes.set(mention);
+    if (keys.makesRequest && namesAnswerAlone(stated.statement)) answered.set(mention, stated.statement.traceId);
+    else if (keys.makesRequest) makes.set(mention);
     listKeys(list, mention, stated.statement, keys);
     if (mention % BATCH === 0) await pause(context, mention);
   }
+  for (const mention of withoutQuestion(spans, answered)) makes.set(mention);
   const shared = list?.shared();
   const isShared = (mention: number): boolean => shared === undefined || shared.has(mention);
   for (const found of spans.walk(isShared)) {

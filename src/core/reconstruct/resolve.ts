@@ -12,6 +12,7 @@ import type { CacheHistory } from './cache-history.ts';
 import { derive, type Asked, type Hop } from './derive.ts';
 import type { Stated, StatementOf } from './evidence.ts';
 import { withoutProvider } from '../../model/label-name.ts';
+import { namesAnswerAlone } from './keys.ts';
 import {
   artifactConflict,
   artifactNamesOf,
@@ -72,6 +73,11 @@ function ofKind<K extends RequestRecord['statement']['kind']>(records: Records, 
   return records.flatMap(({ statement }) => (statement.kind === kind ? [statement as StatementOf<K>] : []));
 }
 
+/** Spans that tell of the call, but not which model was asked for. */
+function answerSpans(records: Records): readonly SpanStatement[] {
+  return ofKind(records, 'span').filter(namesAnswerAlone);
+}
+
 function resolveTime(records: Records): Pick<Resolution, 'timeNs' | 'timeBasis'> {
   const answers = ofKind(records, 'answer');
   const signed = least(answers.map((a) => (a.signedTime === null ? null : NS(a.timeNs))));
@@ -89,11 +95,14 @@ function resolveTime(records: Records): Pick<Resolution, 'timeNs' | 'timeBasis'>
   const caller = started ?? least(own.map(({ timeNs }) => NS(timeNs)));
   if (caller !== null) return { timeNs: caller, timeBasis: 'caller' };
   const answered = least(events.map((e) => (e.event === 'inference.response' ? NS(e.timeNs) : null)));
-  return { timeNs: answered, timeBasis: answered === null ? 'none' : 'response' };
+  if (answered !== null) return { timeNs: answered, timeBasis: 'response' };
+  const named = least(answerSpans(records).map((span) => NS(span.startNs)));
+  return { timeNs: named, timeBasis: named === null ? 'none' : 'caller' };
 }
 
 function resolveDuration(records: Records): bigint | null {
-  const span = ofKind(records, 'span').find((s) => s.labelAsked !== null && s.startNs !== null && s.endNs !== null);
+  const calls = [...ofKind(records, 'span').filter((s) => s.labelAsked !== null), ...answerSpans(records)];
+  const span = calls.find((s) => s.startNs !== null && s.endNs !== null);
   if (span !== undefined && BigInt(span.endNs ?? 0) >= BigInt(span.startNs ?? 0)) {
     return BigInt(span.endNs ?? 0) - BigInt(span.startNs ?? 0);
   }

@@ -7,7 +7,7 @@ import { AppError } from '../../base/errors.ts';
 import type { SpanStatement } from '../../model/statement.ts';
 import { isThere, NO_TIME, nsAt, numberAt, readColumn, textAt, timeAt, writeColumn, type Column } from './column.ts';
 import { packOffsets, packTexts, packTimes } from './pack-column.ts';
-import { HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS, type TextField } from './span-columns.ts';
+import { FIRST_REQUEST_FIELDS, HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS, type TextField } from './span-columns.ts';
 import { traceHashes } from './trace-hashes.ts';
 
 /** One span with the place of its record in the source, in bytes. */
@@ -41,7 +41,12 @@ export interface PackedBlock {
   readonly data: Uint8Array;
 }
 
-const MAGIC = 0x42505331;
+const MAGIC = 0x42505332;
+/** Which fields tell of an inference, by how a block begins: `requests` of its row was counted by them. */
+const FORMS: ReadonlyMap<number, readonly TextField[]> = new Map([
+  [0x42505331, FIRST_REQUEST_FIELDS],
+  [MAGIC, REQUEST_FIELDS],
+]);
 const HEAD_BYTES = 8;
 
 function extremes(values: BigInt64Array): readonly [string | null, string | null] {
@@ -125,8 +130,8 @@ export function openBlock(data: Uint8Array): SpanBlock {
   } catch (error) {
     throw new AppError('CASE_CORRUPT', 'A block of spans cannot be inflated.', { cause: error });
   }
-  if (bytes.length < HEAD_BYTES || bytes.readUInt32LE(0) !== MAGIC)
-    throw new AppError('CASE_CORRUPT', 'A block of spans does not begin as one.');
+  const requestFields = bytes.length < HEAD_BYTES ? undefined : FORMS.get(bytes.readUInt32LE(0));
+  if (requestFields === undefined) throw new AppError('CASE_CORRUPT', 'A block of spans does not begin as one.');
   const spans = bytes.readUInt32LE(4);
   let at = HEAD_BYTES;
   const next = (): Column => {
@@ -137,12 +142,12 @@ export function openBlock(data: Uint8Array): SpanBlock {
   const [offset, length, startNs, endNs] = [next(), next(), next(), next()];
   const texts = {} as Record<TextField, Column>;
   for (const field of TEXT_FIELDS) texts[field] = next();
-  return blockOf({ offset, length, startNs, endNs, texts }, spans, bytes.length);
+  return blockOf({ offset, length, startNs, endNs, texts }, spans, bytes.length, requestFields);
 }
 
-function blockOf(columns: BlockColumns, spans: number, bytes: number): SpanBlock {
+function blockOf(columns: BlockColumns, spans: number, bytes: number, requestFields: readonly TextField[]): SpanBlock {
   const { texts } = columns;
-  const asked = REQUEST_FIELDS.map((field) => texts[field]).filter((column) => column.kind !== 'absent');
+  const asked = requestFields.map((field) => texts[field]).filter((column) => column.kind !== 'absent');
   const text = (field: TextField, i: number): string | null => textAt(texts[field], i);
   return {
     spans,

@@ -45,4 +45,13 @@ export const HEX_WIDTHS: Readonly<Partial<Record<TextField, number>>> = {
 };
 
 /** A span that has one of these speaks of an inference: the passes read no other. */
-export const REQUEST_FIELDS: readonly TextField[] = ['labelAsked', 'artifactRef', 'responseId', 'requestId', 'txHash'];
+export const REQUEST_FIELDS: readonly TextField[] = [
+  'labelAsked',
+  'artifactRef',
+  'responseId',
+  'requestId',
+  'txHash',
+  'labelAnswered',
+];
+/** Those that counted in blocks of the first form. */
+export const FIRST_REQUEST_FIELDS: readonly TextField[] = REQUEST_FIELDS.filter((field) => field !== 'labelAnswered');
