@@ -43,6 +43,12 @@ describe('datadog', () => {
     ]);
   });
 
+  it('books spans on lines of their own before a line that is broken', async () => {
+    const { spans, written } = await spansOf(`${span('1')}\n${span('2')}\n{"trace_id":\n${span('3')}\n`);
+    expect(spans.map((one) => one.spanId)).toEqual(['1', '2', '3']);
+    expect(written.issues.map((issue) => issue.code)).toEqual(['syntax']);
+  });
+
   it('tells children inside of their parent where they stand', async () => {
     const grandchild = span('3').replace('"parent_id":0', '"parent_id":2');
     const child = span('2', `,"_children":[${grandchild}]`).replace('"parent_id":0', '"parent_id":1');

@@ -24,6 +24,8 @@ const PATHS: readonly WantedPath[] = [
   ...CHUNKS.map((place) => wanted(place, 'scope')),
 ];
 const FIRST_API = TRACER_PLACES.length;
+/** The scope of a whole value: what stands behind it is booked by itself. */
+const WHOLE = TRACER_PLACES.length + API_PLACES.length;
 /** Upper halves that are remembered: those of the latest traces. */
 const MAX_HALVES = 100_000;
 
@@ -70,9 +72,9 @@ async function read(bytes: SourceBytes, sink: RecordSink, context: ImportContext
         sink.skipped(record.offset, record.length, 'unknown-shape');
       } else spans.add(record, { ...span, issues: [...parsed.oddities, ...span.issues] });
     },
-    leave(_path, offset) {
+    leave(path, offset) {
       // What ends here may be a span itself, of a list that goes on.
-      if (offset === lastOffset) return;
+      if (offset === lastOffset && path !== WHOLE) return;
       spans.share(halves.known);
       spans.begin(offset);
     },
