@@ -5,7 +5,9 @@
 import { placeWith, probeHead } from './head-probe.ts';
 import type { HeadProbe } from './head-probe.ts';
 import type { Head } from './importer.ts';
+import { otherProtobuf } from './proto/other-protobuf.ts';
 import { headText } from './scan/for-each-entry.ts';
+import { refusedDatabase } from './sqlite/refused-database.ts';
 
 interface Impostor {
   readonly reason: string;
@@ -49,6 +51,16 @@ const IMPOSTORS: readonly Impostor[] = [
         /^\{\s*"(?:data|traces|result|batches|traceEvents|spans|summaries)"\s*:\s*(?:null|\[\s*\]|\{\s*\})\s*[,}]/.test(
           text(head),
         )),
+  },
+  {
+    reason:
+      'A trace of Perfetto in its own protobuf form, which is not read. Turn it into JSON with Perfetto’s own tool: traceconv json FILE out.json.',
+    fits: (_probe, head) => otherProtobuf(head) === 'perfetto',
+  },
+  {
+    reason:
+      'Protobuf in which no resource, scope and span of OpenTelemetry lie in each other: what it means cannot be told without its definition. Export OTLP, or JSON.',
+    fits: (_probe, head) => otherProtobuf(head) === 'unknown',
   },
   {
     reason:
@@ -123,7 +135,7 @@ const IMPOSTORS: readonly Impostor[] = [
 /** Why a file that no importer reads is no trace although it looks like one; null for what looks like none. */
 export function impostorReason(head: Head): string | null {
   const probe = probeHead(head.bytes);
-  return IMPOSTORS.find((impostor) => impostor.fits(probe, head))?.reason ?? null;
+  return IMPOSTORS.find((impostor) => impostor.fits(probe, head))?.reason ?? refusedDatabase(head);
 }
 
 const SHOWN_KEYS = 6;

@@ -3,6 +3,7 @@ import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { describe, expect, it } from 'vitest';
 import {
   framed,
+  type Field,
   LOG_RECORD,
   message,
   METRIC,
@@ -11,6 +12,7 @@ import {
 } from '../../../../tests/builders/otel-fixtures.ts';
 import { readableSpans } from '../../../../tests/builders/otel-spans.ts';
 import { headOf, runImporter } from '../import.test-helper.ts';
+import { impostorReason } from '../impostors.ts';
 import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
 
@@ -112,9 +114,10 @@ describe('what is no trace', () => {
     ]);
   });
 
+  // Packets of Perfetto: field 1, too, with a time and the number of their writer in each.
+  const packet = message([8, 123_456], [10, 1], [6, message([1, message([1, 6], [2, 99])])]);
+
   it('is not recognised where it only begins like one', () => {
-    // Packets of Perfetto: a trace of field 1, too, with a clock snapshot and a timestamp in each.
-    const packet = message([8, 123_456], [10, 1], [6, message([1, message([1, 6], [2, 99])])]);
     const strangers = [
       message([1, packet], [1, packet]),
       message([1, 'a text']),
@@ -124,5 +127,14 @@ describe('what is no trace', () => {
       Buffer.alloc(4096, 0x0a),
     ];
     expect(strangers.map(confidence)).toEqual(strangers.map(() => 0));
+  });
+
+  it('is refused with what it is', () => {
+    expect(impostorReason(headOf(message([1, packet], [1, packet])))).toContain('Perfetto');
+    const large = message(...Array.from({ length: 9000 }, (): Field => [1, packet]));
+    expect(impostorReason(headOf(large))).toContain('Perfetto');
+    expect(impostorReason(headOf(message([1, message([1, 1], [2, 5])])))).toContain('Protobuf');
+    expect(impostorReason(headOf('\n\nplain text of several lines\n'))).toBeNull();
+    expect(impostorReason(headOf(Uint8Array.of(0x0a, 0x05, 0x01, 0xff, 0xff)))).toBeNull();
   });
 });
