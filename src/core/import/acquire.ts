@@ -27,13 +27,18 @@ export interface AcquireContext {
   readonly progress: (progress: Progress) => void;
 }
 
-/** The bytes; what the file system complains of is told with the file's name. @throws AppError NOT_FOUND */
+/** What the file system complains of, with the file's name. */
+export function readFailure({ path }: Readable, error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError('NOT_FOUND', `${path} cannot be read: ${toWireError(error).message}.`, { cause: error });
+}
+
+/** The bytes. @throws AppError NOT_FOUND */
 export async function* readAll(input: Readable): AsyncIterable<Uint8Array> {
   try {
     yield* input.open();
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('NOT_FOUND', `${input.path} cannot be read: ${toWireError(error).message}.`, { cause: error });
+    throw readFailure(input, error);
   }
 }
 

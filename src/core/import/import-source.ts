@@ -232,6 +232,7 @@ function openBytes(
 async function takeInLarge(
   context: SourceContext,
   file: FoundFile,
+  { realPath }: Place,
   size: number,
   sourceId: number,
   store: RecordStore,
@@ -240,7 +241,7 @@ async function takeInLarge(
     !hasByteOrderMark(head) &&
     formOfHead(head.subarray(0, FORM_BYTES), false) === 'lines' &&
     choose(context, file, head, size).importer === otlpJson;
-  return takeIn({ db: context.db, sourceId, file, total: size, store, isSpanLines }, context.call);
+  return takeIn({ db: context.db, sourceId, file, realPath, total: size, store, isSpanLines }, context.call);
 }
 
 /** Lines that the helpers left: those after a line that is too long for them, and a last one without its end. */
@@ -264,7 +265,8 @@ async function importNew(
   const referencePath = context.isReference && place.realPath !== null ? resolve(place.realPath) : null;
   const store = createRecordStore(db, id);
   const size = typeof known === 'number' ? known : known.bytes;
-  const taken = referencePath === null && size >= BULK_BYTES ? await takeInLarge(context, file, size, id, store) : null;
+  const taken =
+    referencePath === null && size >= BULK_BYTES ? await takeInLarge(context, file, place, size, id, store) : null;
   const digest = taken ?? (known as Digest);
   checkSame(file, known, digest);
   if (referencePath === null && taken === null) await embed(db, id, file, digest, call);

@@ -3,10 +3,11 @@
  * as well. What they leave is read by the general reader, which decides in all cases what a line says.
  */
 import { createHash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
 import { concatBytes } from '../../../base/bytes.ts';
 import { throwIfAborted } from '../../../base/errors.ts';
 import type { Db } from '../../store/db.ts';
-import { readAll, type AcquireContext, type Digest, type Readable } from '../acquire.ts';
+import { readAll, readFailure, type AcquireContext, type Digest, type Readable } from '../acquire.ts';
 import { otlpLines } from '../formats/otlp-json.ts';
 import { FRAME_BYTES } from '../frames.ts';
 import type { RecordStore } from '../record-store.ts';
@@ -45,6 +46,35 @@ async function* chunksOf(pieces: AsyncIterable<Uint8Array>, pool: ChunkPool): As
   if (filled > 0) yield { room, bytes: Buffer.from(room, 0, filled) };
 }
 
+/** As much as there is, up to the whole of `into`. */
+async function fill(into: Buffer, file: FileHandle): Promise<number> {
+  let filled = 0;
+  while (filled < into.length) {
+    const { bytesRead } = await file.read(into, filled, into.length - filled, null);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
+
+/** The same of a file as it lies on this machine, read to where it is needed. @throws AppError NOT_FOUND */
+async function* chunksOfFile(input: Readable, path: string, pool: ChunkPool): AsyncIterable<Chunk> {
+  const told = <T>(reading: Promise<T>): Promise<T> =>
+    reading.catch((error: unknown) => {
+      throw readFailure(input, error);
+    });
+  const file = await told(open(path, 'r'));
+  try {
+    for (let filled = CHUNK_BYTES; filled === CHUNK_BYTES;) {
+      const room = await pool.room();
+      filled = await told(fill(Buffer.from(room), file));
+      if (filled > 0) yield { room, bytes: Buffer.from(room, 0, filled) };
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 const NOTHING = new Uint8Array();
 
 /** Cuts chunks at ends of lines. */
@@ -70,6 +100,8 @@ export interface TakeIn {
   readonly db: Db;
   readonly sourceId: number;
   readonly file: Readable;
+  /** Where its bytes lie on this machine as they are; null: in a container. */
+  readonly realPath: string | null;
   /** As far as is known; for telling how far it is. */
   readonly total: number;
   readonly store: RecordStore;
@@ -113,7 +145,9 @@ export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext):
   const cutter = createLineCutter();
   let isLines: boolean | null = null;
   try {
-    for await (const { room, bytes } of chunksOf(readAll(job.file), pool)) {
+    const { file, realPath } = job;
+    const chunks = realPath === null ? chunksOf(readAll(file), pool) : chunksOfFile(file, realPath, pool);
+    for await (const { room, bytes } of chunks) {
       throwIfAborted(signal);
       isLines ??= job.isSpanLines(bytes);
       const lines = isLines ? cutter.next(bytes, given) : null;
