@@ -35,6 +35,11 @@ export class NumberList {
     return this.#used > 0 ? this.#open[this.#used - 1] : this.#full.at(-1)?.[CHUNK - 1];
   }
 
+  *[Symbol.iterator](): Iterator<number> {
+    for (const chunk of this.#full) yield* chunk;
+    yield* this.#open.subarray(0, this.#used);
+  }
+
   /** Writes all of them into `out`, from `at` on. */
   copyTo(out: Uint32Array, at = 0): void {
     this.#full.forEach((chunk, i) => out.set(chunk, at + i * CHUNK));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeColumns } from '../reconstruct/columns-pass.ts';
+import { RequestCells } from '../reconstruct/request-cells.ts';
 import { writeRollups } from '../reconstruct/rollups-pass.ts';
 import { openDb, type Db } from '../store/db.ts';
 import { migrate } from '../store/migrate.ts';
@@ -24,12 +25,18 @@ beforeAll(() => {
       db.run(sql`
         INSERT INTO request (id, time_ns, time_basis, label_id, status, freshness, is_private, signature, input_check, output_check, resolution)
         VALUES (${i + 1}, ${timeNs}, 'caller', ${BigInt((i % 3) + 1)}, 'observed', 'current', 0, 'absent', 'no-hash', 'no-hash', 'asked')`);
-    writeRollups(db);
+    const cells = new RequestCells();
+    for (const [i, timeNs] of TIMES.entries()) {
+      const own = [(i % 3) + 1, 0, 0, 'observed', 'current', '', 'absent', 'no-hash', ''] as const;
+      cells.add(cells.numberOf([...own, timeNs === null ? 0 : 1]));
+    }
+    const placed = cells.placed();
+    writeRollups(db, placed.cells);
     db.run(sql`
       INSERT INTO finding (id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count)
       VALUES (1, 'r', 'low', '', '[]', '', '[]', '[]', '[]', 2)`);
     db.run(sql`INSERT INTO finding_request (finding_id, request_id) VALUES (1, 3), (1, 2600)`);
-    writeColumns(db);
+    writeColumns(db, placed);
   });
 });
 afterAll(() => db.close());

@@ -1,6 +1,7 @@
 /** The packed columns of all requests, read when they are asked for and held while the case is read. */
 import type { Status } from '../../model/status.ts';
-import { BLOCK_ROWS, NARROW_CELLS, TIME_ROWS } from '../reconstruct/columns-pass.ts';
+import { BLOCK_ROWS, TIME_ROWS } from '../reconstruct/columns-pass.ts';
+import { NARROW_CELLS } from '../reconstruct/request-cells.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';

@@ -41,10 +41,11 @@ export function writeFindings(
   });
 }
 
+/** Requests that one statement puts. */
+const BATCH = 4096;
+
 function putRequests(db: Db, id: number, requests: Uint32Array): void {
-  let last = -1;
-  for (const request of requests.toSorted()) {
-    if (request !== last) db.named('finding_request_put').run(id, request);
-    last = request;
-  }
+  const sorted = requests.toSorted().filter((request, i, all) => request !== all[i - 1]);
+  for (let at = 0; at < sorted.length; at += BATCH)
+    db.named('finding_requests_put').run(id, `[${sorted.subarray(at, at + BATCH).join()}]`);
 }

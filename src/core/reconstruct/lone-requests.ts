@@ -2,6 +2,7 @@
  * Requests of which one span alone tells. Where it names its artifact, what it says is all there is: spans that say the same
  * but for times and ids are resolved once, and their requests differ in those alone.
  */
+import type { Freshness } from '../../model/status.ts';
 import type { Resolution } from './resolve.ts';
 import { loneGroup } from './groups.ts';
 import type { RequestWriter } from './requests-pass.ts';
@@ -16,6 +17,8 @@ interface Kind {
   readonly labelId: number;
   readonly nodeId: number | null;
   readonly artifactId: number;
+  /** The cell of such a request, by its freshness. */
+  readonly cellOf: Map<Freshness, number>;
 }
 
 /** Fields by which a request may differ from another one of its kind in more than times and ids: with them it is none. */
@@ -25,7 +28,7 @@ const KIND = ['labelAsked', 'labelAnswered', 'node', 'artifactRef'] as const;
 /** Writes the request of a span where it is of a known kind, or makes its kind known. False: it is of none. */
 export type LoneRequestWriter = (id: number, found: SpanMention) => boolean;
 
-export function createLoneRequestWriter({ context, tables, resolve, nodeId }: RequestWriter): LoneRequestWriter {
+export function createLoneRequestWriter({ context, tables, resolve, nodeId, cells }: RequestWriter): LoneRequestWriter {
   const { db } = context;
   const kinds = new Map<string, Kind | null>();
 
@@ -41,7 +44,18 @@ export function createLoneRequestWriter({ context, tables, resolve, nodeId }: Re
       labelId: tables.labels.id(label),
       nodeId: node === null ? null : nodeId(node.name, node.isEnclave),
       artifactId: tables.artifactId(artifact.ref, artifact.kind),
+      cellOf: new Map(),
     };
+  };
+
+  const cellOf = (kind: Kind, freshness: Freshness): number => {
+    const known = kind.cellOf.get(freshness);
+    if (known !== undefined) return known;
+    const { labelId, artifactId, nodeId: node, resolution } = kind;
+    const own = [labelId, artifactId, node ?? 0, resolution.status, freshness] as const;
+    const cell = cells.numberOf([...own, '', 'absent', 'no-hash', '', 1]);
+    kind.cellOf.set(freshness, cell);
+    return cell;
   };
 
   return (id, found) => {
@@ -57,6 +71,7 @@ export function createLoneRequestWriter({ context, tables, resolve, nodeId }: Re
     const { resolution, releaseLabel, labelId, artifactId } = kind;
     const fresh = resolve.releases.freshnessOf(releaseLabel, artifactId, startNs);
     if (fresh.expectedArtifactId !== null || fresh.supersededNs !== null) return false;
+    cells.add(cellOf(kind, fresh.freshness));
     const endNs = block.ns('endNs', i);
     db.named('lone_request_put').run(
       id,

@@ -13,6 +13,7 @@ import { writeColumns } from './columns-pass.ts';
 import { computeHeldBlobs } from './held-blobs.ts';
 import { joinRecords } from './join.ts';
 import type { PassContext } from './pass.ts';
+import { RequestCells } from './request-cells.ts';
 import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
 import { clearSearch, writeSearch } from './search-pass.ts';
@@ -56,6 +57,9 @@ function clear(db: Db): void {
   db.run(sql`DELETE FROM derived`);
 }
 
+/** Enough to tell how many requests share a value. */
+const ANALYZED_ROWS = 1000;
+
 /** Negative: KiB, not pages. */
 const CACHE_KIB = -24_576;
 
@@ -76,12 +80,14 @@ async function runPasses(context: PassContext): Promise<void> {
 
   const nodes = createNodes(db, registry);
   const resolve = loadResolveContext(db, registry, tables);
-  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id }, joined);
+  const cells = new RequestCells();
+  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells }, joined);
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
   for (const name of REQUEST_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
-  db.script('ANALYZE request');
-  writeRollups(db);
+  db.script(`PRAGMA analysis_limit = ${ANALYZED_ROWS}; ANALYZE request`);
+  const placed = cells.placed();
+  writeRollups(db, placed.cells);
   throwIfAborted(signal);
   writeSearch(db);
   const walrus = writeWalrus(db, tables.knownArtifact);
@@ -94,7 +100,7 @@ async function runPasses(context: PassContext): Promise<void> {
   });
   db.script(LATE_INDEXES.get(FINDING_INDEX) ?? '');
   throwIfAborted(signal);
-  writeColumns(db);
+  writeColumns(db, placed);
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
 }
 

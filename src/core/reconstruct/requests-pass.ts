@@ -12,6 +12,7 @@ import { createLoneRequestWriter } from './lone-requests.ts';
 import { breathe, type PassContext } from './pass.ts';
 import type { Registry } from './registry.ts';
 import { resolveRequest, type RequestRecord, type Resolution, type ResolveContext } from './resolve.ts';
+import type { RequestCells } from './request-cells.ts';
 import { matchSettlement } from './settlement-match.ts';
 import { spanOf, type SpanMention } from './span-mentions.ts';
 import { standInsIn } from './stand-ins.ts';
@@ -50,6 +51,8 @@ export interface RequestWriter {
   readonly registry: Registry;
   readonly resolve: ResolveContext;
   readonly nodeId: (name: string, isEnclave: boolean) => number;
+  /** Which cell each request is in, told as it is written. */
+  readonly cells: RequestCells;
 }
 
 function writeRecords({ db }: PassContext, id: number, records: readonly RequestRecord[]): void {
@@ -139,15 +142,33 @@ function writeRequest(writer: RequestWriter, keyring: Keyring, id: number, group
   };
   const settled = matchSettlement(db, id, answer);
   const placeholders = standInsIn(records);
+  const labelId = resolution.label === null ? null : tables.labels.id(resolution.label);
+  const nodeId = resolution.node === null ? null : writer.nodeId(resolution.node.name, resolution.node.isEnclave);
+  const { artifact } = resolution;
+  const artifactId = artifact === null ? null : tables.artifactId(artifact.ref, artifact.kind);
+  writer.cells.add(
+    writer.cells.numberOf([
+      labelId ?? 0,
+      artifactId ?? 0,
+      nodeId ?? 0,
+      resolution.status,
+      resolution.freshness,
+      resolution.reason ?? '',
+      answer.signature,
+      answer.inputCheck,
+      settled?.verdict ?? '',
+      resolution.timeNs === null ? 0 : 1,
+    ]),
+  );
   db.named('request_put').run(
     id,
     resolution.timeNs,
     resolution.timeBasis,
     resolution.durationNs,
-    resolution.label === null ? null : tables.labels.id(resolution.label),
+    labelId,
     resolution.labelAnswered,
-    resolution.node === null ? null : writer.nodeId(resolution.node.name, resolution.node.isEnclave),
-    resolution.artifact === null ? null : tables.artifactId(resolution.artifact.ref, resolution.artifact.kind),
+    nodeId,
+    artifactId,
     resolution.status,
     resolution.rule,
     resolution.reason,

@@ -73,6 +73,10 @@ VALUES (?, ?, 'caller', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'absent', 'no-hash', 'n
 -- name: lone_record_put
 INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length)
 VALUES (?, 0, 'span', 'the request’s own record', ?, ?, ?)
+-- name: coverage_cell_put
+INSERT INTO coverage_cell (label_id, artifact_id, node_id, status, freshness, reason, signature, input_check, settlement_verdict,
+                           has_time, requests)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- name: time_block_before
 SELECT block, times FROM time_block WHERE from_ns < ? ORDER BY from_ns DESC, block DESC LIMIT 1
 -- name: time_block_put
@@ -111,8 +115,8 @@ INSERT INTO epoch_start (network, epoch, from_ns, by_ns, is_extrapolated) VALUES
 -- name: finding_put
 INSERT INTO finding (id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count, from_ns, to_ns)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
--- name: finding_request_put
-INSERT INTO finding_request (finding_id, request_id) VALUES (?, ?)
+-- name: finding_requests_put
+INSERT INTO finding_request (finding_id, request_id) SELECT ?, value FROM json_each(?)
 -- name: ground_put
 INSERT INTO ground (finding_id, n, source_id, offset, length) VALUES (?, ?, ?, ?, ?)
 -- name: facts_artifacts
