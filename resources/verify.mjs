@@ -34,6 +34,8 @@ const BESIDE = new Set([
   'SHA256SUMS',
   'manifest.json.sig',
   'manifest.json.tsr',
+  'statement.dsse.json',
+  'statement.sigstore.json',
 ]);
 /** Tables whose rows name a place in a source. */
 const PLACED = ['issues', 'events', 'spans', 'records', 'proofs', 'settlements', 'node_records', 'certificates', 'clocks'];

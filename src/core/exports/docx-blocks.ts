@@ -40,8 +40,10 @@ const HEADINGS = [
 /** A bookmark's name begins with a letter and holds letters, digits and `_`. */
 const bookmarkName = (handle: string): string => `at_${handle.replace(/\W/g, '_')}`;
 
-const run = (text: string, options: { readonly bold?: boolean; readonly style?: string } = {}): TextRun =>
-  new TextRun({ text: visibleText(text), ...options });
+const run = (
+  text: string,
+  options: { readonly bold?: boolean; readonly strike?: boolean; readonly style?: string } = {},
+): TextRun => new TextRun({ text: visibleText(text), ...options });
 
 function runsOf(cell: Cell, scope: DocxScope): Run[] {
   return cell.map((inline) => runOf(inline, scope));
@@ -58,6 +60,8 @@ function runOf(inline: Inline, scope: DocxScope): Run {
       return run(inline.text, { bold: true });
     case 'muted':
       return run(inline.text, { style: 'Muted' });
+    case 'struck':
+      return run(inline.text, { strike: true });
     case 'ref':
       return scope.anchors.has(inline.to)
         ? new InternalHyperlink({ anchor: bookmarkName(inline.to), children: [run(inline.to, { style: 'Hyperlink' })] })

@@ -49,7 +49,9 @@ export function exportCase(
   const exporters = exportersOf(formats);
   const spans = params.spans === true || exporters.includes(otlp);
   return withCaseExtract(file, detail, effects, { ...params, spans }, context, (extract) => {
-    const manifest = writeExtract(path, extract, generationOf(file, effects), formatFiles(exporters, extract));
+    const manifest = writeExtract(path, extract, generationOf(file, effects), {
+      further: formatFiles(exporters, extract),
+    });
     return resultOf(out, manifest, formatsLeftOut(exporters, extract));
   });
 }

@@ -127,7 +127,7 @@ describe('a folder', () => {
   it('is not there when writing it failed half way', async () => {
     const target = join(folder, 'half');
     const fails = withExtractOf(whole, (extract) =>
-      writeExtract(target, extract, GENERATION, [{ path: 'more/late.txt', parts: failing() }]),
+      writeExtract(target, extract, GENERATION, { further: [{ path: 'more/late.txt', parts: failing() }] }),
     );
     await expect(fails).rejects.toThrow(/disk is gone/);
     expect(readdirSync(folder).filter((name) => name.includes('half'))).toEqual([]);

@@ -27,6 +27,7 @@ import {
   type Trailer,
 } from '../../model/extract/manifest.ts';
 import { hash } from 'node:crypto';
+import { PAYLOAD, writeBagTags } from './bag.ts';
 import { writeHashed } from './hashed-file.ts';
 import { lineOf } from './row-order.ts';
 
@@ -34,7 +35,16 @@ import { lineOf } from './row-order.ts';
 export interface FurtherFile {
   /** Inside the folder, with `/`. */
   readonly path: string;
-  readonly parts: Iterable<string>;
+  readonly parts: Iterable<string | Uint8Array>;
+}
+
+/** What an export holds beside the extract itself. */
+export interface Additions {
+  readonly further?: readonly FurtherFile[];
+  /** Files that speak of the manifest, made of it as it is written; no sum covers them. */
+  readonly seals?: (manifest: Manifest, text: string) => readonly FurtherFile[];
+  /** The export is the payload of a bag. */
+  readonly isBag?: boolean;
 }
 
 const WHY_NOT: Readonly<Record<string, string>> = {
@@ -81,7 +91,12 @@ function writeTable<T extends ExtractTable>(folder: string, extract: Extract, ta
   return { table, ...written, rows, about: EXTRACT_TABLES[table], isEvidence: isEvidence(table) };
 }
 
-function writeAll(folder: string, extract: Extract, generation: Generation, further: readonly FurtherFile[]): Manifest {
+function writeAll(
+  folder: string,
+  extract: Extract,
+  generation: Generation,
+  { further = [], seals = () => [] }: Additions,
+): Manifest {
   const tables = (Object.keys(EXTRACT_TABLES) as ExtractTable[]).map((table) => writeTable(folder, extract, table));
   const pictures = (Object.keys(EXTRACT_PICTURES) as ExtractPicture[]).flatMap((name) => {
     const text = extract.file(name);
@@ -109,7 +124,9 @@ function writeAll(folder: string, extract: Extract, generation: Generation, furt
     files,
     mayDiffer: [GENERATION_FILE],
   };
-  const written = writeHashed(folder, MANIFEST_FILE, [`${lineOf(manifest)}\n`]);
+  const text = `${lineOf(manifest)}\n`;
+  const written = writeHashed(folder, MANIFEST_FILE, [text]);
+  for (const { path, parts } of seals(manifest, text)) writeHashed(folder, path, parts);
   const trailer: Trailer = {
     format: EXTRACT_FORMAT,
     rows: Object.fromEntries(tables.map(({ table, rows }) => [table, rows])),
@@ -134,14 +151,16 @@ export function writeExtract(
   target: string,
   extract: Extract,
   generation: Generation,
-  further: readonly FurtherFile[] = [],
+  additions: Additions = {},
 ): Manifest {
   const path = resolve(target);
   checkTarget(path);
   const unfinished = join(dirname(path), `.${basename(path)}.unfinished-${process.pid}`);
   try {
     mkdirSync(unfinished);
-    const manifest = writeAll(unfinished, extract, generation, further);
+    const isBag = additions.isBag === true;
+    const manifest = writeAll(isBag ? join(unfinished, PAYLOAD) : unfinished, extract, generation, additions);
+    if (isBag) writeBagTags(unfinished, manifest);
     if (existsSync(path)) rmdirSync(path);
     renameSync(unfinished, path);
     return manifest;

@@ -60,6 +60,10 @@ export const TRAILER_FILE = 'trailer.json';
 export const GENERATION_FILE = 'generation.json';
 /** A detached signature over the bytes of the manifest, in base64. */
 export const SIGNATURE_FILE = 'manifest.json.sig';
+/** A time stamp of the manifest, DER (RFC 3161). */
+export const TIMESTAMP_FILE = 'manifest.json.tsr';
+/** An in-toto statement of all files, signed: in a DSSE envelope, and that in a Sigstore bundle. */
+export const STATEMENT_FILES = { envelope: 'statement.dsse.json', bundle: 'statement.sigstore.json' } as const;
 
 export function tablePath(table: ExtractTable): string {
   return `tables/${table}.jsonl`;
