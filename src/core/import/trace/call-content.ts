@@ -21,8 +21,6 @@ const MAX_VALUES = 500;
 /** What is longer, or has spaces in it, is no name of a model. */
 const MODEL_NAME = /^\S{1,256}$/;
 
-export type CallContent = Pick<AttributeFields, 'labelAsked' | 'labelAnswered' | 'responseId'>;
-
 function modelIn(object: JsonObject, keys: readonly string[]): string | null {
   for (const key of keys) {
     const text = object.get(key);
