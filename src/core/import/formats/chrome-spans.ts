@@ -2,16 +2,16 @@
  * Spans out of the events of a Chrome trace: whole ones (X), begins and ends on one thread (B, E), and asynchronous ones
  * by their id (b, e; S, F). Source: Chromium's Trace Event Format.
  */
-import { isObject, member, textMember } from '../../../base/json.ts';
+import { member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { MAX_NS } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import type { RecordSink } from '../importer.ts';
+import { attributePairs } from '../trace/attribute-pairs.ts';
 import { makeSpan, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { unitsToNs } from '../trace/unit-times.ts';
 import type { ChromeContext } from './chrome-context.ts';
-import { plainText } from './jaeger-span.ts';
 
 /** Begins that may wait for their ends, of all threads and ids together. */
 const MAX_OPEN = 100_000;
@@ -25,7 +25,7 @@ interface OpenSpan extends EventPlace {
   readonly name: string;
   readonly pid: string | null;
   readonly startNs: bigint | null;
-  readonly args: readonly (readonly [string, string | null])[];
+  readonly args: readonly (readonly [string, string])[];
 }
 
 /** Kinds of events that are no span, in the words of the format. */
@@ -54,8 +54,7 @@ const OTHER_EVENTS: Readonly<Record<string, string>> = {
 };
 
 function argsOf(event: Json): OpenSpan['args'] {
-  const args = member(event, 'args');
-  return isObject(args) ? [...args.index].map(([key, value]) => [key, plainText(value)] as const) : [];
+  return [...attributePairs(member(event, 'args'))];
 }
 
 /** Asynchronous events belong together by category and id; an id that is local is one of its process alone. */

@@ -30,7 +30,7 @@ describe('chrome-trace', () => {
       `[\n${events.join(',\n')}`,
       `[\n${events.join(',\n')},\n`,
       `{"traceEvents":[${events.join(',')}],"displayTimeUnit":"ns"}`,
-      `{"displayTimeUnit":"ms","traceEvents":[${events.join(',')},]}`,
+      `{"displayTimeUnit":"ms","traceEvents":[${events.join(',')}]}`,
     ]) {
       const found = await spansOf(content);
       expect([content, found.told, found.issues]).toEqual([content, told, []]);
@@ -38,6 +38,7 @@ describe('chrome-trace', () => {
     }
     expect((await spansOf(`[${events[0]},${events[1]!.slice(0, 30)}`)).issues).toEqual(['cut']);
     expect((await spansOf(`{"traceEvents":[${events[0]}`)).issues).toEqual(['cut']);
+    expect((await spansOf(`{"traceEvents":[${events[0]},]}`)).issues).toEqual(['structure']);
   });
 
   it('points at the event that begins a span', async () => {

@@ -3,33 +3,23 @@
  * Datadog's API reference (Spans, v2).
  */
 import { hexKey, traceKey } from '../../../base/ids.ts';
-import { isArray, isObject, member, textMember } from '../../../base/json.ts';
+import { isArray, member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { parseIsoTime } from '../../../base/time.ts';
 import { textOf } from '../field-readers.ts';
+import { attributePairs } from '../trace/attribute-pairs.ts';
 import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
 import type { Tags } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
-import { plainText } from './jaeger-span.ts';
 
 /** The upper halves of trace ids by the lower ones: one span of a trace names it for all. */
 export type UpperHalves = ReadonlyMap<string, string>;
 
 /** Where the tracer keeps the upper 64 bits of a trace id, in hex. */
 const UPPER_HALF = '_dd.p.tid';
-
-/** Of nested objects, `a: {b: c}` is `a.b`. */
-function putTexts(into: Map<string, string>, holder: Json | undefined, prefix = ''): void {
-  if (!isObject(holder)) return;
-  for (const [key, value] of holder.index) {
-    const text = plainText(value);
-    if (text !== null) into.set(prefix + key, text);
-    else putTexts(into, value, `${prefix}${key}.`);
-  }
-}
 
 export function upperHalfOf(record: Json): string | null {
   const half = textMember(member(record, 'meta'), UPPER_HALF);
@@ -55,9 +45,7 @@ function nodeOf(tags: Tags): string | null {
 export function readTracerSpan(record: Json): PendingSpan<UpperHalves> | null {
   const [traceId, spanId] = [textMember(record, 'trace_id'), textMember(record, 'span_id')];
   if (traceId === null || spanId === null) return null;
-  const tags = new Map<string, string>();
-  putTexts(tags, member(record, 'metrics'));
-  putTexts(tags, member(record, 'meta'));
+  const tags = new Map([...attributePairs(member(record, 'metrics')), ...attributePairs(member(record, 'meta'))]);
   const start = unitsToNs(textMember(record, 'start'), 'ns');
   const duration = unitsToNs(textMember(record, 'duration'), 'ns');
   const startNs = instantText(start);
@@ -85,10 +73,10 @@ export function readTracerSpan(record: Json): PendingSpan<UpperHalves> | null {
 }
 
 /** `key:value`, as tags of the API are written. */
-function putTagTexts(into: Map<string, string>, tags: Json | undefined): void {
+function* tagPairs(tags: Json | undefined): Iterable<readonly [string, string]> {
   for (const tag of isArray(tags) ? tags : []) {
     const match = typeof tag === 'string' ? /^([^:]+):(.*)$/s.exec(tag) : null;
-    if (match !== null) into.set(match[1]!, match[2]!);
+    if (match !== null) yield [match[1]!, match[2]!];
   }
 }
 
@@ -97,9 +85,11 @@ export function readApiSpan(element: Json): PendingSpan<UpperHalves> | null {
   const record = member(element, 'attributes');
   const [traceId, spanId] = [textMember(record, 'trace_id'), textMember(record, 'span_id')];
   if (traceId === null || spanId === null) return null;
-  const tags = new Map<string, string>();
-  putTagTexts(tags, member(record, 'tags'));
-  for (const part of ['custom', 'attributes']) putTexts(tags, member(record, part));
+  const tags = new Map([
+    ...tagPairs(member(record, 'tags')),
+    ...attributePairs(member(record, 'custom')),
+    ...attributePairs(member(record, 'attributes')),
+  ]);
   const startNs = instantText(parseIsoTime(textOf(record, 'start_timestamp') ?? '')?.ns ?? null);
   const endNs = instantText(parseIsoTime(textOf(record, 'end_timestamp') ?? '')?.ns ?? null);
   // What the person named goes before the host of the agent.

@@ -2,12 +2,13 @@
  * Traces of Google Cloud Trace, API v1. docs/formats/google-cloud-trace.md
  * Source: googleapis `google/devtools/cloudtrace/v1/trace.proto`.
  */
-import { asText, isObject, member, textMember } from '../../../base/json.ts';
+import { asText, member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { parseIsoTime } from '../../../base/time.ts';
 import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
+import { attributePairs } from '../trace/attribute-pairs.ts';
 import { readGroupedSpans } from '../trace/grouped-spans.ts';
 import type { GroupForm } from '../trace/grouped-spans.ts';
 import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
@@ -15,7 +16,6 @@ import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord } from '../trace/tag-words.ts';
 import { instantText } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
-import { plainText } from './jaeger-span.ts';
 
 const ROOTS = ['', '[]', 'traces[]', '[].traces[]'] as const;
 
@@ -34,12 +34,6 @@ const SERVICE_LABELS = [
   '/component',
 ] as const;
 
-function labelsOf(record: Json): ReadonlyMap<string, string> {
-  const labels = member(record, 'labels');
-  const pairs = isObject(labels) ? [...labels.index] : [];
-  return new Map(pairs.map(([key, value]) => [key, plainText(value) ?? '']));
-}
-
 function firstOf(labels: ReadonlyMap<string, string>, keys: readonly string[]): string | null {
   return keys.map((key) => labels.get(key)).find((text) => text !== undefined && text !== '') ?? null;
 }
@@ -51,7 +45,7 @@ function timeOf(record: Json, key: string): string | null {
 function readSpan(record: Json): PendingSpan<string | null> | null {
   const spanId = textMember(record, 'spanId');
   if (spanId === null) return null;
-  const labels = labelsOf(record);
+  const labels = new Map(attributePairs(member(record, 'labels')));
   const [startNs, endNs] = [timeOf(record, 'startTime'), timeOf(record, 'endTime')];
   const parent = textMember(record, 'parentSpanId');
   const hasError = ['/error/name', '/error/message'].some((key) => labels.has(key));

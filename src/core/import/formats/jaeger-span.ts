@@ -24,7 +24,7 @@ export interface JaegerProcess {
 }
 
 /** The text of a plain value; booleans come as words in some files. */
-export function plainText(value: Json | undefined): string | null {
+function plainText(value: Json | undefined): string | null {
   return typeof value === 'boolean' ? String(value) : asText(value);
 }
 

@@ -3,7 +3,7 @@
  * Source: SigNoz `pkg/types/tracedetailtypes`, `pkg/query-service/model/response.go`.
  */
 import { traceKey } from '../../../base/ids.ts';
-import { isObject, member, textMember } from '../../../base/json.ts';
+import { member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { parseTime } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
@@ -12,26 +12,16 @@ import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { attributePairs } from '../trace/attribute-pairs.ts';
 import { isoDurationNs } from '../trace/iso-duration.ts';
 import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
-import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
-import { plainText } from './jaeger-span.ts';
-import { kindWord as kindOfCode, statusWord } from './otlp-span.ts';
 import { kindWord } from '../trace/tag-words.ts';
+import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
+import { kindWord as kindOfCode, statusWord } from './otlp-span.ts';
 
 const PLACES = ['', '[]', 'data.spans[]', 'spans[]', 'data[]'] as const;
 const PATHS = PLACES.map((place) => wanted(place));
-
-function textsOf(...holders: readonly (Json | undefined)[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const holder of holders)
-    for (const [key, value] of isObject(holder) ? holder.index : []) {
-      const text = plainText(value);
-      if (text !== null) found.set(key, text);
-    }
-  return found;
-}
 
 /** The number of OpenTelemetry's enum, or its word. */
 function kindOf(record: Json): string | null {
@@ -63,8 +53,11 @@ function readRow(record: Json): ReadRow | null {
   const name = textMember(record, 'name');
   const spanId = textMember(record, 'span_id', 'spanId', 'spanID');
   if (name === null && spanId === null) return null;
-  const resources = textsOf(member(record, 'resources'));
-  const attributes = textsOf(member(record, 'tagMap'), member(record, 'attributes'));
+  const resources = new Map(attributePairs(member(record, 'resources')));
+  const attributes = new Map([
+    ...attributePairs(member(record, 'tagMap')),
+    ...attributePairs(member(record, 'attributes')),
+  ]);
   const startNs = instantText(parseTime(textOf(record, 'timestamp') ?? '')?.ns ?? null);
   const duration =
     unitsToNs(textMember(record, 'duration_nano', 'durationNano'), 'ns') ??

@@ -8,11 +8,11 @@ import type { Json } from '../../../base/json.ts';
 import { secondsToNs } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { textOf } from '../field-readers.ts';
+import { attributePairs } from '../trace/attribute-pairs.ts';
 import { FIELD_KEYS, makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import type { SpanIssue } from '../trace/span-issue.ts';
 import { instantText, unitsToNs } from '../trace/unit-times.ts';
-import { plainText } from './jaeger-span.ts';
 
 /** What a subsegment takes from the segment that it stands in. */
 export interface Segment {
@@ -32,20 +32,14 @@ const DOTTED: ReadonlyMap<string, string> = new Map(FIELD_KEYS.map(([key]) => [k
 const MAX_DISTANCE_NS = secondsToNs(3600);
 
 function attributesOf(record: Json): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const put = (holder: Json | undefined, nameOf: (key: string) => string): void => {
-    if (!isObject(holder)) return;
-    for (const [key, value] of holder.index) {
-      const text = plainText(value);
-      if (text !== null) found.set(nameOf(key), text);
-    }
-  };
   const metadata = member(record, 'metadata');
   // By namespace, `default` where none was given; some writers have none at all.
-  put(metadata, (key) => key);
-  if (isObject(metadata)) for (const [, space] of metadata.index) put(space, (key) => key);
-  put(member(record, 'annotations'), (key) => DOTTED.get(key) ?? key);
-  return found;
+  const spaces = isObject(metadata) ? [metadata, ...metadata.index.values()] : [];
+  const annotations = [...attributePairs(member(record, 'annotations'))];
+  return new Map([
+    ...spaces.flatMap((space) => [...attributePairs(space)]),
+    ...annotations.map(([key, text]) => [DOTTED.get(key) ?? key, text] as const),
+  ]);
 }
 
 function nodeOf(record: Json, attributes: ReadonlyMap<string, string>): string | null {

@@ -2,7 +2,7 @@
  * Zipkin's spans as its API answers and as reporters send them. docs/formats/zipkin.md
  * Source: openzipkin/zipkin-api `zipkin2-api.yaml`.
  */
-import { isObject, member, textMember } from '../../../base/json.ts';
+import { member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { traceKey } from '../../../base/ids.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
@@ -11,6 +11,7 @@ import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { attributePairs } from '../trace/attribute-pairs.ts';
 import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
@@ -19,12 +20,6 @@ import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 /** One span, a list of spans, a list of traces. */
 const PLACES = ['', '[]', '[][]'] as const;
 const PATHS = PLACES.map((place) => wanted(place));
-
-function tagsOf(record: Json): ReadonlyMap<string, string> {
-  const tags = member(record, 'tags');
-  const pairs = isObject(tags) ? [...tags.index] : [];
-  return new Map(pairs.map(([key]) => [key, textMember(tags, key) ?? '']));
-}
 
 /** `10.0.0.89:8180`, or what of it is there. */
 function addressOf(endpoint: Json | undefined): string | null {
@@ -42,7 +37,7 @@ function isBadTime(record: Json, key: string): boolean {
 function readSpan(record: Json): SpanStatement | null {
   const [traceId, spanId] = [textMember(record, 'traceId'), textMember(record, 'id')];
   if (traceId === null || spanId === null) return null;
-  const tags = tagsOf(record);
+  const tags = new Map(attributePairs(member(record, 'tags')));
   const local = member(record, 'localEndpoint');
   const remote = addressOf(member(record, 'remoteEndpoint'));
   const kind = textOf(record, 'kind');
