@@ -29,6 +29,31 @@ const impostors: Record<string, readonly [string, RegExp]> = {
     '[{"traceId":"0a","id":"0b","name":"get","annotations":[],"binaryAnnotations":[{"key":"http.path","value":"/"}]}]',
     /v1/,
   ],
+  'scores of Langfuse': [
+    '{"data":[{"id":"s","traceId":"t","observationId":"o","name":"good","value":1,"source":"API","dataType":"NUMERIC"}]}',
+    /judgements/,
+  ],
+  'scores in a bucket': [
+    '{"id":"s","trace_id":"t","observation_id":"o","name":"good","value":1,"source":"API","data_type":"NUMERIC"}\n'.repeat(
+      2,
+    ),
+    /judgements/,
+  ],
+  'feedback of LangSmith': ['[{"id":"f","run_id":"r","trace_id":"t","key":"correct","score":1}]', /judgements/],
+  'annotations of Phoenix': [
+    '{"data":[{"id":"a","span_id":"s","name":"good","annotator_kind":"LLM","result":{"score":1}}]}',
+    /judgements/,
+  ],
+  'examples of LangSmith': ['[{"id":"e","dataset_id":"d","inputs":{},"outputs":{},"source_run_id":"r"}]', /dataset/],
+  'items of Langfuse': ['{"data":[{"id":"i","datasetId":"d","input":"?","expectedOutput":"!"}]}', /dataset/],
+  'a run of MLflow': [
+    '{"run":{"info":{"run_id":"r","experiment_id":"1","start_time":1},"data":{"metrics":[],"params":[]}}}',
+    /run of MLflow/,
+  ],
+  'a list of MLflow’s traces': [
+    '{"traces":[{"trace_id":"tr-1","request_time":"2026-03-02T14:05:09Z","trace_metadata":{}}]}',
+    /without its spans/,
+  ],
   speedscope: ['{"shared":{"frames":[{"name":"a"}]},"profiles":[{"type":"sampled"}]}', /speedscope/],
   'a profile of V8': ['{"nodes":[{"id":1,"callFrame":{"functionName":"a"}}],"samples":[1],"timeDeltas":[2]}', /V8/],
   attributes: ['{"input":"{}","gen_ai.request.model":"gpt-x","gen_ai.usage.input_tokens":3}', /one span/],

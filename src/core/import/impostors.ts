@@ -16,6 +16,19 @@ interface Impostor {
 
 const LISTS = ['', '[]', 'data[]', 'items[]'] as const;
 
+/** Of Langfuse, LangSmith and Phoenix. */
+const JUDGEMENTS = [
+  ['traceId', 'source', 'value', 'dataType'],
+  ['trace_id', 'source', 'value', 'data_type'],
+  ['run_id', 'key', 'score'],
+  ['span_id', 'annotator_kind', 'result'],
+] as const;
+const EXAMPLES = [
+  ['dataset_id', 'inputs', 'outputs'],
+  ['datasetId', 'input', 'expectedOutput'],
+  ['dataset_id', 'input', 'expected_output'],
+] as const;
+
 function text(head: Head): string {
   return headText(head.bytes.subarray(0, 1024)).trim();
 }
@@ -110,6 +123,27 @@ const IMPOSTORS: readonly Impostor[] = [
     reason:
       'Spans in Zipkin’s format of before 2018 (v1, with binaryAnnotations). Send them to a Zipkin server and download them from /api/v2.',
     fits: (probe) => placeWith(probe, ['', '[]', '[][]'], 'traceId', 'binaryAnnotations') !== null,
+  },
+  {
+    reason:
+      'Scores, feedback or annotations: judgements that name spans and tell nothing of them. Export the traces that they judge.',
+    fits: (probe) => JUDGEMENTS.some((keys) => placeWith(probe, LISTS, ...keys) !== null),
+  },
+  {
+    reason:
+      'Examples of a dataset: what was to be asked and what was expected, not what was called. Export the runs of its experiments.',
+    fits: (probe) => EXAMPLES.some((keys) => placeWith(probe, LISTS, ...keys) !== null),
+  },
+  {
+    reason:
+      'A run of MLflow: metrics, parameters and tags, without spans. Its traces lie among the artifacts of the experiment, as traces.json.',
+    fits: (probe) =>
+      placeWith(probe, ['run', 'runs[]', '[]', ''], 'info.run_id', 'info.experiment_id', 'data') !== null,
+  },
+  {
+    reason:
+      'A list of traces of MLflow that says when each ran, without its spans. Get each trace by its id and export it whole.',
+    fits: (probe) => placeWith(probe, [...LISTS, 'traces[]'], 'trace_id', 'trace_metadata', 'request_time') !== null,
   },
   {
     reason:
