@@ -1,14 +1,13 @@
 /** One OTLP span in protobuf as a statement. Source: opentelemetry-proto `trace/v1/trace.proto`, `common/v1/common.proto`. */
-import { isUtf8 } from 'node:buffer';
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { toHex } from '../../../base/bytes.ts';
+import { WireType } from '@bufbuild/protobuf/wire';
 import { traceKey } from '../../../base/ids.ts';
 import { MAX_NS } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
+import { MessageReader, ProtoFault } from '../proto/message-reader.ts';
 import { fieldsOf } from '../proto/wire-fields.ts';
 import type { WireField } from '../proto/wire-fields.ts';
-import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
-import { kindWord, NO_RESOURCE, statusWord } from './otlp-span.ts';
+import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
+import { kindWord, statusWord } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 
 /** How each field of a Span is written. A message in which one of them is written otherwise is no span. */
@@ -43,108 +42,85 @@ export function signalOf(element: Uint8Array): SignalKind | null {
   return isMetric ? 'other-signal' : null;
 }
 
-/** A message that breaks off, or a text that is not UTF-8. */
-export class ProtoFault extends Error {
-  readonly reason: 'syntax' | 'encoding';
-
-  constructor(reason: 'syntax' | 'encoding', message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
-
-function* wholeFields(bytes: Uint8Array): Iterable<WireField> {
-  const fields = fieldsOf(bytes);
-  for (;;) {
-    const next = fields.next();
-    if (next.done === true) {
-      if (next.value !== null) throw new ProtoFault('syntax', 'it breaks off between two fields');
-      return;
-    }
-    if (next.value.to > bytes.length) throw new ProtoFault('syntax', 'a field reaches past its end');
-    yield next.value;
-  }
-}
-
-const contentOf = (bytes: Uint8Array, { from, to }: WireField): Uint8Array => bytes.subarray(from, to);
-
-function textOf(bytes: Uint8Array, field: WireField): string {
-  const content = contentOf(bytes, field);
-  if (!isUtf8(content)) throw new ProtoFault('encoding', 'a text of it is not UTF-8');
-  return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8');
-}
-
-function readerAt(bytes: Uint8Array, { from }: WireField): BinaryReader {
-  const reader = new BinaryReader(bytes);
-  reader.pos = from;
-  return reader;
-}
-
 /** AnyValue; null for lists, maps and bytes. */
-function valueText(value: Uint8Array): string | null {
-  for (const field of wholeFields(value)) {
-    if (field.no === 1) return textOf(value, field);
-    if (field.no === 2) return String(readerAt(value, field).bool());
-    if (field.no === 3) return String(readerAt(value, field).int64());
-    if (field.no === 4 && field.type === WireType.Bit64) return String(readerAt(value, field).double());
-  }
-  return null;
+function valueText(message: MessageReader, begin: number, end: number): string | null {
+  let text: string | null = null;
+  message.visit(begin, end, (no, type, from, to) => {
+    if (no === 1 && type === WireType.LengthDelimited) text = message.text(from, to);
+    else if (no === 2 && type === WireType.Varint) text = String(message.number(from).bool());
+    else if (no === 3 && type === WireType.Varint) text = String(message.number(from).int64());
+    else if (no === 4 && type === WireType.Bit64) text = String(message.number(from).double());
+  });
+  return text;
 }
 
-/** KeyValue. */
-function attributeOf(bytes: Uint8Array): readonly [string, string | null] {
+/** KeyValue; null where the key is none of the wanted. */
+function attributeOf(
+  message: MessageReader,
+  begin: number,
+  end: number,
+  isWanted: (key: string) => boolean,
+): readonly [string, string | null] | null {
   let key = '';
-  let value: string | null = null;
-  for (const field of wholeFields(bytes)) {
-    if (field.type !== WireType.LengthDelimited) continue;
-    if (field.no === 1) key = textOf(bytes, field);
-    else if (field.no === 2) value = valueText(contentOf(bytes, field));
-  }
-  return [key, value];
+  let value: readonly [number, number] | null = null;
+  message.visit(begin, end, (no, type, from, to) => {
+    if (type !== WireType.LengthDelimited) return;
+    if (no === 1) key = message.text(from, to);
+    else if (no === 2) value = [from, to];
+  });
+  if (!isWanted(key)) return null;
+  return [key, value === null ? null : valueText(message, ...(value as readonly [number, number]))];
 }
 
 /** @throws ProtoFault */
 export function readProtoResource(bytes: Uint8Array): SpanResource {
+  const message = new MessageReader(bytes);
   const found = new Map<string, string>();
-  for (const field of wholeFields(bytes)) {
-    if (field.no !== 1 || field.type !== WireType.LengthDelimited) continue;
-    const [key, value] = attributeOf(contentOf(bytes, field));
+  message.visit(0, message.length, (no, type, from, to) => {
+    if (no !== 1 || type !== WireType.LengthDelimited) return;
+    const [key, value] = attributeOf(message, from, to, () => true) ?? ['', null];
     if (value !== null && value !== '') found.set(key, value);
-  }
-  return { service: found.get('service.name') ?? NO_RESOURCE.service ?? UNKNOWN_SERVICE, node: nodeOfResource(found) };
+  });
+  return { service: found.get('service.name') ?? UNKNOWN_SERVICE, node: nodeOfResource(found) };
 }
 
 /** Nanoseconds in decimal; null for zero and for what no 64-bit count with a sign holds. */
-function nanoseconds(bytes: Uint8Array, field: WireField): string | null {
-  const ns = BigInt(readerAt(bytes, field).fixed64());
+function nanoseconds(message: MessageReader, from: number): string | null {
+  const ns = BigInt(message.number(from).fixed64());
   return ns === 0n || ns > MAX_NS ? null : ns.toString();
 }
 
-function statusOf(bytes: Uint8Array): string | null {
+function statusOf(message: MessageReader, begin: number, end: number): string | null {
   let code = 0;
-  for (const field of wholeFields(bytes)) if (field.no === 3) code = readerAt(bytes, field).int32();
+  message.visit(begin, end, (no, type, from) => {
+    if (no === 3 && type === WireType.Varint) code = message.number(from).int32();
+  });
   return statusWord(code);
 }
 
 /** @throws ProtoFault */
 export function readProtoSpan(bytes: Uint8Array, resource: SpanResource): SpanStatement {
+  const message = new MessageReader(bytes);
   const attributes: (readonly [string, string | null])[] = [];
   const ids = { traceId: '', spanId: '', parentSpanId: '' };
   const times: { startNs: string | null; endNs: string | null } = { startNs: null, endNs: null };
   let [name, kind, status]: [string, number | null, string | null] = ['', null, null];
-  for (const field of wholeFields(bytes)) {
-    if ((SPAN_TYPES.get(field.no) ?? field.type) !== field.type)
-      throw new ProtoFault('syntax', 'a field has another type');
-    if (field.no === 1) ids.traceId = toHex(contentOf(bytes, field));
-    else if (field.no === 2) ids.spanId = toHex(contentOf(bytes, field));
-    else if (field.no === 4) ids.parentSpanId = toHex(contentOf(bytes, field));
-    else if (field.no === 5) name = textOf(bytes, field);
-    else if (field.no === 6) kind = readerAt(bytes, field).int32();
-    else if (field.no === 7) times.startNs = nanoseconds(bytes, field);
-    else if (field.no === 8) times.endNs = nanoseconds(bytes, field);
-    else if (field.no === 9) attributes.push(attributeOf(contentOf(bytes, field)));
-    else if (field.no === 15) status = statusOf(contentOf(bytes, field));
-  }
+  message.visit(0, message.length, (no, type, from, to) => {
+    if ((SPAN_TYPES.get(no) ?? type) !== type)
+      throw new ProtoFault('syntax', 'a field is not of the type that a span has');
+    if (no === 1) ids.traceId = message.hex(from, to);
+    else if (no === 2) ids.spanId = message.hex(from, to);
+    else if (no === 4) ids.parentSpanId = message.hex(from, to);
+    else if (no === 5) name = message.text(from, to);
+    else if (no === 6) kind = message.number(from).int32();
+    else if (no === 7) times.startNs = nanoseconds(message, from);
+    else if (no === 8) times.endNs = nanoseconds(message, from);
+    else if (no === 15) status = statusOf(message, from, to);
+    else if (no === 9) {
+      const attribute = attributeOf(message, from, to, isFieldKey);
+      if (attribute !== null) attributes.push(attribute);
+    }
+  });
   return makeSpan(
     {
       ...ids,

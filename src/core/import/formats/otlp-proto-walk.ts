@@ -7,9 +7,11 @@ import type { RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { frameAt } from '../proto/message-frames.ts';
 import type { Framing } from '../proto/message-frames.ts';
+import { ProtoFault } from '../proto/message-reader.ts';
+import { readWindow } from '../proto/read-window.ts';
 import { wireFields } from '../proto/wire-fields.ts';
 import type { ReadAt, WireBreak, WireField } from '../proto/wire-fields.ts';
-import { ProtoFault, readProtoResource, readProtoSpan, signalOf } from './otlp-proto-span.ts';
+import { readProtoResource, readProtoSpan, signalOf } from './otlp-proto-span.ts';
 import type { SignalKind } from './otlp-proto-span.ts';
 import { NO_RESOURCE } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
@@ -50,11 +52,13 @@ export class ProtoWalk {
   private readonly sink: RecordSink;
   private readonly read: ReadAt;
   private toldCut = false;
+  /** Of the scope at hand. */
+  private holdsSpans = false;
 
   constructor(source: SourceBytes, sink: RecordSink) {
     this.source = source;
     this.sink = sink;
-    this.read = (offset, length) => source.read(offset, Math.min(length, source.size - offset));
+    this.read = readWindow(source);
   }
 
   *file(framing: Framing): Generator<number, void> {
@@ -139,6 +143,7 @@ export class ProtoWalk {
   }
 
   private *scope(scope: WireField, resource: SpanResource): Generator<number, void> {
+    this.holdsSpans = false;
     yield* this.fields(scope.from, scope.to, (element) =>
       element.no === SPANS && isMessage(element) && element.to <= this.source.size
         ? this.element(element, resource)
@@ -184,19 +189,31 @@ export class ProtoWalk {
       );
       return;
     }
-    const bytes = this.read(from, length);
-    const signal = signalOf(bytes);
-    if (signal !== null && signal !== 'span') this.sink.skipped(from, length, signal);
-    else {
-      try {
-        if (signal === null) throw new ProtoFault('syntax', 'its fields are not those of a span');
-        const statement = readProtoSpan(bytes, resource);
-        this.sink.accepted(from, length);
-        this.sink.statement(statement, from, length);
-      } catch (error) {
-        if (!(error instanceof ProtoFault)) throw error;
-        this.sink.rejected(from, length, error.reason, `This span cannot be read: ${error.message}.`);
-      }
+    this.tell(this.read(from, length), from, resource);
+  }
+
+  private tell(bytes: Uint8Array, offset: number, resource: SpanResource): void {
+    const { length } = bytes;
+    // Behind a span of the same scope only what cannot be read as one is looked at for what it is.
+    const signal = this.holdsSpans ? 'span' : signalOf(bytes);
+    if (signal !== 'span') {
+      this.tellOther(bytes, offset, 'syntax', 'its fields are not those of a span');
+      return;
     }
+    this.holdsSpans = true;
+    try {
+      const statement = readProtoSpan(bytes, resource);
+      this.sink.accepted(offset, length);
+      this.sink.statement(statement, offset, length);
+    } catch (error) {
+      if (!(error instanceof ProtoFault)) throw error;
+      this.tellOther(bytes, offset, error.reason, error.message);
+    }
+  }
+
+  private tellOther(bytes: Uint8Array, offset: number, reason: string, why: string): void {
+    const signal = signalOf(bytes);
+    if (signal !== null && signal !== 'span') this.sink.skipped(offset, bytes.length, signal);
+    else this.sink.rejected(offset, bytes.length, reason, `This span cannot be read: ${why}.`);
   }
 }
