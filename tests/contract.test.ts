@@ -1,5 +1,5 @@
 /** One suite over every line to the engine: what a shell may rely on must not depend on the line it has. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError, type ErrorCode } from '../src/base/errors.ts';
@@ -50,7 +50,11 @@ describe.each(Object.entries(LINES))('the contract over the line "%s"', (name, o
     line = await open({ casePath, importable: [incident, large] });
   }, 60_000);
 
-  afterAll(() => line.close());
+  afterAll(async () => {
+    await line.close();
+    // Whoever wrote to it: a case that is closed is one file.
+    expect(existsSync(`${casePath}-wal`)).toBe(false);
+  });
 
   it('answers a call', async () => {
     expect(await line.client.call('case.info', {})).toMatchObject({

@@ -33,7 +33,8 @@ import { isBehind } from './case/derived-state.ts';
 import { listCustody, custodyHead } from './case/custody.ts';
 import { verifyCase } from './case/verify-case.ts';
 import { applyMapping } from './import/readings.ts';
-import { createPauseGate, type PauseGate } from './import/pause-gate.ts';
+import { openImportThread } from './import/import-thread.ts';
+import { createPauseGate } from './import/pause-gate.ts';
 import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { exportCase } from './extract/export-case.ts';
@@ -56,14 +57,16 @@ export interface EngineOptions {
   readonly effects: CaseEffects;
   /** Told after every change of the case. */
   readonly onChange?: (path: string) => void;
+  /** Imports run in a thread of their own, and readers go on beside them. */
+  readonly importsApart?: boolean;
 }
 
-export function createEngine({ effects, onChange }: EngineOptions): Engine {
+export function createEngine({ effects, onChange, importsApart = false }: EngineOptions): Engine {
   let open: CaseFile | null = null;
   let detail: DetailContext | null = null;
   let isBusy = false;
-  /** Of the import that runs. */
-  let gate: PauseGate | null = null;
+  /** Holds the import that runs, or lets it go on. */
+  let pauseImport: ((isPaused: boolean) => unknown) | null = null;
 
   const need = (): CaseFile => {
     if (open === null) throw new AppError('NOT_FOUND', 'No case is open. Open one, or import files into a new one.');
@@ -138,11 +141,15 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     params: Params<'import.run'>,
     context: CallContext,
   ): Promise<Result<'import.run'>> => {
-    gate = createPauseGate();
+    const gate = createPauseGate();
+    const thread = importsApart ? openImportThread(file.path) : null;
+    pauseImport = thread?.pause ?? gate.set;
     try {
-      return await importPaths(file, effects, params, context, gate);
+      return await (thread?.run(params, context) ?? importPaths(file, effects, params, context, gate));
     } finally {
-      gate = null;
+      pauseImport = null;
+      if (thread !== null) file.wasWritten();
+      await thread?.close();
     }
   };
 
@@ -154,15 +161,15 @@ export function createEngine({ effects, onChange }: EngineOptions): Engine {
     'trust.list': () => listTrustRoots(need().read),
     'trust.withdraw': ({ roots }, context) => alone(() => withdrawRoots(need().read, roots, context)),
     'import.run': (params, context) => changing((file) => runImport(file, params, context)),
-    'import.pause': ({ isPaused }) => {
-      if (gate === null) throw new AppError('CONFLICT', 'No import is running that could be paused.');
-      gate.set(isPaused);
+    'import.pause': async ({ isPaused }) => {
+      if (pauseImport === null) throw new AppError('CONFLICT', 'No import is running that could be paused.');
+      await pauseImport(isPaused);
       return { isPaused };
     },
     'mapping.offer': ({ source }) => offerMapping(need().read, source),
     'mapping.preview': ({ source, mapping }, { signal }) => previewMapping(need().read, source, mapping, signal),
     'mapping.apply': (params, context) => changing((file) => applyMapping(file, effects, params, context)),
-    'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter), gate !== null),
+    'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter), pauseImport !== null),
     'source.list': () => listSources(need().read),
     'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),
     'source.zones': () => sourceZones(need().read),

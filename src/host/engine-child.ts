@@ -8,6 +8,7 @@ import { createProcessPort } from './process-port.ts';
 const port = createProcessPort();
 const engine = createEngine({
   effects: defaultEffects(),
+  importsApart: true,
   onChange: (path) => server.emit('case.changed', { path }),
 });
 const server = serve(engine.handlers, checkParams, port);

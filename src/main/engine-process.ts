@@ -16,6 +16,7 @@ type FromMain = { readonly type: 'client' } | { readonly type: 'close' };
 const clients = new Set<Server>();
 const engine = createEngine({
   effects: defaultEffects(),
+  importsApart: true,
   onChange: (path) => {
     for (const client of clients) client.emit('case.changed', { path });
   },

@@ -9,9 +9,9 @@ export interface Server {
 
 type AnyHandler = (params: never, context: CallContext) => unknown;
 
-/** Answers calls with the handlers. `check` turns unknown parameters into typed ones or throws BAD_INPUT. */
+/** Answers calls with the handlers; of others it says that there is no such method. `check` turns unknown parameters into typed ones or throws BAD_INPUT. */
 export function serve(
-  handlers: Handlers,
+  handlers: Partial<Handlers>,
   check: (method: Method, params: unknown) => unknown,
   port: ServerPort,
 ): Server {

@@ -18,7 +18,7 @@ const HELP = `node tools/simulate/main.ts --scenario NAME [options]
   bundled    the example incident; --out defaults to resources/examples/warm-cache
   clean      ordinary traffic, nothing wrong
   random     ordinary traffic with faults planted
-  otlp-bulk  one large file of spans: OUT/spans.otlp.jsonl
+  otlp-bulk  one large file of spans: OUT/spans.otlp.jsonl, or with --object OUT/spans.otlp.json
   traffic    any number of requests told of by spans, beside registry and Hub; streams
 
   --seed TEXT       default 7; the same seed gives the same bytes
@@ -28,6 +28,7 @@ const HELP = `node tools/simulate/main.ts --scenario NAME [options]
   --faults A,B,…    random: plant exactly these (and what they imply):
                     ${FAULTS.join(' ')}
   --spans N         otlp-bulk: default 1000000
+  --object          otlp-bulk: all in one object instead of lines
 `;
 
 class UsageError extends Error {}
@@ -55,6 +56,7 @@ interface Options {
   readonly requests: number;
   readonly unsigned: number;
   readonly spans: number;
+  readonly isObject: boolean;
   readonly faults: readonly Fault[] | null;
 }
 
@@ -70,6 +72,7 @@ function readOptions(args: readonly string[]): Options | null {
       requests: text('200'),
       unsigned: text('0'),
       spans: text('1000000'),
+      object: { type: 'boolean', default: false },
       faults: { type: 'string' },
     },
   });
@@ -85,6 +88,7 @@ function readOptions(args: readonly string[]): Options | null {
     requests: wholeNumber(values.requests, 'requests'),
     unsigned,
     spans: wholeNumber(values.spans, 'spans'),
+    isObject: values.object,
     faults: faultList(values.faults),
   };
 }
@@ -100,7 +104,10 @@ function incidentOf(options: Options): Incident {
 
 function run(options: Options): void {
   if (options.scenario === 'otlp-bulk') {
-    const truth = writeOtlpBulk(options.seed, options.spans, join(options.out, 'spans.otlp.jsonl'));
+    const [name, form] = options.isObject
+      ? (['spans.otlp.json', 'object'] as const)
+      : (['spans.otlp.jsonl', 'lines'] as const);
+    const truth = writeOtlpBulk(options.seed, options.spans, join(options.out, name), form);
     writeFileSync(truthPath(options.out), `${JSON.stringify(truth, null, 1)}\n`);
     console.log(`${truth.spans} spans, ${truth.requests} requests, ${truth.bytes} bytes in ${options.out}`);
     return;

@@ -132,27 +132,37 @@ function nodeName(service: number): string {
   return `node-${String.fromCharCode(97 + service)}.example.net`;
 }
 
+const [LINE_BEGIN, LINE_END] = ['{"resourceSpans":[', ']}\n'];
+
 /**
- * Writes `spans` spans as OTLP/JSON lines, about 750 bytes each, in exports of one service with 100 spans. Every tenth
- * span is an inference with `og.blob_id`. Streams: memory does not grow.
+ * Writes `spans` spans as OTLP/JSON, about 750 bytes each, in exports of one service with 100 spans: as lines, or all in one
+ * object. Every tenth span is an inference with `og.blob_id`. Streams: memory does not grow.
  */
-export function writeOtlpBulk(seed: string, spans: number, path: string): BulkTruth {
+export function writeOtlpBulk(
+  seed: string,
+  spans: number,
+  path: string,
+  form: 'lines' | 'object' = 'lines',
+): BulkTruth {
   mkdirSync(dirname(path), { recursive: true });
   const writer = new BulkWriter(new Prng(`${seed}/otlp-bulk`));
   const traces = Math.ceil(spans / SERVICES);
   const descriptor = openSync(path, 'w');
   let [lines, written, bytes] = [0, 0, 0];
+  if (form === 'object') bytes += writeSync(descriptor, LINE_BEGIN);
   for (let trace = 0; trace < traces; trace += SPANS_PER_LINE) {
     const chunk: string[] = [];
     for (let service = 0; service < SERVICES; service += 1) {
       const line = writer.line(service, trace, Math.min(SPANS_PER_LINE, traces - trace), spans);
       if (line.spans === 0) continue;
-      chunk.push(line.text);
+      const group = line.text.slice(LINE_BEGIN.length, -LINE_END.length);
+      chunk.push(form === 'lines' ? line.text : `${lines === 0 ? '' : ',\n'}${group}`);
       lines += 1;
       written += line.spans;
     }
     bytes += writeSync(descriptor, chunk.join(''));
   }
+  if (form === 'object') bytes += writeSync(descriptor, LINE_END);
   closeSync(descriptor);
   const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
     Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -20,6 +20,8 @@ export interface CaseFile {
   readonly isAlone: boolean;
   /** The single writer, opened at its first use. */
   write(): Db;
+  /** Says that a thread of this program wrote by a connection of its own: closing makes one file of it, too. */
+  wasWritten(): void;
   close(): void;
 }
 
@@ -182,6 +184,7 @@ export function openCase(givenPath: string, effects: CaseEffects, options: OpenO
   if (!asFound) upgrade(path, version);
   const read = openDb(path, { mode: 'read' });
   let writer: Db | null = null;
+  let isWritten = false;
   return {
     path,
     name: String(read.named('case_info_get').get('name')?.['value'] ?? basename(path)),
@@ -191,10 +194,13 @@ export function openCase(givenPath: string, effects: CaseEffects, options: OpenO
       if (asFound) throw new AppError('CONFLICT', 'The case was opened to be verified, not to be changed.');
       return (writer ??= openWriter(path));
     },
+    wasWritten() {
+      isWritten = true;
+    },
     close() {
       read.close();
-      if (writer === null) return;
-      writer.close();
+      if (writer === null && !isWritten) return;
+      writer?.close();
       fold(path);
     },
   };

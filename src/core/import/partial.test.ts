@@ -118,9 +118,8 @@ describe('an import that is paused', () => {
 
   it('has to be there', async () => {
     const { path } = scene({});
-    await withNewCase(path, ({ handlers }) => {
-      expect(() => handlers['import.pause']({ isPaused: true }, QUIET)).toThrow(/No import is running/);
-      return Promise.resolve();
+    await withNewCase(path, async ({ handlers }) => {
+      await expect(handlers['import.pause']({ isPaused: true }, QUIET)).rejects.toThrow(/No import is running/);
     });
   });
 });
