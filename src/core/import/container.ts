@@ -14,10 +14,13 @@ import type { Bytes } from './archive/expand.ts';
 import { tarMembers } from './archive/tar-members.ts';
 import type { TarMember } from './archive/tar-members.ts';
 import { listZip } from './archive/zip-members.ts';
+import { databaseWithLog, readWriteAheadLog, unreadLog } from './archive/write-ahead-log.ts';
+import type { WriteAheadLog } from './archive/write-ahead-log.ts';
 import type { StoredPlace } from './archive/zip-members.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import type { ImportLimits } from './limits.ts';
 import { unparquet } from './parquet/unparquet.ts';
+import { isDatabase } from './sqlite/database.ts';
 
 /** A file, or what lies in one. Its bytes can be read from the start as often as needed. */
 export interface FoundFile {
@@ -111,16 +114,20 @@ export async function* findFiles(
       throw new AppError('NOT_FOUND', `There is no file or folder ${path}.`, { cause: error });
     }
   }
-  for (const path of paths) yield* walkPath(path, { limits, signal });
+  const named = new Set(paths);
+  for (const path of paths) yield* walkPath(path, { limits, signal }, named);
 }
 
-async function* walkPath(path: string, walk: Walk): AsyncIterable<Found> {
+/** `named`: all files that are taken in beside it. */
+async function* walkPath(path: string, walk: Walk, named: ReadonlySet<string>): AsyncIterable<Found> {
   throwIfAborted(walk.signal);
   try {
     const stat = await lstat(path, { bigint: true });
     if (stat.isDirectory()) {
       const names = await readdir(path);
-      for (const name of names.toSorted()) yield* walkPath(join(path, name), walk);
+      const paths = names.toSorted().map((name) => join(path, name));
+      const inside = new Set(paths);
+      for (const each of paths) yield* walkPath(each, walk, inside);
       return;
     }
     if (stat.isSymbolicLink()) {
@@ -132,6 +139,7 @@ async function* walkPath(path: string, walk: Walk): AsyncIterable<Found> {
       return;
     }
     const head = await headOfFile(path);
+    const room: Room = { entries: walk.limits.archiveEntries, bytes: walk.limits.archiveBytes };
     const file: Candidate = {
       path,
       name: basename(path),
@@ -141,11 +149,22 @@ async function* walkPath(path: string, walk: Walk): AsyncIterable<Found> {
       place: { path },
       open: () => readFilePieces(path),
     };
-    yield* unwrap(file, head, 0, { entries: walk.limits.archiveEntries, bytes: walk.limits.archiveBytes }, walk);
+    const log = isDatabase(head) ? await readWriteAheadLog(path) : null;
+    if (log === null) yield* unwrap(file, head, 0, room, walk);
+    else if (named.has(log.path)) yield* unwrapDatabase(file, log, room, walk);
+    else yield* unwrap({ ...file, damage: unreadLog(log) }, head, 0, room, walk);
   } catch (error) {
     if (error instanceof AppError) throw error;
     yield refuse(path, 'unreadable', error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The database as its log leaves it: what comes out of the two. */
+async function* unwrapDatabase(file: Candidate, log: WriteAheadLog, room: Room, walk: Walk): AsyncIterable<Found> {
+  const { path, name, fileTimeNs, damage, open } = file;
+  yield { kind: 'archive', path, name, fileTimeNs, damage, open };
+  const both = { ...file, storedBytes: file.storedBytes + log.bytes };
+  yield* unwrapOne(both, { name, place: 'with-its-log', open: () => databaseWithLog(path, log) }, 0, room, walk);
 }
 
 async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {

@@ -68,14 +68,15 @@ interface Choice {
 /** Below this an importer gives way to what the file is known not to be. */
 const SURE_FROM = 0.5;
 
-/** `head` has `headBytes` bytes, or the whole file. */
-function choose(context: SourceContext, file: FoundFile, head: Uint8Array, size: number): Choice {
+/** `head` has `headBytes` bytes, or the whole file. `source`: once its bytes can be read. */
+function choose(context: SourceContext, file: FoundFile, head: Uint8Array, size: number, source?: SourceBytes): Choice {
   const unread = file.kind === 'archive' ? 'container' : 'unknown-format';
   if (file.kind === 'archive')
     return { importer: null, confidence: 1, reason: 'A container: what lies in it are sources of their own.', unread };
   if (size === 0) return { importer: null, confidence: 1, reason: 'The file is empty.', unread };
   if (context.as !== null) return { importer: context.as, confidence: 1, reason: 'As asked for.', unread };
-  const start: Head = { name: file.name, bytes: head.subarray(0, IMPORT_LIMITS.headBytes), size };
+  const bytes = head.subarray(0, IMPORT_LIMITS.headBytes);
+  const start: Head = { name: file.name, bytes, size, ...(source === undefined ? {} : { read: source.read }) };
   const answer: SniffAnswer | null = recognise(start);
   if (answer === null || answer.confidence < SURE_FROM) {
     const impostor = impostorReason(start);
@@ -273,7 +274,7 @@ async function importNew(
   const { bytes, close } = openBytes(context, id, file, digest, referencePath);
   try {
     const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
-    const choice = choose(context, file, head, bytes.size);
+    const choice = choose(context, file, head, bytes.size, bytes);
     if (taken === null || taken.unreadFrom === 0) await read(context, file, bytes, choice, store);
     else if (taken.unreadFrom !== null) readLastLines(bytes, taken.unreadFrom, store.sink);
     if (file.damage !== null) store.sink.issue(bytes.size, 0, 'damaged-container', file.damage);

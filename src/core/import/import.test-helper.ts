@@ -16,7 +16,12 @@ export function sourceOf(content: string | Uint8Array, pieceBytes = 1024 * 1024)
 
 export function headOf(content: string | Uint8Array, name = 'x.bin'): Head {
   const bytes = Buffer.from(content as string);
-  return { name, bytes: bytes.subarray(0, IMPORT_LIMITS.headBytes), size: bytes.length };
+  return {
+    name,
+    bytes: bytes.subarray(0, IMPORT_LIMITS.headBytes),
+    size: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, offset + length),
+  };
 }
 
 export interface Unit {

@@ -6,7 +6,7 @@ import type { ColumnMapping } from '../../model/column-mapping.ts';
 import type { Statement } from '../../model/statement.ts';
 import type { SniffAnswer } from '../../model/source.ts';
 
-/** The beginning of a source, for recognising it. Nothing else may be looked at. */
+/** The beginning of a source, for recognising it. */
 export interface Head {
   /** The last part of the path, as received. */
   readonly name: string;
@@ -14,6 +14,8 @@ export interface Head {
   readonly bytes: Uint8Array;
   /** Size of the whole source in bytes. */
   readonly size: number;
+  /** The rest of it, for formats that say elsewhere what they hold; not there while the source is still being taken in. */
+  readonly read?: SourceBytes['read'];
 }
 
 /** The acquired bytes, always read from the copy that was hashed. Offsets count from its first byte. */

@@ -64,6 +64,8 @@ import { ociManifest } from './formats/oci-manifest.ts';
 import { hfCache } from './formats/hf-cache.ts';
 import { safetensors } from './formats/safetensors.ts';
 import { gguf } from './formats/gguf.ts';
+import { phoenixSqlite } from './formats/phoenix-sqlite.ts';
+import { mlflowSqlite } from './formats/mlflow-sqlite.ts';
 import { onnx } from './formats/onnx.ts';
 import { datadog } from './formats/datadog.ts';
 import { googleCloudTrace } from './formats/google-cloud-trace.ts';
@@ -141,6 +143,8 @@ export const IMPORTERS: readonly Importer[] = [
   hfCache,
   safetensors,
   gguf,
+  phoenixSqlite,
+  mlflowSqlite,
   onnx,
 ];
 

@@ -22,7 +22,7 @@ const PATHS = [...VERSIONS, '', '[]'].map((path) => wanted(path));
  * The version's files as the registry names them: their place, which holds the id of the run that wrote them, or
  * `models:/m-…`; without a place, the run. Null when it is no version of a model.
  */
-function readVersion(json: Json): TraceEventStatement | null {
+export function readModelVersion(json: Json): TraceEventStatement | null {
   const label = textOf(json, 'name');
   const version = textOf(json, 'version');
   const run = textOf(json, 'run_id');
@@ -55,7 +55,7 @@ export const mlflowModel: Importer = {
 
   async read(bytes, sink, context) {
     await forEachRecord(bytes, sink, context, PATHS, (json, { offset, length }) => {
-      const version = readVersion(json);
+      const version = readModelVersion(json);
       if (version === null) {
         sink.skipped(offset, length, 'unknown-shape');
         return;

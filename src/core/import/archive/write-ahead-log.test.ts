@@ -1,0 +1,109 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { findFiles } from '../container.ts';
+import { headOf, sourceOf } from '../import.test-helper.ts';
+import { openDatabase } from '../sqlite/database.ts';
+import { refusedDatabase } from '../sqlite/refused-database.ts';
+import { readSchema } from '../sqlite/schema.ts';
+import { eachRow } from '../sqlite/table-rows.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'blobtrail-wal-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A database and its log as they lie on disk while a program still has them open. */
+function copied(name: string, statements: readonly string[]): string {
+  const live = join(root, `${name}.live.db`);
+  const folder = join(root, name);
+  mkdirSync(folder);
+  const db = new DatabaseSync(live);
+  db.exec(
+    "PRAGMA page_size = 512; CREATE TABLE t (text TEXT); INSERT INTO t VALUES ('first'); PRAGMA journal_mode = WAL",
+  );
+  db.exec('PRAGMA wal_autocheckpoint = 0');
+  for (const statement of statements) db.exec(statement);
+  for (const end of ['', '-wal']) copyFileSync(`${live}${end}`, join(folder, `x.db${end}`));
+  db.close();
+  return folder;
+}
+
+function textsOf(bytes: Buffer): readonly string[] {
+  const db = openDatabase(sourceOf(bytes))!;
+  const table = readSchema(db).find(({ name }) => name === 't');
+  return table === undefined ? [] : [...eachRow(db, table)].map((row) => String(row.get('text'))).toSorted();
+}
+
+/** Path below the folder and kind of everything found, and the rows of what is read. */
+async function found(...paths: readonly string[]) {
+  const out: { path: string; kind: string; damage: string | null; texts: readonly string[] }[] = [];
+  for await (const each of findFiles(paths)) {
+    if (each.kind === 'refused') throw new Error(each.message);
+    const bytes = Buffer.concat(await Array.fromAsync(each.open()));
+    const texts = each.kind === 'file' && bytes.subarray(0, 6).toString() === 'SQLite' ? textsOf(bytes) : [];
+    out.push({ path: each.path.replace(/^.*\/(?=x\.db)/, ''), kind: each.kind, damage: each.damage, texts });
+  }
+  return out;
+}
+
+describe('a database with its log', () => {
+  it('is read with all that was committed, and nothing that was not', async () => {
+    const folder = copied('open', [
+      "INSERT INTO t VALUES ('second')",
+      "UPDATE t SET text = 'changed' WHERE text = 'first'",
+      "BEGIN; INSERT INTO t VALUES ('open')",
+    ]);
+    expect(textsOf(readFileSync(join(folder, 'x.db')))).toEqual(['first']);
+    expect(await found(folder)).toMatchObject([
+      { path: 'x.db', kind: 'archive', damage: null },
+      { path: 'x.db!/with-its-log', kind: 'file', damage: null, texts: ['changed', 'second'] },
+      { path: 'x.db-wal', kind: 'file' },
+    ]);
+  });
+
+  it('grown by thousands of pages comes out as SQLite itself would leave it', async () => {
+    const texts = Array.from({ length: 3000 }, (_, i) => `text ${i} ${'x'.repeat(i % 90)}`);
+    const folder = copied('grown', [
+      'BEGIN',
+      ...texts.map((text) => `INSERT INTO t VALUES ('${text}')`),
+      'COMMIT',
+      'DELETE FROM t WHERE rowid % 2 = 0',
+    ]);
+    const rows = (await found(folder))[1]!.texts;
+    expect(rows).toEqual(['first', ...texts].filter((_, i) => i % 2 === 0).toSorted());
+  });
+
+  it('ends with the last transaction that is whole, as it does for SQLite', async () => {
+    const folder = copied('cut', ["INSERT INTO t VALUES ('second')", "INSERT INTO t VALUES ('third')"]);
+    const log = join(folder, 'x.db-wal');
+    truncateSync(log, readFileSync(log).length - 100);
+    expect((await found(folder))[1]).toMatchObject({ texts: ['first', 'second'] });
+    const hurt = readFileSync(log);
+    hurt[60]! ^= 1;
+    writeFileSync(log, hurt);
+    expect((await found(folder)).map(({ path, kind, texts }) => [path, kind, texts])).toEqual([
+      ['x.db', 'file', ['first']],
+      ['x.db-wal', 'file', []],
+    ]);
+  });
+
+  it('that was not handed over is told of with its frames', async () => {
+    const folder = copied('alone', ["INSERT INTO t VALUES ('second')"]);
+    const [alone, ...others] = await found(join(folder, 'x.db'));
+    expect(alone).toMatchObject({
+      kind: 'file',
+      texts: ['first'],
+      damage: expect.stringContaining('1 committed frames'),
+    });
+    expect(others).toEqual([]);
+    expect((await found(join(folder, 'x.db'), join(folder, 'x.db-wal')))[1]).toMatchObject({
+      texts: ['first', 'second'],
+    });
+  });
+
+  it('leaves a log that stands alone unread, with a reason', () => {
+    const folder = copied('log', ["INSERT INTO t VALUES ('second')"]);
+    expect(refusedDatabase(headOf(readFileSync(join(folder, 'x.db-wal'))))).toContain('write-ahead log');
+  });
+});
