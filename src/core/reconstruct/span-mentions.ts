@@ -1,5 +1,5 @@
 /** The spans that speak of an inference, each a mention with a number of its own, behind those of all other records. */
-import { openSpanStore, spanAt, type StoredBlock, type StoredSpan } from '../spans/span-store.ts';
+import { openSpanStore, spanAt, type RequestBlock, type RequestSpans, type StoredSpan } from '../spans/span-store.ts';
 import type { Db } from '../store/db.ts';
 
 export interface SpanMentions {
@@ -12,12 +12,31 @@ export interface SpanMentions {
 
 export interface SpanMention {
   readonly mention: number;
-  readonly block: StoredBlock;
-  /** Its place in the block. */
+  readonly block: RequestSpans;
+  /** Its place among the spans of the block that speak of an inference. */
   readonly i: number;
 }
 
-export const spanOf = ({ block, i }: SpanMention): StoredSpan => spanAt(block, i);
+export const spanOf = ({ block, i }: SpanMention): StoredSpan => ({
+  ...spanAt(block, i),
+  id: block.firstId + (block.places[i] ?? 0),
+});
+
+/** Unpacked, of the first blocks: each of them is read up to three times. */
+const KEPT_BYTES = 24 * 1024 * 1024;
+
+function createOpener(): (block: RequestBlock) => RequestSpans {
+  const kept = new Map<number, RequestSpans>();
+  let bytes = 0;
+  return ({ id, open }) => {
+    const known = kept.get(id);
+    if (known !== undefined) return known;
+    const found = open();
+    bytes += found.block.bytes;
+    if (bytes <= KEPT_BYTES) kept.set(id, found);
+    return found;
+  };
+}
 
 function anyOf(from: number, to: number, isWanted: (mention: number) => boolean): boolean {
   for (let mention = from; mention < to; mention += 1) if (isWanted(mention)) return true;
@@ -26,6 +45,7 @@ function anyOf(from: number, to: number, isWanted: (mention: number) => boolean)
 
 export function openSpanMentions(db: Db, first: number): SpanMentions {
   const store = openSpanStore(db);
+  const opened = createOpener();
   let count = 0;
   for (const { requests } of store.requestBlocks()) count += requests;
   return {
@@ -33,16 +53,11 @@ export function openSpanMentions(db: Db, first: number): SpanMentions {
     count,
     *walk(isWanted) {
       let next = first;
-      for (const { requests, open } of store.requestBlocks()) {
-        const end = next + requests;
+      for (const found of store.requestBlocks()) {
+        const end = next + found.requests;
         if (anyOf(next, end, isWanted)) {
-          const block = open();
-          let mention = next;
-          for (let i = 0; i < block.block.spans; i += 1) {
-            if (!block.block.isAboutRequest(i)) continue;
-            if (isWanted(mention)) yield { mention, block, i };
-            mention += 1;
-          }
+          const block = opened(found);
+          for (let i = 0; i < found.requests; i += 1) if (isWanted(next + i)) yield { mention: next + i, block, i };
         }
         next = end;
       }

@@ -48,6 +48,27 @@ describe('a block of spans', () => {
     );
   });
 
+  it('holds some of its spans alone as they were', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(placed, fc.boolean()), { minLength: 1, maxLength: 20 }), (spans) => {
+        const block = openBlock(packSpans(spans.map(([span]) => span)).data);
+        const places = spans.flatMap(([, isKept], i) => (isKept ? [i] : []));
+        const narrow = block.narrow(Uint32Array.from(places));
+        expect(narrow.spans).toBe(places.length);
+        places.forEach((from, to) => {
+          const own = [narrow.statement(to), narrow.offset(to), narrow.length(to), narrow.isAboutRequest(to)];
+          expect(own).toEqual([
+            block.statement(from),
+            block.offset(from),
+            block.length(from),
+            block.isAboutRequest(from),
+          ]);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('tells of itself what its spans say', () => {
     fc.assert(
       fc.property(fc.array(placed, { minLength: 1, maxLength: 20 }), (spans) => {

@@ -6,6 +6,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { AppError } from '../../base/errors.ts';
 import type { SpanStatement } from '../../model/statement.ts';
 import { isThere, NO_TIME, nsAt, numberAt, readColumn, textAt, timeAt, writeColumn, type Column } from './column.ts';
+import { narrowColumn } from './narrow-column.ts';
 import { packOffsets, packTexts, packTimes } from './pack-column.ts';
 import { FIRST_REQUEST_FIELDS, HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS, type TextField } from './span-columns.ts';
 import { traceHashes } from './trace-hashes.ts';
@@ -120,6 +121,8 @@ export interface SpanBlock {
   statement(i: number): SpanStatement;
   /** Whether a span speaks of an inference. */
   isAboutRequest(i: number): boolean;
+  /** A block of those at these places, ascending. */
+  narrow(kept: Uint32Array): SpanBlock;
 }
 
 /** @throws AppError CASE_CORRUPT when the bytes are not a block. */
@@ -145,6 +148,18 @@ export function openBlock(data: Uint8Array): SpanBlock {
   return blockOf({ offset, length, startNs, endNs, texts }, spans, bytes.length, requestFields);
 }
 
+function narrowColumns({ offset, length, startNs, endNs, texts }: BlockColumns, kept: Uint32Array): BlockColumns {
+  const narrow = (column: Column): Column => narrowColumn(column, kept);
+  const narrowed = Object.fromEntries(TEXT_FIELDS.map((field) => [field, narrow(texts[field])]));
+  return {
+    offset: narrow(offset),
+    length: narrow(length),
+    startNs: narrow(startNs),
+    endNs: narrow(endNs),
+    texts: narrowed as BlockColumns['texts'],
+  };
+}
+
 function blockOf(columns: BlockColumns, spans: number, bytes: number, requestFields: readonly TextField[]): SpanBlock {
   const { texts } = columns;
   const asked = requestFields.map((field) => texts[field]).filter((column) => column.kind !== 'absent');
@@ -159,6 +174,8 @@ function blockOf(columns: BlockColumns, spans: number, bytes: number, requestFie
     offset: (i) => numberAt(columns.offset, i),
     length: (i) => numberAt(columns.length, i),
     isAboutRequest: (i) => asked.some((column) => isThere(column, i)),
+    narrow: (kept) =>
+      blockOf(narrowColumns(columns, kept), kept.length, Math.ceil((bytes * kept.length) / spans), requestFields),
     statement: (i) => ({
       kind: 'span',
       traceId: text('traceId', i),

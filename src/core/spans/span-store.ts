@@ -19,11 +19,17 @@ export interface StoredBlock {
   readonly block: SpanBlock;
 }
 
-/** A block with spans that speak of an inference, not opened yet. */
+/** The spans of a block that speak of an inference, not read yet. */
 export interface RequestBlock {
-  /** How many of its spans do. */
+  readonly id: number;
+  /** How many there are. */
   readonly requests: number;
-  open(): StoredBlock;
+  open(): RequestSpans;
+}
+
+/** Those spans alone, with their places in the whole block. */
+export interface RequestSpans extends StoredBlock {
+  readonly places: Uint32Array;
 }
 
 export interface SpanStore {
@@ -52,6 +58,14 @@ export function spanAt({ firstId, source, block }: StoredBlock, i: number): Stor
     at: { source, offset: block.offset(i), length: block.length(i) },
     statement: block.statement(i),
   };
+}
+
+function requestSpans(stored: StoredBlock): RequestSpans {
+  const { block } = stored;
+  const places: number[] = [];
+  for (let i = 0; i < block.spans; i += 1) if (block.isAboutRequest(i)) places.push(i);
+  const kept = Uint32Array.from(places);
+  return { ...stored, block: block.narrow(kept), places: kept };
 }
 
 function openStored(db: Db, id: number, source: number): StoredBlock {
@@ -99,8 +113,9 @@ export function openSpanStore(db: Db): SpanStore {
     *requestBlocks() {
       for (const row of db.named('span_blocks_about_requests').iterate())
         yield {
+          id: Number(row['id']),
           requests: Number(row['requests']),
-          open: () => openStored(db, Number(row['id']), Number(row['source_id'])),
+          open: () => requestSpans(openStored(db, Number(row['id']), Number(row['source_id']))),
         };
     },
     get(id) {
