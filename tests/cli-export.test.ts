@@ -1,11 +1,12 @@
 /** `blobtrail export` as a script meets it: written, refused, checked by its own verifier. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { blobtrail, copyExample, ensureBuilt, temporaryFolder, type CliResult } from './builders/built-cli.ts';
 import { EXPORT } from './builders/cli-shapes.ts';
+import { createAuthority, openssl } from './builders/time-stamp-authority.ts';
 
 const CASE = 'incident.blobtrail';
 const folder = temporaryFolder();
@@ -79,4 +80,60 @@ it('writes formats of other tools beside the tables, says what they leave out, a
   expect([checked.status, checked.stdout + checked.stderr]).toEqual([1, expect.stringContaining('timesketch.csv')]);
   const refused = run('export', CASE, '--out', 'none', '--format', 'stix');
   expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('There is no format stix')]);
+});
+
+it('signs with a key that is given, as its verifier and openssl see it, and with no other', () => {
+  const pair = generateKeyPairSync('ed25519');
+  writeFileSync(at('key.pem'), pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  writeFileSync(at('public.pem'), pair.publicKey.export({ type: 'spki', format: 'pem' }));
+  const { status, stdout } = run('export', CASE, '--out', 'signed', '--sign', 'key.pem', '--json');
+  expect(status).toBe(0);
+  const spki = pair.publicKey.export({ type: 'spki', format: 'der' });
+  expect(EXPORT.parse(JSON.parse(stdout)).signedBy).toBe(createHash('sha256').update(spki).digest('hex'));
+  const check = () => spawnSync(process.execPath, [at('signed/verify.mjs'), '--key', at('public.pem')]).status;
+  expect(check()).toBe(0);
+  const signature = Buffer.from(readFileSync(at('signed/manifest.json.sig'), 'utf8'), 'base64');
+  expect(verify(null, readFileSync(at('signed/manifest.json')), pair.publicKey, signature)).toBe(true);
+  writeFileSync(at('signed/manifest.json.sig'), `${Buffer.alloc(64, 1).toString('base64')}\n`);
+  expect(check()).toBe(1);
+  const refused = run('export', CASE, '--out', 'unsigned', '--sign', 'public.pem');
+  expect([refused.status, refused.stderr, existsSync(at('unsigned'))]).toEqual([
+    2,
+    expect.stringContaining('no private key'),
+    false,
+  ]);
+});
+
+it.skipIf(openssl === null)('carries a time stamp of the very same manifest, and refuses one of another', () => {
+  const authority = createAuthority(folder.path);
+  expect(run('export', CASE, '--out', 'before').status).toBe(0);
+  writeFileSync(at('token.tsr'), authority.stamp(at('before/manifest.json'), 'sha256'));
+  const { status, stdout } = run('export', CASE, '--out', 'stamped', '--timestamp', 'token.tsr', '--json');
+  expect(status).toBe(0);
+  expect(EXPORT.parse(JSON.parse(stdout)).stampedNs).toMatch(/^\d{19}$/);
+  expect(authority.accepts(at('stamped/manifest.json'), at('stamped/manifest.json.tsr'))).toBe(true);
+  expect(spawnSync(process.execPath, [at('stamped/verify.mjs')]).status).toBe(0);
+  const other = run('export', CASE, '--out', 'other', '--timestamp', 'token.tsr', '--label', 'gemini-2.5-pro');
+  expect([other.status, other.stderr, existsSync(at('other'))]).toEqual([
+    2,
+    expect.stringContaining('about other bytes'),
+    false,
+  ]);
+  const none = run('export', CASE, '--out', 'other', '--timestamp', CASE);
+  expect([none.status, none.stderr]).toEqual([2, expect.stringMatching(/is no time stamp|too large/)]);
+});
+
+it('is a bag with the bytes of the sources, if it is asked for', () => {
+  const { status, stdout } = run('export', CASE, '--out', 'bag', '--bag', '--originals', '--json');
+  expect(status).toBe(0);
+  expect(EXPORT.parse(JSON.parse(stdout)).leftOut.join(' ')).not.toContain('Bytes of the sources');
+  expect(readFileSync(at('bag/bagit.txt'), 'utf8')).toMatch(/^BagIt-Version: 1\.0\n/);
+  const rows = readFileSync(at('bag/data/tables/sources.jsonl'), 'utf8').trimEnd().split('\n');
+  for (const row of rows) {
+    const { sha256, bytes, parent } = JSON.parse(row) as { sha256: string; bytes: number; parent: string | null };
+    if (parent !== null) continue;
+    const original = readFileSync(at(`bag/data/originals/${sha256}`));
+    expect([original.length, createHash('sha256').update(original).digest('hex')]).toEqual([bytes, sha256]);
+  }
+  expect(spawnSync(process.execPath, [at('bag/data/verify.mjs')]).status).toBe(0);
 });

@@ -151,6 +151,10 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
 
 /** @throws AppError BAD_INPUT that names the member and what it should be. */
 export function checkParams<M extends Method>(method: M, params: unknown): Params<M> {
+    sign: z.string().min(1).optional(),
+    timestamp: z.string().min(1).optional(),
+    bag: z.boolean().optional(),
+    originals: z.boolean().optional(),
   if (!Object.hasOwn(SCHEMAS, method)) throw new AppError('BAD_INPUT', `There is no method "${String(method)}".`);
   const result = SCHEMAS[method].safeParse(params);
   if (result.success) return result.data as Params<M>;

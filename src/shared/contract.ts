@@ -168,6 +168,12 @@ export interface Methods {
   'find.suggest': { params: { key?: FindKey; text: string }; result: FindSuggestions };
   /** What was looked for before, newest first, each filter once. */
   'find.history': { params: { limit: number }; result: readonly FindHistoryRow[] };
+      /** Paths: a private key in PEM that the manifest is signed with, and a time stamp of that very manifest. */
+      sign?: string;
+      timestamp?: string;
+      bag?: boolean;
+      /** The bytes of the sources as well. */
+      originals?: boolean;
   /** Keeps a filter in the case's history with the number of requests that pass it. */
   'find.record': { params: { text: string; filter: Filter }; result: FindHistoryRow };
 }

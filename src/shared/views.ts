@@ -340,6 +340,10 @@ export interface ExportResult {
   readonly manifestSha256: string;
   /** The same for the same evidence, in whatever order it was imported. */
   readonly evidenceSha256: string;
+  /** SHA-256 of the public key's DER, hex; null: not signed. */
+  readonly signedBy: string | null;
+  /** When an authority stamped the manifest; null: no time stamp. */
+  readonly stampedNs: string | null;
 }
 
 export type ReportFormat = 'html' | 'md' | 'json' | 'csv';

@@ -179,4 +179,6 @@ export const EXPORT = z.strictObject({
   custody: z.strictObject({ count, head: hash }),
   manifestSha256: hash,
   evidenceSha256: hash,
+  signedBy: hash.nullable(),
+  stampedNs: z.string().regex(/^\d+$/).nullable(),
 });

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { formatNs } from '../../base/time.ts';
 import { exportersOf, EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import type { ExportResult } from '../../shared/views.ts';
 import { filterOfEarliest } from '../earliest.ts';
@@ -11,6 +12,10 @@ interface Options extends FilterOptions {
   readonly paths: 'shown' | 'all';
   readonly spans?: boolean;
   readonly format?: readonly string[];
+  readonly sign?: string;
+  readonly timestamp?: string;
+  readonly bag?: boolean;
+  readonly originals?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,11 +24,15 @@ function formatsOf(words: string): readonly string[] {
   return words === 'all' ? EXPORT_FORMATS : exportersOf(ids).map(({ id }) => id);
 }
 
-async function print({ path, tables, files, bytes, leftOut, custody, manifestSha256 }: ExportResult): Promise<void> {
+async function print(result: ExportResult): Promise<void> {
+  const { path, tables, files, bytes, leftOut, custody, manifestSha256, signedBy, stampedNs } = result;
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   await writeLine(`${path}: ${rows} rows in ${tables.length} tables, ${files} files, ${bytes} bytes.`);
   for (const sentence of leftOut) await writeLine(sentence);
   await writeLine(`manifest.json has the SHA-256 ${manifestSha256}.`);
+  if (signedBy !== null) await writeLine(`Signed under the key with the SHA-256 ${signedBy}.`);
+  if (stampedNs !== null)
+    await writeLine(`Stamped at ${formatNs(BigInt(stampedNs))}. Who stamped it is for openssl ts -verify to say.`);
   await writeLine(`Custody: ${custody.count} entries, head ${custody.head}. Keep both where the export is not.`);
 }
 
@@ -41,6 +50,10 @@ export function addExport(program: Command): void {
     )
     .option('--spans', 'also every span as imported')
     .option('--format <formats>', 'also in formats of other tools: a list with commas, or all', formatsOf)
+    .option('--originals', 'also the bytes of the sources, each file by its SHA-256')
+    .option('--bag', 'as a bag (BagIt 1.0): the export is its payload')
+    .option('--sign <file>', 'sign the manifest with this private key: PEM, Ed25519 or ECDSA P-256')
+    .option('--timestamp <file>', 'a time stamp of the very same manifest (RFC 3161, .tsr)')
     .option('--json', 'one object')
     .action((casePath: string, options: Options) =>
       withCase(casePath, async (session) => {
@@ -49,7 +62,11 @@ export function addExport(program: Command): void {
           filter: await filterOfEarliest(session, options),
           paths: options.paths,
           ...(options.spans === true && { spans: true }),
-          ...(options.format !== undefined && { formats: [...options.format] }),
+          ...(options.format !== undefined && { formats: options.format }),
+          ...(options.sign !== undefined && { sign: options.sign }),
+          ...(options.timestamp !== undefined && { timestamp: options.timestamp }),
+          ...(options.bag === true && { bag: true }),
+          ...(options.originals === true && { originals: true }),
         });
         await (options.json === true ? writeJsonLine(result) : print(result));
       }),

@@ -40,6 +40,8 @@ export interface ExtractParams {
   readonly paths?: 'shown' | 'all';
   /** Also every span, which no other table needs. */
   readonly spans?: boolean;
+  /** The bytes of the sources stand beside it. */
+  readonly originals?: boolean;
 }
 
 type Makers = { readonly [T in ExtractTable]: () => Iterable<ExtractRows[T]> };
@@ -52,7 +54,7 @@ function placesInScope(db: Db, ids: ExtractIds): ReadonlySet<string> {
 }
 
 function leftOut(
-  { paths, spans }: ExtractParams,
+  { paths, spans, originals }: ExtractParams,
   counts: {
     readonly inScope: number;
     readonly ofCase: number;
@@ -77,7 +79,9 @@ function leftOut(
         ]
       : []),
     ...(spans === true ? [] : ['Spans as imported are left out (--spans adds them).']),
-    'Bytes of the sources are left out: blobtrail show reads them back by source, offset and length.',
+    ...(originals === true
+      ? []
+      : ['Bytes of the sources are left out: blobtrail show reads them back by source, offset and length.']),
   ];
 }
 
