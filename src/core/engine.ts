@@ -38,7 +38,8 @@ import { createPauseGate } from './import/pause-gate.ts';
 import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { exportCase } from './extract/export-case.ts';
-import { buildReport } from './query/report.ts';
+import { buildReport, issueReport, reportFromFolder, reportState } from './query/report.ts';
+import { addPart } from './annotations/report-parts.ts';
 import { mergeReturned } from './share/merge.ts';
 import { makeSubset } from './share/subset.ts';
 import { listTrustRoots } from './trust/trust-roots.ts';
@@ -206,6 +207,22 @@ export function createEngine({ effects, onChange, importsApart = false }: Engine
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),
     'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),
+    'report.from': (params) => reportFromFolder(effects, params),
+    'report.state': (params, context) => reportState(need(), details(), effects, params, context),
+    'report.put': (params) =>
+      alone(() => {
+        const file = need();
+        const part = addPart(file.write(), effects, params);
+        onChange?.(file.path);
+        return Promise.resolve(part);
+      }),
+    'report.issue': (params, context) =>
+      alone(async () => {
+        const file = need();
+        const version = await issueReport(file, details(), effects, params, context);
+        onChange?.(file.path);
+        return version;
+      }),
     'export.write': (params, context) => exportCase(need(), details(), effects, params, context),
     'query.run': ({ sql, limit }, context) => runQuery(need().path, sql, limit, context.signal),
     'query.schema': () => querySchema(need().read),

@@ -7,6 +7,7 @@ import { PROOF_WORDS } from '../shared/views.ts';
 import { EXPORT_FORMATS } from './exports/registry.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { MAPPED_FIELDS, TIME_UNITS } from '../model/column-mapping.ts';
+import { REPORT_PART_KINDS } from '../model/report-part.ts';
 import { STATUSES } from '../model/status.ts';
 
 const ns = z
@@ -125,12 +126,35 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     filter: filter.optional(),
     question: z.string().max(4000).optional(),
   }),
+  'report.from': z.strictObject({
+    path: z.string().min(1),
+    format: z.enum(['html', 'md', 'json', 'csv']),
+    question: z.string().max(4000).optional(),
+  }),
+  'report.state': z.strictObject({ filter: filter.optional(), question: z.string().max(4000).optional() }),
+  'report.put': z.strictObject({
+    kind: z.enum(REPORT_PART_KINDS),
+    key: z.string().max(1000),
+    texts: z.record(z.string().max(100), z.string().max(100_000)),
+    actor: z.string().max(1000).optional(),
+  }),
+  'report.issue': z.strictObject({
+    status: z.enum(['interim', 'final', 'supplemental']),
+    note: z.string().max(10_000).optional(),
+    actor: z.string().max(1000).optional(),
+    filter: filter.optional(),
+    question: z.string().max(4000).optional(),
+  }),
   'export.write': z.strictObject({
     out: z.string().min(1),
     filter: filter.optional(),
     paths: z.enum(['shown', 'all']).optional(),
     spans: z.boolean().optional(),
     formats: z.array(z.enum(EXPORT_FORMATS)).max(EXPORT_FORMATS.length).optional(),
+    sign: z.string().min(1).optional(),
+    timestamp: z.string().min(1).optional(),
+    bag: z.boolean().optional(),
+    originals: z.boolean().optional(),
   }),
   'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
   'query.schema': nothing,
@@ -151,10 +175,6 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
 
 /** @throws AppError BAD_INPUT that names the member and what it should be. */
 export function checkParams<M extends Method>(method: M, params: unknown): Params<M> {
-    sign: z.string().min(1).optional(),
-    timestamp: z.string().min(1).optional(),
-    bag: z.boolean().optional(),
-    originals: z.boolean().optional(),
   if (!Object.hasOwn(SCHEMAS, method)) throw new AppError('BAD_INPUT', `There is no method "${String(method)}".`);
   const result = SCHEMAS[method].safeParse(params);
   if (result.success) return result.data as Params<M>;

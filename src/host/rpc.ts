@@ -104,6 +104,7 @@ function admit(method: Method, params: unknown, options: RpcOptions): unknown {
     if (upload === undefined) throw new AppError('BAD_INPUT', UPLOADS_ONLY[method]);
     return { ...rest, path: upload.path };
   }
+  if (method === 'report.from') throw new AppError('BAD_INPUT', 'A page reads no folders: blobtrail report does.');
   if (method === 'export.write') throw new AppError('BAD_INPUT', 'A page writes no folders: blobtrail export does.');
   if (method !== 'import.run') return params;
 

@@ -1,15 +1,20 @@
 import type { Severity } from './finding.ts';
+import type { ReportAlternative } from './report-persons.ts';
 import type { ReportGround } from './report-source.ts';
 
 /** One finding. A report refuses to print one that has no ground inside the evidence list. */
 export interface ReportFinding {
   /** Handle, `f-1`. */
   readonly id: string;
+  /** Its id in the extract: the same when handles have shifted. */
+  readonly key: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly summary: string;
   /** What else could explain it, each with why it does or does not. */
   readonly alternatives: readonly string[];
+  /** What people considered besides. */
+  readonly considered: readonly ReportAlternative[];
   readonly settledBy: string;
   readonly labels: readonly string[];
   readonly nodes: readonly string[];

@@ -34,9 +34,6 @@ export const REPORT_PART_TEXTS = {
   signature: ['name', 'role', 'place', 'statement'],
 } as const satisfies Readonly<Record<ReportPartKind, readonly string[]>>;
 
-/** Kinds of which there is one. */
-export const SINGLE_PARTS: readonly ReportPartKind[] = ['control', 'signature'];
-
 export interface ReportPart {
   readonly kind: ReportPartKind;
   /** Empty where there is one of the kind. */
@@ -49,16 +46,28 @@ export interface ReportPart {
 export const VERSION_STATUSES = ['draft', 'interim', 'final', 'supplemental'] as const;
 export type VersionStatus = (typeof VERSION_STATUSES)[number];
 
-/** Most characters of one text, and most parts of one kind. */
-export const REPORT_PART_LIMITS = { text: 20_000, key: 200 } as const;
+/** Most characters of one text and of a name. */
+export const REPORT_PART_LIMITS = { text: 20_000, actor: 200 } as const;
+
+/** How parts of each kind are numbered. */
+const KEYS: Readonly<Record<ReportPartKind, { readonly form: RegExp; readonly words: string }>> = {
+  question: { form: /^Q[1-9]\d{0,3}$/, words: 'Q and a number, such as Q1' },
+  answer: { form: /^Q[1-9]\d{0,3}$/, words: 'that of its question, such as Q1' },
+  control: { form: /^$/, words: 'empty: there is one of it' },
+  hypothesis: { form: /^H[1-9]\d{0,3}$/, words: 'H and a number, such as H1' },
+  alternative: {
+    form: /^f:[0-9a-f]{16}(~\d{1,9})?( [1-9]\d{0,3})?$/,
+    words: 'that of its finding (f: and 16 digits), with a blank and a number where there are several',
+  },
+  deviation: { form: /^D[1-9]\d{0,3}$/, words: 'D and a number, such as D1' },
+  signature: { form: /^$/, words: 'empty: there is one of it' },
+};
 
 /** Why a part cannot be kept, in a sentence; null when it can. */
 export function partProblem({ kind, key, texts }: ReportPart): string | null {
   const names: readonly string[] = REPORT_PART_TEXTS[kind];
-  const isSingle = SINGLE_PARTS.includes(kind);
-  if (isSingle !== (key === ''))
-    return isSingle ? `There is one ${kind} of a report: it has no key.` : `A ${kind} needs a key.`;
-  if (key.length > REPORT_PART_LIMITS.key) return `A key has at most ${REPORT_PART_LIMITS.key} characters.`;
+  if (!KEYS[kind].form.test(key))
+    return `The key of a ${kind} is ${KEYS[kind].words}; it cannot be "${key.slice(0, 60)}".`;
   for (const [name, text] of Object.entries(texts)) {
     if (!names.includes(name)) return `A ${kind} has ${names.join(', ')}, and no ${name}.`;
     if (text.length > REPORT_PART_LIMITS.text)

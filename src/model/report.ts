@@ -5,12 +5,14 @@
  */
 import type { ArtifactKind } from '../base/ids.ts';
 import type { SignatureVerdict } from './facts.ts';
-import type { FlowTableRow } from './flow/flow-table.ts';
 import type { ReportContradiction, ReportFinding } from './report-finding.ts';
 import type { ReportOpinion } from './report-opinion.ts';
+import type { ReportChanges, ReportPersons } from './report-persons.ts';
 import type { ReportRequest, ReportRequestRow } from './report-request.ts';
 import type { ReportGround, ReportSource } from './report-source.ts';
 import type { TrustRoot } from './trust-root.ts';
+import type { VersionStatus } from './report-part.ts';
+import type { ReportClock, ReportTimeline } from './report-timeline.ts';
 import type { UnfinishedImport } from './unfinished-import.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
 
@@ -19,8 +21,8 @@ export type ReportFormat = 'html' | 'md' | 'json' | 'csv';
 export interface ReportModel {
   readonly control: ReportControl;
   readonly generation: ReportGeneration;
-  /** As it was asked, verbatim; lines are kept. */
-  readonly question: string;
+  /** What only people can say: questions, hypotheses, deviations, who signs. */
+  readonly persons: ReportPersons;
   readonly scope: ReportScope;
   /** One per label, in the order to print; the labels that need an eye first. */
   readonly answers: readonly ReportAnswer[];
@@ -40,7 +42,19 @@ export interface ReportModel {
   readonly limits: readonly string[];
   readonly reproducibility: ReportReproducibility;
   readonly custody: ReportCustody;
-  readonly picture: ReportPicture | null;
+  readonly clocks: readonly ReportClock[];
+  readonly timeline: ReportTimeline;
+  readonly changes: ReportChanges;
+  readonly tables: readonly ReportTable[];
+  readonly flow: ReportFlow;
+  readonly pictures: ReportPictures;
+}
+
+/** One table of the extract that the report was made of. */
+export interface ReportTable {
+  readonly table: string;
+  readonly about: string;
+  readonly rows: number;
 }
 
 export interface ReportControl {
@@ -53,7 +67,11 @@ export interface ReportControl {
   readonly schema: number;
   readonly toolName: string;
   readonly toolVersion: string;
-  readonly status: 'draft';
+  readonly status: VersionStatus;
+  /** Of an issued report its number; of a draft the one that it would have. */
+  readonly version: number;
+  /** The version that it takes the place of; null: there is none, or it adds to them. */
+  readonly supersedes: number | null;
 }
 
 /** The only part that may differ between two reports of one case. */
@@ -208,12 +226,30 @@ export interface ReportCustody {
   }[];
 }
 
-/** The flow as a drawing, and the same as a table. */
-export interface ReportPicture {
-  /** From src/model/flow, in light colours; a report refuses one that could load or run anything. */
-  readonly svg: string;
-  readonly caption: string;
-  readonly rows: readonly FlowTableRow[];
+/** The flow as a table: the edges that carry most requests. */
+export interface ReportFlow {
+  readonly rows: readonly ReportFlowRow[];
+  /** Edges in scope. */
+  readonly of: number;
+}
+
+/** '' is "none recorded". */
+export interface ReportFlowRow {
+  readonly label: string;
+  readonly artifact: string;
+  readonly version: string | null;
+  readonly node: string;
+  readonly requests: number;
+  readonly stale: number;
+  readonly contradicted: number;
+}
+
+/** Drawings in light colours; null where there was nothing to draw. A report refuses one that could load or run anything. */
+export interface ReportPictures {
+  readonly flow: string | null;
+  readonly path: string | null;
+  readonly timeline: string | null;
+  readonly lifetime: string | null;
 }
 
 export interface ReportFile {

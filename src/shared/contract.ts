@@ -7,6 +7,8 @@ import type { AnnotationKind } from '../model/annotation.ts';
 import type { ColumnMapping } from '../model/column-mapping.ts';
 import type { ContentIdentity } from '../model/content-identity.ts';
 import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-history.ts';
+import type { ReportPartKind, VersionStatus } from '../model/report-part.ts';
+import type { ReportVersion } from '../model/report-persons.ts';
 import type { TrustRoot } from '../model/trust-root.ts';
 import type { TraceView } from '../model/trace-view.ts';
 import type {
@@ -33,6 +35,7 @@ import type {
 } from './views.ts';
 import type { AppliedMapping, MappingOffer, MappingPreview } from './mapping-views.ts';
 import type { MergeResult, SubsetResult } from './share-views.ts';
+import type { ReportState, WrittenPart } from './report-views.ts';
 import type { Withdrawal } from './trust-views.ts';
 import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
 import type { FindHistoryRow, FindKey, FindSuggestions, ZoneCount } from './find-views.ts';
@@ -134,6 +137,26 @@ export interface Methods {
   'graph.marks': { params: { filter?: Filter; limit: number }; result: FlowMarks };
   /** A report of the case (or of a filter), as text. */
   'report.build': { params: { format: ReportFormat; filter?: Filter; question?: string }; result: ReportFile };
+  /** A report of an extract in a folder, with the case closed. */
+  'report.from': { params: { path: string; format: ReportFormat; question?: string }; result: ReportFile };
+  /** What people wrote for the report, its issued versions, and what has changed since the last. */
+  'report.state': { params: { filter?: Filter; question?: string }; result: ReportState };
+  /** Writes one part of the report that only a person can say; without texts it takes back what was written. Told in the log. */
+  'report.put': {
+    params: { kind: ReportPartKind; key: string; texts: Readonly<Record<string, string>>; actor?: string };
+    result: WrittenPart;
+  };
+  /** Issues what the report says now as its next version. It is never changed: what is said later opens another one. */
+  'report.issue': {
+    params: {
+      status: Exclude<VersionStatus, 'draft'>;
+      note?: string;
+      actor?: string;
+      filter?: Filter;
+      question?: string;
+    };
+    result: ReportVersion;
+  };
   /**
    * The canonical extract of the case, or of a filter, as a folder that is empty or not there yet. `paths` says which requests
    * are reconstructed step by step, `formats` in which formats of other tools it is written as well. Long: progress, cancel.
@@ -145,6 +168,12 @@ export interface Methods {
       paths?: 'shown' | 'all';
       spans?: boolean;
       formats?: readonly string[];
+      /** Paths: a private key in PEM that the manifest is signed with, and a time stamp of that very manifest. */
+      sign?: string;
+      timestamp?: string;
+      bag?: boolean;
+      /** The bytes of the sources as well. */
+      originals?: boolean;
     };
     result: ExportResult;
   };
@@ -168,12 +197,6 @@ export interface Methods {
   'find.suggest': { params: { key?: FindKey; text: string }; result: FindSuggestions };
   /** What was looked for before, newest first, each filter once. */
   'find.history': { params: { limit: number }; result: readonly FindHistoryRow[] };
-      /** Paths: a private key in PEM that the manifest is signed with, and a time stamp of that very manifest. */
-      sign?: string;
-      timestamp?: string;
-      bag?: boolean;
-      /** The bytes of the sources as well. */
-      originals?: boolean;
   /** Keeps a filter in the case's history with the number of requests that pass it. */
   'find.record': { params: { text: string; filter: Filter }; result: FindHistoryRow };
 }

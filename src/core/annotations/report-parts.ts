@@ -53,8 +53,8 @@ export function addPart(
   const problem = partProblem(part);
   if (problem !== null) throw new AppError('BAD_INPUT', problem);
   const actor = (given.actor ?? '').toWellFormed().trim() || effects.actor;
-  if (actor.length > REPORT_PART_LIMITS.key)
-    throw new AppError('BAD_INPUT', `A name has at most ${REPORT_PART_LIMITS.key} characters.`);
+  if (actor.length > REPORT_PART_LIMITS.actor)
+    throw new AppError('BAD_INPUT', `A name has at most ${REPORT_PART_LIMITS.actor} characters.`);
   return db.transaction(() => {
     const isNew = !listParts(db).some((held) => slotOf(held.part) === slotOf(part));
     if (isNew && listParts(db).length >= MOST_PARTS)

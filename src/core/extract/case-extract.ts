@@ -10,7 +10,7 @@ import { custodyHead } from '../case/custody.ts';
 import { whereRequest } from '../query/filter.ts';
 import { listFindings } from '../query/findings.ts';
 import { buildFlow } from '../query/flow.ts';
-import { addedRequests, reportOpinions } from '../query/report-opinions.ts';
+import { addedRequests } from '../query/report-opinions.ts';
 import { filterOptions, filterSentences } from '../query/report-scope.ts';
 import { createDetailContext, type DetailContext } from '../query/request-detail.ts';
 import { countRequests } from '../query/requests.ts';
@@ -31,8 +31,8 @@ import * as things from './thing-tables.ts';
 
 const ATTEMPTS = 3;
 const FLOW_BUDGET = { labels: 24, nodes: 24, artifacts: 32, bins: 160 };
-/** Read anew each time: in memory they would be the whole case. */
-const LARGE: ReadonlySet<ExtractTable> = new Set(['records', 'events', 'spans', 'finding_requests', 'settlements']);
+/** A table of more rows is read anew each time: in memory it would be the whole case. */
+const MOST_HELD = 500_000;
 
 export interface ExtractParams {
   readonly filter?: Filter | undefined;
@@ -99,8 +99,8 @@ async function extractOnce(
   const isWhole = sentences.length === 0;
   const ids = extractIds(db, where);
   const findings = listFindings(db, filter);
-  const added = addedRequests(reportOpinions(db, { filter, isWhole, findings }));
-  const chosen = params.paths === 'all' ? [...ids.requests.keys()] : chosenRequests(db, findings, ids, added);
+  const chosen =
+    params.paths === 'all' ? [...ids.requests.keys()] : chosenRequests(db, findings, ids, addedRequests(db));
   const paths: readonly PathRow[] = await requests.pathRows(db, detail, ids, chosen, context);
   const scope = isWhole ? null : placesInScope(db, ids);
   const { registry } = detail;
@@ -177,7 +177,7 @@ async function extractOnce(
     const known = held.get(table) as readonly ExtractRows[T][] | undefined;
     if (known !== undefined) return known;
     const made = inOrder(table, makers[table]());
-    if (!LARGE.has(table)) held.set(table, made);
+    if (made.length <= MOST_HELD) held.set(table, made);
     return made;
   };
   let pictures: ReadonlyMap<ExtractPicture, string> | null = null;

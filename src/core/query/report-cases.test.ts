@@ -66,7 +66,7 @@ describe('cases of another kind', () => {
     const report = await model(bare);
     expect(report).toMatchObject({
       answers: [],
-      picture: null,
+      flow: { rows: [], of: 0 },
       findings: [],
       scope: { requestsOfCase: 0, fromNs: null },
     });
@@ -83,7 +83,7 @@ describe('cases of another kind', () => {
     expect(findings.flatMap((finding) => finding.requests)).toEqual([]);
     const earliest = requests.rows.slice(0, 10).map(({ id }) => id);
     expect(requests.reconstructed.map(({ id }) => id)).toEqual(earliest);
-    expect(requests.choice).toContain(`${earliest.length} requests of ${completeness.requests}`);
+    expect(requests.choice).toContain(`All ${completeness.requests} requests in scope`);
   });
 
   it('says what it can of a file that is not where the case refers to', async () => {

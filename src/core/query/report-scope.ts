@@ -1,12 +1,6 @@
 /** What a report covers: the filter in words, and as options of the command line that say the same. */
-import type { ReportScope } from '../../model/report.ts';
 import type { Filter } from '../../shared/views.ts';
 import { instant } from '../report/wording.ts';
-import type { Db } from '../store/db.ts';
-import { sql } from '../store/sql.ts';
-import { textOf } from './cells.ts';
-import { whereRequest } from './filter.ts';
-import { countRequests } from './requests.ts';
 
 type Names = readonly string[] | undefined;
 
@@ -56,15 +50,4 @@ export function filterOptions(filter: Filter | undefined): {
     ...(text === undefined || text === '' ? [] : ['text']),
   ];
   return { words, rest };
-}
-
-export function reportScope(db: Db, filter: Filter | undefined): ReportScope {
-  const time = db.get(sql`
-    SELECT CAST(min(time_ns) AS TEXT) AS from_ns, CAST(max(time_ns) AS TEXT) AS to_ns FROM request WHERE ${whereRequest(filter)}`);
-  return {
-    filters: filterSentences(filter),
-    requestsOfCase: countRequests(db),
-    fromNs: textOf(time?.['from_ns']),
-    toNs: textOf(time?.['to_ns']),
-  };
 }

@@ -1,22 +1,10 @@
-/** The evidence list of a report: every source with its issues by kind and the times that its records state. */
-import type { Locator } from '../../model/locator.ts';
-import type { ReportGround, ReportIssueCount, ReportSource } from '../../model/report-source.ts';
+/** The evidence list: every source with its issues by kind and the times that its records state. */
+import type { ReportIssueCount, ReportSource } from '../../model/report-source.ts';
 import { formatHandle } from '../../base/ids.ts';
 import type { SourceRow } from '../../shared/views.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
-
-/** Turns the place of a record into one that a report prints. */
-export type GroundAt = (at: Locator) => ReportGround;
-
-export function createGroundAt(sources: readonly SourceRow[]): GroundAt {
-  const paths = new Map(sources.map(({ id, path }) => [id, path]));
-  return ({ source, offset, length }) => {
-    const handle = formatHandle('x', source);
-    return { source: handle, path: paths.get(handle) ?? '', offset, length };
-  };
-}
 
 function issueCounts(db: Db): ReadonlyMap<string, readonly ReportIssueCount[]> {
   const rows = db.all(sql`
@@ -97,17 +85,4 @@ export function reportSources(db: Db, sources: readonly SourceRow[]): readonly R
     alterations: source.alterations,
     ledger: source.ledger,
   }));
-}
-
-/** Paths that were handed over and could not be acquired, from the log: the case holds nothing else of them. */
-export function refusedPaths(db: Db): readonly { readonly path: string; readonly reason: string }[] {
-  const refused = new Map<string, { readonly path: string; readonly reason: string }>();
-  const rows = db.iterate(sql`
-    SELECT each.value ->> '$.path' AS path, each.value ->> '$.reason' AS reason
-    FROM custody, json_each(custody.body, '$.refused') AS each WHERE custody.action = 'import.end' ORDER BY custody.seq, each.key`);
-  for (const row of rows) {
-    const each = { path: String(row['path']), reason: String(row['reason']) };
-    refused.set(JSON.stringify([each.path, each.reason]), each);
-  }
-  return [...refused.values()];
 }

@@ -1,4 +1,4 @@
-/** What a report's checks rest on: the public keys of the case and the tables that ship with the tool. */
+/** What checks rest on: the public keys of the case and the tables that ship with the tool. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import contracts from '../../../resources/knowledge/contracts.json?raw';
 import gatewayImages from '../../../resources/knowledge/gateway-images.json?raw';
@@ -7,17 +7,11 @@ import walrusNetworks from '../../../resources/knowledge/walrus-networks.json?ra
 import { fromHex, toHex, utf8 } from '../../base/bytes.ts';
 import { hexKey } from '../../base/ids.ts';
 import type { Locator } from '../../model/locator.ts';
-import type { ReportKnowledgeTable, ReportTrustKey } from '../../model/report.ts';
-import type { Filter } from '../../shared/views.ts';
+import type { ReportKnowledgeTable } from '../../model/report.ts';
 import { statementsOf } from '../reconstruct/evidence.ts';
 import { KNOWLEDGE_SOURCES } from '../reconstruct/knowledge.ts';
-import type { Registry } from '../reconstruct/registry.ts';
 import type { Db } from '../store/db.ts';
-import { sql } from '../store/sql.ts';
 import { teeIdOf } from '../verify/tee-id.ts';
-import { numberOf } from './cells.ts';
-import { whereRequest } from './filter.ts';
-import type { GroundAt } from './report-sources.ts';
 
 export interface LearnedKey {
   readonly how: string;
@@ -47,41 +41,6 @@ export function learnedKeys(db: Db): ReadonlyMap<string, LearnedKey> {
     keys.set(id, { how, at, der, isOwn });
   }
   return keys;
-}
-
-/** Signatures in scope by the key that they were checked under: that of the enclave that the answer names. */
-function signatureCounts(db: Db, filter: Filter | undefined): ReadonlyMap<string, number> {
-  const rows = db.all(sql`
-    SELECT CASE WHEN request.signed_by_other IS NULL THEN proof.checks ->> '$.keyId' ELSE request.tee_id END AS key,
-           proof.verdict, count(*) AS n
-    FROM request JOIN proof ON proof.request_id = request.id WHERE ${whereRequest(filter)} GROUP BY 1, 2`);
-  return new Map(rows.map((row) => [`${String(row['key'])} ${String(row['verdict'])}`, numberOf(row['n'])]));
-}
-
-export function reportKeys(
-  db: Db,
-  filter: Filter | undefined,
-  registry: Registry,
-  groundAt: GroundAt,
-): readonly ReportTrustKey[] {
-  const learned = learnedKeys(db);
-  const counts = signatureCounts(db, filter);
-  const ids = [...registry.keys.keys()].toSorted();
-  return ids.flatMap((id): ReportTrustKey[] => {
-    const der = registry.keys.get(id);
-    if (der === undefined) return [];
-    const from = learned.get(id);
-    return [
-      {
-        teeId: `0x${id}`,
-        keySha256: toHex(sha256(der)),
-        learned: from?.how ?? 'A record of the case gives it.',
-        ground: from === undefined ? null : groundAt(from.at),
-        signaturesValid: counts.get(`${id} valid`) ?? 0,
-        signaturesInvalid: counts.get(`${id} invalid`) ?? 0,
-      },
-    ];
-  });
 }
 
 /** The files as shipped, and the member of each that holds its entries. */

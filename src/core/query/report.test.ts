@@ -182,7 +182,7 @@ describe('the formats', () => {
       expect(file.name).toBe(`incident-report.${format}`);
       const places = {
         html: ['section-answer"', 'section-findings"'],
-        md: ['\n## Answer', '\n## Findings'],
+        md: ['\n## 3. Answer', '\n## 11. Findings'],
         json: ['"answers":', '"findings":'],
         csv: ['"request"', '"finding"'],
       }[format];

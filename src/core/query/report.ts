@@ -1,118 +1,35 @@
-/** The report of a case: its model filled from the store, then written. Nothing is written to the case. */
-import { AppError, throwIfAborted } from '../../base/errors.ts';
+/** The report of a case: made of its extract and of nothing else. Nothing is written to the case. */
+import { hash } from 'node:crypto';
+import { AppError } from '../../base/errors.ts';
+import type { Extract } from '../../model/extract.ts';
 import type { ReportModel } from '../../model/report.ts';
-import type { CallContext, Params } from '../../shared/contract.ts';
-import type { ReportFile } from '../../shared/views.ts';
+import type { CallContext, Params, Result } from '../../shared/contract.ts';
+import type { ReportFile, ReportFormat } from '../../shared/views.ts';
+import { issueVersion } from '../annotations/report-versions.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
+import { withCaseExtract } from '../extract/case-extract.ts';
+import { generationOf } from '../extract/export-case.ts';
+import { readExtract } from '../extract/read-extract.ts';
+import { contentHead } from '../report/fill/fill-changes.ts';
+import { fillReport, type FillOptions } from '../report/fill/fill-report.ts';
 import { grouped } from '../report/wording.ts';
-import { reportFileName, writeReport } from '../report/write-report.ts';
-import { RULES } from '../rules/registry.ts';
-import type { Db } from '../store/db.ts';
-import { listTrustRoots } from '../trust/trust-roots.ts';
-import { SCHEMA_VERSION } from '../store/migrate.ts';
-import { buildCoverage } from './coverage.ts';
-import { listFindings } from './findings.ts';
-import { createDetailContext, type DetailContext } from './request-detail.ts';
-import { iterateRequests } from './requests.ts';
-import { listSources } from './sources.ts';
-import { reportAnswers } from './report-answers.ts';
-import { reportChecks } from './report-checks.ts';
-import { reportCommands } from './report-commands.ts';
-import { reportContradictions } from './report-contradictions.ts';
-import { reportControl, reportCustody, reportGeneration } from './report-control.ts';
-import { reportLimits } from './report-limits.ts';
-import { recordedPasses, reportMethod } from './report-method.ts';
-import { addedRequests, reportOpinions } from './report-opinions.ts';
-import { reportPicture } from './report-picture.ts';
-import { reportReleases } from './report-releases.ts';
-import { chooseRequests, reconstructRequests, reportRow, type Choice } from './report-requests.ts';
-import { reportScope } from './report-scope.ts';
-import { createGroundAt, refusedPaths, reportSources } from './report-sources.ts';
-import { knowledgeTables, reportKeys } from './report-trust.ts';
-
-type ReportParams = Params<'report.build'>;
+import { writeReport } from '../report/write-report.ts';
+import type { DetailContext } from './request-detail.ts';
 
 /** Above this the file would not fit into one text. */
 const MOST_ROWS = 400_000;
-const ATTEMPTS = 3;
 
-function reportRows(db: Db, { format, filter }: ReportParams, requests: number): ReportModel['requests']['rows'] {
-  if (format === 'html' || format === 'md') return [];
-  if (requests > MOST_ROWS) {
-    const message = `${grouped(requests)} requests are more than one ${format} report holds (${grouped(MOST_ROWS)}). Limit it with --label, --from and --to, or use blobtrail requests --json.`;
+function modelOf(extract: Extract, options: Omit<FillOptions, 'digest'>): ReportModel {
+  return fillReport(extract, { ...options, digest: (text) => hash('sha256', text) });
+}
+
+function write(model: ReportModel, format: ReportFormat): ReportFile {
+  const { length } = model.requests.rows;
+  if (length > MOST_ROWS) {
+    const message = `${grouped(length)} requests are more than one ${format} report holds (${grouped(MOST_ROWS)}). Limit it with --label, --from and --to, or use blobtrail requests --json.`;
     throw new AppError('LIMIT', message);
   }
-  return Array.from(iterateRequests(db, filter), reportRow);
-}
-
-interface Filled {
-  readonly model: ReportModel;
-  readonly choice: Choice;
-}
-
-/** Everything but the reconstructions, in one go: no import can come in between. */
-function fill(file: CaseFile, registry: DetailContext['registry'], effects: CaseEffects, params: ReportParams): Filled {
-  const { read: db } = file;
-  const { filter, question = '' } = params;
-  const scope = reportScope(db, filter);
-  const isWhole = scope.filters.length === 0;
-  const rows = listSources(db);
-  const groundAt = createGroundAt(rows);
-  const passes = recordedPasses(db);
-  const custody = reportCustody(db);
-  const control = reportControl(file, effects, { scope: scope.filters, question, custody, passes });
-  const findings = listFindings(db, filter);
-  const answers = reportAnswers(db, filter, findings);
-  const { sources: _sources, ...coverage } = buildCoverage(db, filter);
-  const contradictions = reportContradictions(db, filter, isWhole, groundAt);
-  const opinions = reportOpinions(db, { filter, isWhole, findings });
-  const choice = chooseRequests(db, filter, findings, addedRequests(opinions));
-  const tables = knowledgeTables();
-  const reportFile = reportFileName(control.caseName, params.format);
-  const model: ReportModel = {
-    control,
-    generation: reportGeneration(db, effects),
-    question,
-    scope,
-    answers,
-    completeness: { ...coverage, refused: refusedPaths(db) },
-    sources: reportSources(db, rows),
-    method: reportMethod(rows, passes),
-    trust: {
-      keys: reportKeys(db, filter, registry, groundAt),
-      tables,
-      roots: listTrustRoots(db).filter(
-        ({ kind, isShipped }) => kind !== 'enclave-key' && !(kind === 'knowledge' && isShipped),
-      ),
-      checks: reportChecks(db, filter, registry),
-    },
-    releases: reportReleases(db, answers, isWhole, groundAt),
-    findings,
-    opinions,
-    requests: { rows: reportRows(db, params, coverage.requests), reconstructed: [], choice: choice.sentence },
-    contradictions: contradictions.listed,
-    limits: reportLimits(db, {
-      filter,
-      isWhole,
-      sources: rows,
-      answers,
-      leftOut: contradictions.leftOut,
-      knowledge: registry.knowledge,
-    }),
-    reproducibility: {
-      commands: reportCommands(db, { caseFile: control.caseFile, reportFile, sources: rows, params }),
-      versions: [
-        { name: 'blobtrail', version: effects.version },
-        { name: 'case schema', version: String(SCHEMA_VERSION) },
-        ...passes.map(({ id, version }) => ({ name: `pass ${id}`, version: String(version) })),
-        ...RULES.map(({ id, version }) => ({ name: `rule ${id}`, version: String(version) })),
-        ...tables.map(({ name, asOf }) => ({ name, version: `as of ${asOf}` })),
-      ],
-    },
-    custody,
-    picture: reportPicture(db, filter),
-  };
-  return { model, choice };
+  return writeReport(model, format);
 }
 
 /**
@@ -120,25 +37,111 @@ function fill(file: CaseFile, registry: DetailContext['registry'], effects: Case
  * generation block only. No log entry is made.
  * @throws AppError LIMIT when the requests do not fit into one file, CONFLICT when the case keeps changing, CANCELLED.
  */
-export async function buildReport(
+export function buildReport(
   file: CaseFile,
   detail: DetailContext,
   effects: CaseEffects,
-  params: ReportParams,
+  { format, filter, question = '' }: Params<'report.build'>,
   context: CallContext,
 ): Promise<ReportFile> {
-  const { read: db } = file;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    throwIfAborted(context.signal);
-    const before = db.pragma('data_version');
-    const current = attempt === 0 ? detail : createDetailContext(db);
-    const { model, choice } = fill(file, current.registry, effects, params);
-    const reconstructed = await reconstructRequests(db, current, choice, context);
-    if (db.pragma('data_version') !== before) continue;
-    return writeReport({ ...model, requests: { ...model.requests, reconstructed } }, params.format);
+  return withCaseExtract(file, detail, effects, { filter }, context, (extract) => {
+    const generation = generationOf(file, effects);
+    return write(modelOf(extract, { format, question, generation }), format);
+  });
+}
+
+/**
+ * A report of an extract in a folder, with every case closed.
+ * @throws AppError CASE_CORRUPT when the folder is not as it was written, NOT_FOUND, UNSUPPORTED_FORMAT.
+ */
+export function reportFromFolder(
+  effects: CaseEffects,
+  { path, format, question = '' }: Params<'report.from'>,
+): ReportFile {
+  const { extract } = readExtract(path);
+  const generation = {
+    issuedNs: effects.nowNs().toString(),
+    runtime: [`Node ${process.versions.node}`],
+    platform: `${process.platform} ${process.arch}`,
+  };
+  return write(modelOf(extract, { format, question, generation }), format);
+}
+
+/** What a person has to have said before a report is final. */
+function missingFor(persons: ReportModel['persons']): readonly string[] {
+  return [
+    ...(persons.questions.length === 0 ? ['a question'] : []),
+    ...(persons.author === null ? ['an author'] : []),
+    ...(persons.signature?.name == null ? ['a signature'] : []),
+  ];
+}
+
+/** What an issued version keeps of a report. @throws AppError as `issueReport`. */
+function versionOf(
+  model: ReportModel,
+  extract: Extract,
+  { status, note = '', actor }: Params<'report.issue'>,
+): Parameters<typeof issueVersion>[2] {
+  const { control, persons, findings } = model;
+  if (control.status !== 'draft') {
+    const message = `This was issued already, as version ${control.version}. Say or import something new first.`;
+    throw new AppError('CONFLICT', message);
   }
-  throw new AppError(
-    'CONFLICT',
-    'The case is being changed while its report is written. Wait for the import to end, then ask again.',
+  const missing = missingFor(persons);
+  if (status === 'final' && missing.length > 0) {
+    const message = `A final report needs ${missing.join(', ')}: blobtrail report-parts writes what a person has to say.`;
+    throw new AppError('BAD_INPUT', message);
+  }
+  return {
+    status,
+    note,
+    actor,
+    reportId: control.reportId,
+    custodyHead: contentHead([...extract.rows('custody')]),
+    findings: findings.map(({ key, id, severity, summary }) => ({ id: key, handle: id, severity, summary })),
+  };
+}
+
+/**
+ * Issues what the report says now as its next version, which is kept in the log and never changed.
+ * @throws AppError BAD_INPUT for a final version that lacks what only a person can say, CONFLICT when the case as it is was issued.
+ */
+export async function issueReport(
+  file: CaseFile,
+  detail: DetailContext,
+  effects: CaseEffects,
+  params: Params<'report.issue'>,
+  context: CallContext,
+): Promise<Result<'report.issue'>> {
+  const { filter, question = '' } = params;
+  const version = await withCaseExtract(file, detail, effects, { filter }, context, (extract) =>
+    versionOf(modelOf(extract, { format: 'html', question, generation: generationOf(file, effects) }), extract, params),
   );
+  const { findings: _findings, ...issued } = issueVersion(file.write(), effects, version);
+  return { ...issued, supersededBy: null };
+}
+
+/** The parts, the versions, and which version the case as it is would be. */
+export function reportState(
+  file: CaseFile,
+  detail: DetailContext,
+  effects: CaseEffects,
+  { filter, question = '' }: Params<'report.state'>,
+  context: CallContext,
+): Promise<Result<'report.state'>> {
+  return withCaseExtract(file, detail, effects, { filter }, context, (extract) => {
+    const model = modelOf(extract, { format: 'html', question, generation: generationOf(file, effects) });
+    const { reportId, status, version, supersedes } = model.control;
+    return {
+      reportId,
+      status,
+      version,
+      supersedes,
+      parts: [...extract.rows('parts')],
+      versions: model.changes.versions,
+      changes: model.changes.changes,
+      missing: missingFor(model.persons),
+      findings: model.findings.map(({ id, key, severity, summary }) => ({ id, key, severity, summary })),
+    };
+  });
 }

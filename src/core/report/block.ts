@@ -15,6 +15,8 @@ export type Inline =
   | { readonly kind: 'time'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'muted'; readonly text: string }
+  /** Said once and not any more. */
+  | { readonly kind: 'struck'; readonly text: string }
   /** A handle; a link where the report has a place of that name. */
   | { readonly kind: 'ref'; readonly to: string }
   | { readonly kind: 'status'; readonly status: Status; readonly count?: string }
@@ -100,6 +102,10 @@ export function strong(text: string): Inline {
 
 export function muted(text: string): Inline {
   return { kind: 'muted', text };
+}
+
+export function struck(text: string): Inline {
+  return { kind: 'struck', text };
 }
 
 export function ref(to: string): Inline {

@@ -9,7 +9,7 @@ const VOID_TAGS = new Set(['meta', 'br', 'col', 'wbr']);
 const TAGS = new Set(
   (
     'html head title body header nav main section article footer aside div span p h1 h2 h3 h4 h5 ul ol li dl dt dd ' +
-    'a strong code pre blockquote table caption colgroup thead tbody tr th td figure figcaption meta br col wbr'
+    'a strong del code pre blockquote table caption colgroup thead tbody tr th td figure figcaption meta br col wbr'
   ).split(' '),
 );
 const ATTRIBUTES = new Set(

@@ -45,7 +45,9 @@ const FREE = new Set(
     'label labelAnswered ref artifact node path excerpt summary formatReason format firstMessage code what says value ' +
     'because title detail headline role joinedBy name wouldSettle caseName caseFile caseId reportId question ' +
     'settledBy alternatives labels nodes artifacts limits commands filters wouldChange alterations version learned ' +
-    'check does body actor action caption choice timeBasis responseId expectedArtifact subject asOf runtime platform text tags about record how origin'
+    'check does body actor action caption choice timeBasis responseId expectedArtifact subject asOf runtime platform text tags about record how origin ' +
+    'askedBy authority outOfScope strength statement prediction test observed why rejectedBecause classification ' +
+    'distribution organisation author authorRole reviewer reviewerRole place note finding'
   ).split(' '),
 );
 

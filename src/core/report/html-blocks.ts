@@ -10,6 +10,8 @@ export interface HtmlScope {
   readonly anchors: ReadonlySet<string>;
   /** Level of the next heading. */
   readonly level: number;
+  /** Another one for each drawing. */
+  readonly figurePrefix: () => string;
 }
 
 function inlines(cell: Cell, scope: HtmlScope): HtmlNode[] {
@@ -29,6 +31,8 @@ function inlineNode(inline: Inline, scope: HtmlScope): HtmlNode {
       return h('strong', {}, inline.text);
     case 'muted':
       return h('span', { class: 'muted' }, inline.text);
+    case 'struck':
+      return h('del', {}, inline.text);
     case 'ref':
       return scope.anchors.has(inline.to) ? h('a', { href: `#${inline.to}` }, inline.to) : h('span', {}, inline.to);
     case 'status': {
@@ -76,7 +80,7 @@ export function blockNode(block: Block, scope: HtmlScope): HtmlNode {
     case 'pre':
       return h('pre', { tabindex: '0' }, ...preLines(block.lines));
     case 'figure':
-      return h('figure', {}, { trusted: safeSvg(block.svg) }, h('figcaption', {}, block.caption));
+      return h('figure', {}, { trusted: safeSvg(block.svg, scope.figurePrefix()) }, h('figcaption', {}, block.caption));
     case 'group':
       return groupNode(block, scope);
     case 'table':

@@ -1,8 +1,9 @@
+import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { hasUnseenText, visibleText } from '../../base/visible-text.ts';
 import { HOSTILE, filledWith } from './hostile.test-helper.ts';
 import { reportHtml } from './html.ts';
-import { SMALL_REPORT } from './report-model.test-helper.ts';
+import { SMALL_REPORT, SMALL_SVG } from './report-model.test-helper.ts';
 import { elements, parseStrictHtml, textOf } from './strict-html.test-helper.ts';
 
 const page = parseStrictHtml(reportHtml(SMALL_REPORT));
@@ -50,18 +51,48 @@ describe('reportHtml', () => {
     }
   });
 
-  it('says the answer before the completeness and the completeness before the findings', () => {
+  it('has its sections in order, numbered from the control block on', () => {
     const sections = withTag('section').map((element) => element.attributes.get('id'));
-    const order = [
-      'section-question',
-      'section-answer',
-      'section-completeness',
-      'section-evidence',
-      'section-findings',
-    ];
-    const places = order.map((id) => sections.indexOf(id));
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(places[0]).toBe(0);
+    const order =
+      'questions answer completeness evidence custody method trust timeline requests findings hypotheses contradictions limits reproducibility changes annexes signature';
+    expect(sections).toEqual(order.split(' ').map((name) => `section-${name}`));
+    const titles = withTag('h2').map(textOf);
+    expect(titles.map((title) => title.split('. ')[0])).toEqual(sections.map((_, i) => String(i + 2)));
+  });
+
+  it('is valid HTML to a validator that others wrote', async () => {
+    const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] });
+    const told = async (html: string): Promise<readonly string[]> => {
+      const { results } = await validator.validateString(html);
+      return results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
+    };
+    const html = reportHtml(SMALL_REPORT);
+    expect(await told(html)).toEqual([]);
+    for (const [from, to] of [
+      ['<main>', '<main><img src="x">'],
+      ['<th scope="col"', '<th scope="column"'],
+      ['</section>', '</div>'],
+      ['id="generation"', 'id="f-1"'],
+    ] as const) {
+      expect([from, (await told(html.replace(from, to))).length > 0]).toEqual([from, true]);
+    }
+  });
+
+  it('strikes what an earlier version said, and keeps it', () => {
+    const struck = withTag('del').map(textOf);
+    expect(struck).toContain('medium: One request was answered with an old release.');
+  });
+
+  it('keeps the drawings of one page apart', () => {
+    const svg = SMALL_SVG.replace('<title>', '<defs><pattern id="hatch"/></defs><title>').replace(
+      '#1983fb',
+      'url(#hatch)',
+    );
+    const html = reportHtml({ ...SMALL_REPORT, pictures: { flow: svg, path: svg, timeline: svg, lifetime: svg } });
+    const ids = [...html.matchAll(/<pattern id="([^"]*)"/g)].map(([, id]) => id);
+    const used = [...html.matchAll(/url\(#([^)]*)\)/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(4);
+    expect(used).toEqual(ids);
   });
 
   it.each(HOSTILE)('shows %j as text, in every place', (hostile) => {

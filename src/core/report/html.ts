@@ -15,7 +15,9 @@ const GENERATION_TITLE = 'Generation: the only part that may differ between two 
 /** One self-contained page: no script, no network, light and dark, ready to print. */
 export function reportHtml(model: ReportModel): string {
   const document = reportDocument(model);
-  const scope = { anchors: anchorsOf(document), level: 3 };
+  let figures = 0;
+  const figurePrefix = (): string => `figure-${(figures += 1)}-`;
+  const scope = { anchors: anchorsOf(document), level: 3, figurePrefix };
   const head = h(
     'head',
     {},

@@ -4,18 +4,17 @@ import type { ReportModel } from '../../model/report.ts';
 import { GLOSSARY, LIMITS, PIPELINE, STATUS_MEANING } from './fixed-words.ts';
 
 /** Changes when a program that reads the report has to change. */
-const REPORT_SCHEMA = 'blobtrail-report/1';
+const REPORT_SCHEMA = 'blobtrail-report/2';
 
 /**
- * The report as canonical JSON: every value exactly as in the evidence, times as decimal nanoseconds. The drawing
- * is left out, its table is in `picture.rows`. `generation` is the only member that may differ.
+ * The report as canonical JSON: every value exactly as in the evidence, times as decimal nanoseconds. The drawings
+ * are left out; what they show is in `flow`, `timeline` and the paths of requests. `generation` is the only member that may differ.
  */
 export function reportJson(model: ReportModel): string {
-  const { picture, ...rest } = model;
+  const { pictures: _pictures, ...rest } = model;
   const report = {
     schema: REPORT_SCHEMA,
     ...rest,
-    picture: picture === null ? null : { caption: picture.caption, rows: picture.rows },
     fixed: { glossary: GLOSSARY, limits: LIMITS, pipeline: PIPELINE, statuses: STATUS_MEANING },
   };
   // The model is JSON by its types: interfaces only lack the index signature that says so.

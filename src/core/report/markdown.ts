@@ -45,6 +45,8 @@ function inlineText(inline: Inline): string {
       return bold(inline.text);
     case 'muted':
       return markdownText(inline.text);
+    case 'struck':
+      return `superseded: ${markdownText(inline.text)}`;
     case 'ref':
       return markdownText(inline.to);
     case 'status': {

@@ -1,6 +1,7 @@
 /** One small invented case, frozen: the model behind the golden reports. */
 import type { ReportModel } from '../../model/report.ts';
-import type { ReportFinding } from '../../model/report-finding.ts';
+import { SMALL_FINDINGS } from './report-findings.test-helper.ts';
+import { SMALL_CHANGES, SMALL_PERSONS, SMALL_TIMELINE } from './report-persons.test-helper.ts';
 import type { ReportSource } from '../../model/report-source.ts';
 import type { Status } from '../../model/status.ts';
 import { OLD, NEW, STALE_REQUEST, TEE, UNKNOWN_REQUEST } from './report-requests.test-helper.ts';
@@ -106,53 +107,6 @@ const SOURCES: readonly ReportSource[] = [
   }),
 ];
 
-const FINDINGS: readonly ReportFinding[] = [
-  {
-    id: 'f-1',
-    rule: 'split-label',
-    severity: 'high',
-    summary: `gemini-2.5-pro was answered with 2 artifacts between 2026-03-02T14:00:00Z and 2026-03-02T14:06:40Z: ${OLD} and ${NEW}.`,
-    alternatives: [
-      'One artifact took the place of the other: does not fit, the older one answered again after the newer one.',
-      'The gateway was asked for two versions: cannot be excluded, the request bodies are not in the case.',
-    ],
-    settledBy: 'The request bodies of r-2 and r-3, or the gateway’s routing log of 2026-03-02.',
-    labels: ['gemini-2.5-pro'],
-    nodes: [TEE],
-    artifacts: [OLD, NEW],
-    requests: ['r-1', 'r-2', 'r-3'],
-    requestCount: 4,
-    fromNs: at(0),
-    toNs: at(400),
-    grounds: [
-      {
-        source: 'x-1',
-        path: 'dump/gateway.ndjson',
-        offset: 0,
-        length: 700,
-        excerpt: '{"model":"gemini-2.5-pro","tee_id":"0x…"}',
-      },
-      { source: 'x-1', path: 'dump/gateway.ndjson', offset: 700, length: 700 },
-    ],
-  },
-  {
-    id: 'f-2',
-    rule: 'stale-artifact',
-    severity: 'medium',
-    summary: `1 request for gemini-2.5-pro was answered with ${OLD} after ${NEW} had been published.`,
-    alternatives: [],
-    settledBy: 'A capture of the hub between the two that the case holds.',
-    labels: ['gemini-2.5-pro'],
-    nodes: [],
-    artifacts: [OLD],
-    requests: ['r-2'],
-    requestCount: 1,
-    fromNs: at(200),
-    toNs: at(200),
-    grounds: [{ source: 'x-2', path: 'dump/hub.json', offset: 10, length: 400 }],
-  },
-];
-
 export const SMALL_SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="60" viewBox="0 0 600 60" role="img" aria-label="Flow">' +
   '<title>Flow</title><rect x="10" y="10" width="120" height="40" fill="#e2e6eb"/>' +
@@ -169,9 +123,11 @@ export const SMALL_REPORT: ReportModel = {
     toolName: 'Blobtrail',
     toolVersion: '0.1.0',
     status: 'draft',
+    version: 2,
+    supersedes: 1,
   },
   generation: { issuedNs: at(100_000), runtime: ['Node 24.21.0', 'SQLite 3.51.3'], platform: 'linux x64' },
-  question: 'Which artifact did each request of 2 March hit?\nWas it what the label should have meant?',
+  persons: SMALL_PERSONS,
   scope: { filters: [], requestsOfCase: 6, fromNs: at(0), toNs: at(400) },
   answers: [
     {
@@ -309,7 +265,7 @@ export const SMALL_REPORT: ReportModel = {
       grounds: [{ source: 'x-2', path: 'dump/hub.json', offset: 10, length: 400 }],
     },
   ],
-  findings: FINDINGS,
+  findings: SMALL_FINDINGS,
   opinions: [
     {
       subject: 'f-1',
@@ -387,13 +343,29 @@ export const SMALL_REPORT: ReportModel = {
       },
     ],
   },
-  picture: {
-    svg: SMALL_SVG,
-    caption: 'Requests from label to artifact. A thicker ribbon carries more requests.',
+  clocks: [
+    {
+      node: 'onnx-fra-1',
+      pairs: 3,
+      leastNs: '-1500000',
+      medianNs: '250000',
+      mostNs: '2000000',
+      durationNs: '40000000',
+    },
+  ],
+  timeline: SMALL_TIMELINE,
+  changes: SMALL_CHANGES,
+  tables: [
+    { table: 'requests', about: 'every request in scope, as reconstructed', rows: 6 },
+    { table: 'findings', about: 'what the rules found, with grounds and alternatives', rows: 2 },
+  ],
+  flow: {
+    of: 4,
     rows: [
       { label: 'gemini-2.5-pro', artifact: NEW, version: '2', node: TEE, requests: 2, stale: 0, contradicted: 0 },
       { label: 'gemini-2.5-pro', artifact: OLD, version: '1', node: TEE, requests: 2, stale: 1, contradicted: 0 },
-      { label: '', artifact: '', version: null, node: null, requests: 2, stale: 0, contradicted: 0 },
+      { label: '', artifact: '', version: null, node: '', requests: 2, stale: 0, contradicted: 0 },
     ],
   },
+  pictures: { flow: SMALL_SVG, path: null, timeline: SMALL_SVG, lifetime: null },
 };

@@ -24,11 +24,23 @@ function checkAttribute(name: string, value: string): void {
   if (/url\(\s*(?!#)|[&\\@]/i.test(value)) refuse(`could load something by its ${name}`);
 }
 
+/** Ids and what refers to them, so that two drawings of one page keep out of each other's way. */
+function prefixed(text: string, prefix: string): string {
+  return text.replace(TAG, (tag) =>
+    tag.replace(ATTRIBUTE, (attribute, name: string) => {
+      if (name === 'id') return attribute.replace(/(["'])/, `$1${prefix}`);
+      if (/href$/i.test(name)) return attribute.replace('#', `#${prefix}`);
+      if (name.startsWith('aria-') || name.startsWith('data-')) return attribute;
+      return attribute.replaceAll(/url\(\s*#/g, `url(#${prefix}`);
+    }),
+  );
+}
+
 /**
- * Lets a drawing into the report as it is: one `<svg>` of drawing elements, balanced, that runs nothing and loads
- * nothing. @throws AppError INTERNAL saying what is wrong with it.
+ * Lets a drawing into the report: one `<svg>` of drawing elements, balanced, that runs nothing and loads nothing.
+ * Nothing of it is changed but its ids, which begin with `prefix`. @throws AppError INTERNAL saying what is wrong with it.
  */
-export function safeSvg(svg: string): string {
+export function safeSvg(svg: string, prefix = ''): string {
   const text = svg.trim();
   if (!text.startsWith('<svg')) refuse('does not begin with <svg');
   const open: string[] = [];
@@ -46,5 +58,5 @@ export function safeSvg(svg: string): string {
     end = match.index + whole.length;
   }
   if (open.length > 0 || end !== text.length) refuse('is not closed');
-  return text;
+  return prefix === '' ? text : prefixed(text, prefix);
 }

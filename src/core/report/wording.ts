@@ -1,6 +1,6 @@
 import { formatNs } from '../../base/time.ts';
 import type { ReportGround } from '../../model/report-source.ts';
-import { BREAK, code, joined, muted, ref } from './block.ts';
+import { BREAK, code, joined, muted, ref, word } from './block.ts';
 import type { Block, Cell, Inline } from './block.ts';
 
 /** `1048576` as `1,048,576`, whatever the machine's locale. */
@@ -36,6 +36,19 @@ export function time(ns: string | null): Inline {
 export function timeSpan(fromNs: string | null, toNs: string | null): Cell {
   if (fromNs === null && toNs === null) return [muted('no time recorded')];
   return fromNs === toNs ? [time(fromNs)] : [time(fromNs), BREAK, time(toNs)];
+}
+
+/** Stands where only a person could have said something, and nobody did. */
+export const MISSING: Inline = word('warn', 'missing: a person has to say this');
+
+/** What a person said, in lines; or that it is missing. */
+export function saidOr(text: string | null): Cell {
+  if (text === null) return [MISSING];
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return joined(
+    lines.map((line): Cell => [line]),
+    [BREAK],
+  );
 }
 
 export function orWord(text: string | null, absent: string): Inline {

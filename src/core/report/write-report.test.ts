@@ -8,7 +8,19 @@ const GOLDEN = '../../../tests/golden/report';
 
 const EMPTY: ReportModel = {
   ...SMALL_REPORT,
-  question: '',
+  persons: {
+    questions: [],
+    hypotheses: [],
+    deviations: [],
+    classification: null,
+    distribution: null,
+    organisation: null,
+    author: null,
+    authorRole: null,
+    reviewer: null,
+    reviewerRole: null,
+    signature: null,
+  },
   scope: { filters: [], requestsOfCase: 0, fromNs: null, toNs: null },
   answers: [],
   completeness: {
@@ -34,7 +46,12 @@ const EMPTY: ReportModel = {
   limits: [],
   reproducibility: { commands: [], versions: [] },
   custody: { count: 0, head: '0'.repeat(64), entries: [] },
-  picture: null,
+  clocks: [],
+  timeline: { dated: [], undated: [], datedOf: 0, undatedOf: 0 },
+  changes: { versions: [], since: null, changes: [], same: 0 },
+  tables: [],
+  flow: { rows: [], of: 0 },
+  pictures: { flow: null, path: null, timeline: null, lifetime: null },
 };
 
 /** The text without its generation block. */
@@ -65,9 +82,9 @@ describe('writeReport', () => {
 
   it('holds every value of the model in its JSON, and no drawing', () => {
     const parsed = JSON.parse(writeReport(SMALL_REPORT, 'json').text) as Record<string, unknown>;
-    const { picture, ...rest } = SMALL_REPORT;
+    const { pictures: _pictures, ...rest } = SMALL_REPORT;
     expect(parsed).toMatchObject(rest);
-    expect(parsed.picture).toEqual({ caption: picture?.caption, rows: picture?.rows });
+    expect(parsed).not.toHaveProperty('pictures');
   });
 
   it.each(['html', 'md'] as const)('never shortens an id, as %s', (format) => {
@@ -134,7 +151,9 @@ describe('what a report refuses', () => {
   });
 
   it('is a picture that could run something', () => {
-    const picture = { ...SMALL_REPORT.picture!, svg: '<svg><script>alert(1)</script></svg>' };
-    expect(() => writeReport({ ...SMALL_REPORT, picture }, 'html')).toThrow(/picture/);
+    for (const name of ['flow', 'path', 'timeline', 'lifetime'] as const) {
+      const pictures = { ...SMALL_REPORT.pictures, [name]: '<svg><script>alert(1)</script></svg>' };
+      expect(() => writeReport({ ...SMALL_REPORT, pictures }, 'html')).toThrow(/picture/);
+    }
   });
 });

@@ -2,19 +2,7 @@ import { STATUSES } from '../../../model/status.ts';
 import type { ReportAnswer, ReportAnswerArtifact, ReportModel } from '../../../model/report.ts';
 import { BREAK, code, joined, muted, ref, strong, word } from '../block.ts';
 import type { Block, Cell, Inline, Section } from '../block.ts';
-import { counted, grouped, orWord, refs, timeSpan, verb } from '../wording.ts';
-
-export function questionSection(model: ReportModel): Section {
-  const lines = model.question.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return {
-    id: 'question',
-    title: 'Question',
-    blocks:
-      lines.length === 0
-        ? [{ kind: 'para', text: ['No question was recorded for this report.'], look: 'muted' }]
-        : [{ kind: 'quote', lines }],
-  };
-}
+import { counted, grouped, orWord, refs, saidOr, time, timeSpan, verb } from '../wording.ts';
 
 export function answerSection(model: ReportModel): Section {
   const settles = model.answers.flatMap((answer) =>
@@ -35,10 +23,11 @@ export function answerSection(model: ReportModel): Section {
     title: 'Answer',
     blocks: [
       { kind: 'para', text: [headline(model)], look: 'lead' },
+      questionTable(model),
       answerTable(model),
       findingsAtAGlance(model),
       ...change,
-      ...picture(model),
+      ...flowBlocks(model),
     ],
   };
 }
@@ -148,17 +137,55 @@ export function noFindings(model: ReportModel): string {
   return `None of the ${counted(model.method.rules.length, 'rule')} listed under Method holds for what is in scope.`;
 }
 
-function picture(model: ReportModel): readonly Block[] {
-  if (model.picture === null) return [];
+/** What people answered, question by question; what was counted follows. */
+function questionTable({ persons }: ReportModel): Block {
+  return {
+    kind: 'table',
+    caption: 'Questions and what a person answers to them',
+    columns: [
+      { title: 'Question', width: 9 },
+      { title: 'Answer', width: 55 },
+      { title: 'Strength', width: 14 },
+      { title: 'Who, when', width: 22 },
+    ],
+    rows: persons.questions.map(({ key, answer }) => ({
+      cells: [
+        [ref(key)],
+        saidOr(answer?.text ?? null),
+        saidOr(answer?.strength ?? null),
+        answer === null ? [muted('nobody yet')] : [answer.actor, BREAK, time(answer.atNs)],
+      ],
+    })),
+    empty: 'No question was recorded: the counts below answer none in particular.',
+  };
+}
+
+function flowBlocks({ pictures, flow }: ReportModel): readonly Block[] {
+  if (flow.of === 0) return [];
+  const left = flow.of - flow.rows.length;
+  const figure: Block[] =
+    pictures.flow === null
+      ? []
+      : [
+          {
+            kind: 'figure',
+            svg: pictures.flow,
+            caption:
+              'Requests from the label asked for, over time, to the node that answered and the artifact that was hit. A wider ribbon carries more of them.',
+          },
+        ];
   return [
     {
       kind: 'group',
       title: ['The flow'],
       blocks: [
-        { kind: 'figure', svg: model.picture.svg, caption: model.picture.caption },
+        ...figure,
         {
           kind: 'table',
-          caption: 'The flow as a table',
+          caption:
+            left === 0
+              ? 'The flow as a table'
+              : `The flow as a table: the ${grouped(flow.rows.length)} of ${grouped(flow.of)} edges that carry most requests`,
           columns: [
             { title: 'Label', width: 21 },
             { title: 'Artifact', width: 25 },
@@ -167,14 +194,14 @@ function picture(model: ReportModel): readonly Block[] {
             { title: 'Stale', kind: 'number', width: 7 },
             { title: 'Contradicted', kind: 'number', width: 13 },
           ],
-          rows: model.picture.rows.map((row) => ({
+          rows: flow.rows.map((row) => ({
             cells: [
               [orWord(row.label, 'none recorded')],
               [
                 orWord(row.artifact, 'none recorded'),
                 ...(row.version === null ? [] : [BREAK, muted(`release ${row.version}`)]),
               ],
-              [row.node === null ? muted('nodes that the picture folds away') : orWord(row.node, 'none recorded')],
+              [orWord(row.node, 'none recorded')],
               [grouped(row.requests)],
               [grouped(row.stale)],
               [grouped(row.contradicted)],

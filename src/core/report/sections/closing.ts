@@ -1,9 +1,8 @@
-import { STATUSES } from '../../../model/status.ts';
 import type { ReportModel } from '../../../model/report.ts';
 import { BREAK, code, facts, muted } from '../block.ts';
 import type { Block, Cell, Section } from '../block.ts';
-import { GLOSSARY, LIMITS, STATUS_MEANING } from '../fixed-words.ts';
-import { grouped, time } from '../wording.ts';
+import { LIMITS } from '../fixed-words.ts';
+import { grouped, MISSING, saidOr, time } from '../wording.ts';
 
 export function limitsSection(model: ReportModel): Section {
   return {
@@ -104,45 +103,30 @@ export function custodySection(model: ReportModel): Section {
   };
 }
 
-export function glossarySection(): Section {
-  return {
-    id: 'glossary',
-    title: 'Glossary',
-    blocks: [
-      {
-        kind: 'table',
-        caption: 'Status words, strongest first. A path is as strong as its weakest step',
-        columns: [
-          { title: 'Status', width: 22 },
-          { title: 'Meaning', width: 78 },
-        ],
-        rows: STATUSES.map((status) => ({ cells: [[{ kind: 'status', status }], [STATUS_MEANING[status]]] })),
-        empty: '',
-      },
-      {
-        kind: 'table',
-        caption: 'Other words',
-        columns: [
-          { title: 'Word', width: 22 },
-          { title: 'Meaning', width: 78 },
-        ],
-        rows: GLOSSARY.map((each) => ({ cells: [[each.term], [each.meaning]] })),
-        empty: '',
-      },
-    ],
-  };
-}
-
-export function signatureSection(): Section {
+export function signatureSection({ persons, control }: ReportModel): Section {
+  const { signature, author, authorRole, reviewer, reviewerRole } = persons;
+  const person = (name: string | null, role: string | null): Cell =>
+    name === null ? [MISSING] : role === null ? [name] : [name, ', ', role];
   return {
     id: 'signature',
     title: 'Signature',
     blocks: [
       facts([
-        ['Author', ['Not given. This draft was written by the tool alone.']],
-        ['Reviewer', ['Not given.']],
-        ['Signature', ['None. A draft is not signed.']],
+        ['Author', person(author, authorRole)],
+        ['Reviewer', person(reviewer, reviewerRole)],
+        ['Signed by', person(signature?.name ?? null, signature?.role ?? null)],
+        ['Place', saidOr(signature?.place ?? null)],
+        ['Statement', saidOr(signature?.statement ?? null)],
+        ['Recorded', signature === null ? [muted('not yet')] : [signature.actor, ', ', time(signature.atNs)]],
       ]),
+      {
+        kind: 'para',
+        text: [
+          control.status === 'draft' ? 'A draft is not signed. ' : '',
+          'A signature over the bytes lies beside an export: manifest.json.sig, over the manifest that names every file by its SHA-256. verify.mjs checks it with a key that is given from outside.',
+        ],
+        look: 'muted',
+      },
     ],
   };
 }

@@ -1,19 +1,46 @@
 import type { ReportModel } from '../../../model/report.ts';
+import type { VersionStatus } from '../../../model/report-part.ts';
 import { BREAK, code, facts, muted, word } from '../block.ts';
-import type { Block } from '../block.ts';
-import { grouped, time, timeSpan } from '../wording.ts';
+import type { Block, Cell } from '../block.ts';
+import { grouped, MISSING, time, timeSpan } from '../wording.ts';
+
+const STATUS_WORDS: Readonly<Record<VersionStatus, string>> = {
+  draft: 'Draft',
+  interim: 'Interim',
+  final: 'Final',
+  supplemental: 'Supplemental',
+};
+
+function statusCell({ control, opinions }: ReportModel): Cell {
+  const { status, version, supersedes } = control;
+  const words = word(status === 'final' ? 'good' : 'warn', STATUS_WORDS[status]);
+  const replaces = supersedes === null ? '' : ` It takes the place of version ${supersedes}.`;
+  if (status !== 'draft') return [words, ` Version ${version}, issued.${replaces}`];
+  const written =
+    opinions.length === 0
+      ? ' Written by the tool alone; not reviewed by a person.'
+      : ' Written by the tool; what people said about it is set apart.';
+  return [words, ` Not issued; it would be version ${version}.${replaces}${written}`];
+}
+
+/** What a person said, or that nobody did. */
+function personCell(name: string | null, role: string | null = null): Cell {
+  if (name === null) return [MISSING];
+  return role === null ? [name] : [name, ', ', role];
+}
 
 export function controlBlocks(model: ReportModel): readonly Block[] {
-  const { control, scope, custody, completeness } = model;
+  const { control, scope, custody, completeness, persons } = model;
   const whole = scope.filters.length === 0;
-  const written =
-    model.opinions.length === 0
-      ? ' Written by the tool alone; not reviewed by a person.'
-      : ' Written by the tool; what people said about it stands in a section of its own.';
   return [
     facts([
       ['Report', [code(control.reportId)]],
-      ['Status', [word('warn', 'Draft'), written]],
+      ['Status', statusCell(model)],
+      ['Classification', personCell(persons.classification)],
+      ['Distribution', personCell(persons.distribution)],
+      ['Author', personCell(persons.author, persons.authorRole)],
+      ['Reviewer', personCell(persons.reviewer, persons.reviewerRole)],
+      ['Organisation', personCell(persons.organisation)],
       ['Case', [control.caseName, BREAK, code(control.caseId)]],
       ['Case file', [code(control.caseFile), `, schema ${control.schema}`]],
       ['Tool', [`${control.toolName} ${control.toolVersion}`]],

@@ -1,18 +1,19 @@
 import type { ReportModel } from '../../../model/report.ts';
 import type { ReportFinding } from '../../../model/report-finding.ts';
-import { code, facts } from '../block.ts';
+import { BREAK, code, facts } from '../block.ts';
 import type { Block, Cell, Section } from '../block.ts';
-import { codes, counted, groundTable, groundWords, grouped, refs, timeSpan } from '../wording.ts';
+import { codes, counted, groundTable, groundWords, grouped, refs, saidOr, time, timeSpan } from '../wording.ts';
 import { noFindings } from './answer.ts';
+import { opinionsBlock } from './opinions.ts';
 
 export function findingsSection(model: ReportModel): Section {
   const rules = new Map(model.method.rules.map((rule) => [rule.id, rule]));
   return {
     id: 'findings',
     title: 'Findings',
-    blocks:
-      model.findings.length === 0
-        ? [{ kind: 'para', text: [noFindings(model)] }]
+    blocks: [
+      ...(model.findings.length === 0
+        ? [{ kind: 'para', text: [noFindings(model)] } as const]
         : [
             {
               kind: 'para',
@@ -23,9 +24,11 @@ export function findingsSection(model: ReportModel): Section {
                 '.',
               ],
               look: 'muted',
-            },
+            } as const,
             ...model.findings.map((finding) => findingGroup(finding, rules.get(finding.rule))),
-          ],
+          ]),
+      opinionsBlock(model),
+    ],
   };
 }
 
@@ -66,10 +69,28 @@ function findingGroup(
           finding.alternatives.length === 0
             ? { kind: 'para', text: ['The rule knows of none.'] }
             : { kind: 'list', ordered: false, items: finding.alternatives.map((text): Cell => [text]) },
+          consideredTable(finding),
         ],
       },
       { kind: 'note', tone: 'neutral', title: 'What would settle it', text: [finding.settledBy] },
     ],
+  };
+}
+
+/** By people, beside what the rule itself knows. */
+function consideredTable({ id, considered }: ReportFinding): Block {
+  return {
+    kind: 'table',
+    caption: `Alternatives to ${id} that people considered`,
+    columns: [
+      { title: 'Alternative', width: 40 },
+      { title: 'Why it was rejected', width: 36 },
+      { title: 'Who, when', width: 24 },
+    ],
+    rows: considered.map(({ text, rejectedBecause, actor, atNs }) => ({
+      cells: [saidOr(text), saidOr(rejectedBecause), [actor, BREAK, time(atNs)]],
+    })),
+    empty: 'Nobody has recorded one.',
   };
 }
 

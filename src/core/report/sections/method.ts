@@ -1,8 +1,8 @@
 import type { ReportModel } from '../../../model/report.ts';
-import { code, joined, ref, strong } from '../block.ts';
+import { BREAK, code, joined, ref, strong } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { PIPELINE } from '../fixed-words.ts';
-import { grouped, refs } from '../wording.ts';
+import { grouped, refs, saidOr, time } from '../wording.ts';
 
 const CLOCKS: readonly { readonly clock: 'wall' | 'chain' | 'none'; readonly counts: string }[] = [
   {
@@ -24,8 +24,10 @@ export function methodSection(model: ReportModel): Section {
     blocks: [
       { kind: 'list', ordered: true, items: PIPELINE.map((each): Cell => [strong(each.step), `: ${each.does}`]) },
       exclusions(model),
+      deviations(model),
       importers(model),
       clocks(model),
+      nodeClocks(model),
       passes(model),
       rules(model),
       limits(model),
@@ -39,11 +41,63 @@ function exclusions(model: ReportModel): Block {
   return {
     kind: 'note',
     tone: filters.length === 0 ? 'neutral' : 'warn',
-    title: 'Deviations and exclusions',
+    title: 'Exclusions',
     text:
       filters.length === 0
         ? ['None. All requests of the case are in scope.']
         : [`${filters.join(' ')} ${grouped(left)} of ${grouped(requestsOfCase)} requests were left out.`],
+  };
+}
+
+function deviations({ persons }: ReportModel): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'Additions to, deviations and exclusions from the method, as people recorded them',
+    columns: [
+      { title: 'No.', width: 8 },
+      { title: 'Kind', width: 18 },
+      { title: 'What, and why', width: 50 },
+      { title: 'Who, when', width: 24 },
+    ],
+    rows: persons.deviations.map(({ key, kind, text, actor, atNs }) => ({
+      id: key,
+      cells: [[key], saidOr(kind), saidOr(text), [actor, BREAK, time(atNs)]],
+    })),
+    empty: 'Nobody has recorded one. The tool itself knows of none: its steps ran as listed.',
+  };
+}
+
+/** `-1500000` as `-1.5 ms`, exact. */
+function offset(ns: string): string {
+  const value = BigInt(ns);
+  const digits = (value < 0n ? -value : value).toString().padStart(7, '0');
+  const fraction = digits.slice(-6).replace(/0+$/, '');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`} ms`;
+}
+
+function nodeClocks(model: ReportModel): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'Clocks of nodes beside others that saw the same request. Positive: the node is ahead',
+    columns: [
+      { title: 'Node', width: 34 },
+      { title: 'Requests', kind: 'number', width: 12 },
+      { title: 'Least', kind: 'number', width: 14 },
+      { title: 'Median', kind: 'number', width: 14 },
+      { title: 'Most', kind: 'number', width: 14 },
+      { title: 'Uncertainty', kind: 'number', width: 12 },
+    ],
+    rows: model.clocks.map(({ node, pairs, leastNs, medianNs, mostNs, durationNs }) => ({
+      cells: [
+        [code(node)],
+        [grouped(pairs)],
+        [offset(leastNs)],
+        [offset(medianNs)],
+        [offset(mostNs)],
+        [`± ${offset(durationNs)}`],
+      ],
+    })),
+    empty: 'No request in scope was seen by a node’s own clock and by another one.',
   };
 }
 

@@ -1,18 +1,18 @@
 import type { ReportModel } from '../../../model/report.ts';
 import type { ReportOpinion, ReportSaid } from '../../../model/report-opinion.ts';
 import { BREAK, facts, joined, muted, ref, strong } from '../block.ts';
-import type { Block, Cell, Section } from '../block.ts';
+import type { Block, Cell } from '../block.ts';
 import { counted, time } from '../wording.ts';
 
 const INTRO =
   'Each of these is the word of the person named, as it was added to the case at that time. It stands beside what was computed: no other sentence of this report rests on it.';
 
 /** Decisions, notes, tags and what was added to the report. */
-export function opinionsSection(model: ReportModel): Section {
-  const { opinions } = model;
+export function opinionsBlock({ opinions }: ReportModel): Block {
   return {
+    kind: 'group',
     id: 'opinions',
-    title: 'What people said',
+    title: ['What people said'],
     blocks:
       opinions.length === 0
         ? [{ kind: 'para', text: ['Nobody decided, noted, tagged or added anything about what is in scope.'] }]

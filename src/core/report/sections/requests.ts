@@ -10,6 +10,15 @@ export function requestsSection(model: ReportModel): Section {
     title: 'Reconstruction per request',
     blocks: [
       { kind: 'para', text: [model.requests.choice], look: 'muted' },
+      ...(model.pictures.path === null
+        ? []
+        : [
+            {
+              kind: 'figure',
+              svg: model.pictures.path,
+              caption: 'One of them as a picture: from the label asked for to the settlement.',
+            } as const,
+          ]),
       ...model.requests.reconstructed.map(requestGroup),
     ],
   };

@@ -100,43 +100,32 @@ const BASIS = {
   'image-table': 'an image’s table of labels',
 } as const;
 
-export function releasesSection(model: ReportModel): Section {
+export function releaseTable(model: ReportModel): TableBlock {
   return {
-    id: 'releases',
-    title: 'What the labels should have meant',
-    blocks: [
-      {
-        kind: 'table',
-        caption:
-          'Releases known to the case. Where two times stand, the release came at some moment after the first and by the second',
-        columns: [
-          { title: 'Label, release', width: 24 },
-          { title: 'Artifact', width: 34 },
-          { title: 'Published', width: 20 },
-          { title: 'Known from', width: 22 },
-        ],
-        rows: model.releases.map((release) => ({
-          cells: [
-            [code(release.label), BREAK, orWord(release.version, 'no version stated')],
-            [code(release.artifact)],
-            release.afterNs === release.byNs
-              ? [time(release.byNs)]
-              : [
-                  release.afterNs === null ? muted('any time before') : time(release.afterNs),
-                  BREAK,
-                  time(release.byNs),
-                ],
-            [
-              BASIS[release.basis],
-              ...release.grounds
-                .slice(0, 3)
-                .flatMap((ground): Cell => [BREAK, ref(ground.source), ` at byte ${ground.offset}`]),
-            ],
-          ],
-        })),
-        empty:
-          'No record of the case says what any label should have meant, so no request can be called current or stale.',
-      },
+    kind: 'table',
+    caption:
+      'Releases known to the case. Where two times stand, the release came at some moment after the first and by the second',
+    columns: [
+      { title: 'Label, release', width: 24 },
+      { title: 'Artifact', width: 34 },
+      { title: 'Published', width: 20 },
+      { title: 'Known from', width: 22 },
     ],
+    rows: model.releases.map((release) => ({
+      cells: [
+        [code(release.label), BREAK, orWord(release.version, 'no version stated')],
+        [code(release.artifact)],
+        release.afterNs === release.byNs
+          ? [time(release.byNs)]
+          : [release.afterNs === null ? muted('any time before') : time(release.afterNs), BREAK, time(release.byNs)],
+        [
+          BASIS[release.basis],
+          ...release.grounds
+            .slice(0, 3)
+            .flatMap((ground): Cell => [BREAK, ref(ground.source), ` at byte ${ground.offset}`]),
+        ],
+      ],
+    })),
+    empty: 'No record of the case says what any label should have meant, so no request can be called current or stale.',
   };
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shellWord } from './report-commands.ts';
+import { shellWord } from './fill-commands.ts';
 
 const hasBash = spawnSync('bash', ['--version']).status === 0;
 

@@ -1,0 +1,97 @@
+/** What happened when: releases, what nodes and chains logged, findings. Undated events are never given a time. */
+import type { Extract, ExtractRows } from '../../../model/extract.ts';
+import type { ReportFinding } from '../../../model/report-finding.ts';
+import type { ReportClock, ReportMoment, ReportTimeline } from '../../../model/report-timeline.ts';
+import { counted } from '../wording.ts';
+import type { CaseNames } from './case-names.ts';
+
+/** Rows of each kind that are printed; the rest are counted, and in the extract. */
+const MOST_DATED = 200;
+const MOST_UNDATED = 50;
+/** Of events that come once a request: in a large case they would push out everything else. */
+const PER_REQUEST: ReadonlySet<string> = new Set(['artifact.cache.lookup', 'request.start', 'request.end']);
+
+function* releaseMoments(extract: Extract, names: CaseNames): Generator<ReportMoment> {
+  for (const { label, version, artifact, afterNs, byNs, grounds } of extract.rows('releases')) {
+    const [ground] = grounds;
+    yield {
+      timeNs: byNs,
+      afterNs: afterNs === byNs ? null : (afterNs ?? '0'),
+      what: 'Release known',
+      about: `${label} means ${artifact}${version === null ? '' : `, release ${version}`}`,
+      ground: ground === undefined ? null : names.ground(ground),
+    };
+  }
+}
+
+function* nodeMoments(extract: Extract, names: CaseNames): Generator<ReportMoment> {
+  for (const { node, role, atNs, ...place } of extract.rows('node_records'))
+    yield { timeNs: atNs, afterNs: null, what: 'Registry', about: `${node}: ${role}`, ground: names.ground(place) };
+}
+
+function eventMoment(
+  { timeNs, name, node, artifact, ...place }: ExtractRows['events'],
+  names: CaseNames,
+): ReportMoment {
+  const about = [artifact, node === null ? null : `on ${node}`].filter((part) => part !== null).join(' ');
+  return { timeNs, afterNs: null, what: name === '' ? 'Event' : name, about, ground: names.ground(place) };
+}
+
+function* findingMoments(findings: readonly ReportFinding[]): Generator<ReportMoment> {
+  for (const { id, rule, fromNs, requestCount } of findings) {
+    if (fromNs === null) continue;
+    const about = `${id}, ${rule}: ${counted(requestCount, 'request')}`;
+    yield { timeNs: fromNs, afterNs: null, what: 'First of a finding', about, ground: null };
+  }
+}
+
+function order(a: ReportMoment, b: ReportMoment): number {
+  const [x, y] = [BigInt(a.timeNs ?? '0'), BigInt(b.timeNs ?? '0')];
+  if (x !== y) return x < y ? -1 : 1;
+  const [one, other] = [`${a.what} ${a.about}`, `${b.what} ${b.about}`];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+export function fillTimeline(extract: Extract, names: CaseNames, findings: readonly ReportFinding[]): ReportTimeline {
+  const main = [...releaseMoments(extract, names), ...nodeMoments(extract, names), ...findingMoments(findings)];
+  const [dated, undated] = [main.filter(({ timeNs }) => timeNs !== null), main.filter(({ timeNs }) => timeNs === null)];
+  let [datedOf, undatedOf] = [dated.length, undated.length];
+  for (const event of extract.rows('events')) {
+    const isDated = event.timeNs !== null;
+    if (isDated) datedOf += 1;
+    else undatedOf += 1;
+    if (PER_REQUEST.has(event.name)) continue;
+    // Dated events come in order of time: those beyond the first are never printed.
+    if (isDated && dated.length < 2 * MOST_DATED + main.length) dated.push(eventMoment(event, names));
+    else if (!isDated && undated.length < MOST_UNDATED) undated.push(eventMoment(event, names));
+  }
+  return {
+    dated: dated.toSorted(order).slice(0, MOST_DATED),
+    undated: undated.slice(0, MOST_UNDATED),
+    datedOf,
+    undatedOf,
+  };
+}
+
+const least = (values: readonly bigint[]): bigint => values.reduce((a, b) => (b < a ? b : a), values[0] ?? 0n);
+const most = (values: readonly bigint[]): bigint => values.reduce((a, b) => (b > a ? b : a), values[0] ?? 0n);
+
+/** In order of the nodes' names. */
+export function fillClocks(extract: Extract): readonly ReportClock[] {
+  const nodes = Map.groupBy(extract.rows('clocks'), ({ node }) => node);
+  return [...nodes]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([node, rows]) => {
+      const offsets = rows
+        .map(({ nodeNs, otherNs }) => BigInt(nodeNs) - BigInt(otherNs))
+        .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      return {
+        node,
+        pairs: rows.length,
+        leastNs: least(offsets).toString(),
+        medianNs: (offsets[(offsets.length - 1) >> 1] ?? 0n).toString(),
+        mostNs: most(offsets).toString(),
+        durationNs: most(rows.map(({ durationNs }) => BigInt(durationNs))).toString(),
+      };
+    });
+}
