@@ -82,6 +82,15 @@ describe('files that look like traces', () => {
   });
 });
 
+describe('other signals of OpenTelemetry', () => {
+  it('are told as what they are by the importer of spans', () => {
+    expect(recognise(headOf('{"resourceLogs":[{"scopeLogs":[]}]}'))).toMatchObject({
+      format: 'otlp-json',
+      reason: 'Another OpenTelemetry signal: resourceLogs.',
+    });
+  });
+});
+
 describe('files that nobody knows', () => {
   it('are told by their first keys', () => {
     expect(unknownReason(headOf('[{"a":1,"b":{"c":2}}]'))).toBe(
