@@ -1,5 +1,5 @@
 /** The order in which evidence comes in is no evidence: it may change handles, and nothing else. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -73,4 +73,39 @@ it('the same evidence gives the same requests and findings in any order of files
   expect(differences(forward, await answersOf(FOLDERS.toReversed(), 'backward'))).toEqual([]);
   const shuffled = [4, 0, 7, 2, 8, 1, 6, 3, 5].map((i) => FOLDERS[i]!);
   expect(differences(forward, await answersOf(shuffled, 'shuffled'))).toEqual([]);
+});
+
+/** The exporter renames a full file by the time and goes on under the first name: a trace may lie in both. */
+it('the rotated files of a collector give the same requests in any order', async () => {
+  const span = (id: number, parent: number | null, attributes: Readonly<Record<string, string>>): unknown => ({
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: String(id).padStart(16, '0'),
+    ...(parent === null ? {} : { parentSpanId: String(parent).padStart(16, '0') }),
+    name: `span ${id}`,
+    kind: 3,
+    startTimeUnixNano: `177246030${id}000000000`,
+    endTimeUnixNano: `177246030${id}500000000`,
+    attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
+  });
+  const line = (...spans: readonly unknown[]): string =>
+    `${JSON.stringify({ resourceSpans: [{ resource: {}, scopeSpans: [{ spans }] }] })}\n`;
+  const family = join(folder, 'family');
+  mkdirSync(family);
+  const paths = Object.entries({
+    'traces-2026-03-02T14-05-02.173.jsonl': line(
+      span(1, null, { 'gen_ai.request.model': 'm', 'gen_ai.response.id': 'c-1' }),
+    ),
+    'traces-2026-03-02T15-05-02.001.jsonl': line(
+      span(2, 1, { 'gen_ai.response.model': 'm-2', 'gen_ai.response.id': 'c-1' }),
+      span(3, 1, { 'gen_ai.response.model': 'm-2' }),
+    ),
+    'traces.jsonl': line(span(4, null, { 'gen_ai.request.model': 'm' })),
+  }).map(([name, text]) => {
+    writeFileSync(join(family, name), text);
+    return join(family, name);
+  });
+  const forward = await answersOf(paths, 'rotated');
+  expect(forward.requests).toHaveLength(2);
+  expect(differences(forward, await answersOf(paths.toReversed(), 'rotated-backward'))).toEqual([]);
+  expect(differences(forward, await answersOf([family], 'rotated-folder'))).toEqual([]);
 });

@@ -155,6 +155,19 @@ describe('frames of the collector', () => {
       ]);
   });
 
+  it('lie in one stream where the exporter compresses natively', async () => {
+    const json = framed(Buffer.from('{"resourceSpans":[]}'));
+    expect(await told('t.zst', zstdCompressSync(json))).toEqual([
+      ['t.zst', 'archive'],
+      ['t.zst!/t', 'archive'],
+      ['t.zst!/t!/messages', '{"resourceSpans":[]}'],
+    ]);
+    const [, inner] = await found('p.zst', zstdCompressSync(framed(protoMessage(), protoMessage())));
+    const bytes = await bytesOf(inner);
+    expect(recognise(headOf(bytes))?.reason).toContain('behind its length');
+    expect(await spans(bytes)).toHaveLength(8);
+  });
+
   it('keep all whole ones, and tell the rest', async () => {
     const one = zstdCompressSync(protoMessage());
     const broken = Buffer.from(one).fill(0xff, 12);

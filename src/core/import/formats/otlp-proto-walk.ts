@@ -24,6 +24,8 @@ const SCOPES: ReadonlySet<number> = new Set([2, 1000]);
 /** ScopeSpans: `spans` = 2. */
 const SPANS = 2;
 
+const LINE_FEED = 0x0a;
+
 const isMessage = ({ type }: WireField): boolean => type === WireType.LengthDelimited;
 
 /** So many resources are looked into for a first element. */
@@ -71,10 +73,34 @@ export class ProtoWalk {
         this.tail(at, frame === null ? null : frame.to - at);
         return;
       }
-      yield* this.fields(frame.from, frame.to, (group) =>
-        group.no === RESOURCE_SPANS && isMessage(group) ? this.group(group) : null,
-      );
+      if (framing === 'none') yield* this.lines();
+      else yield* this.message(frame.from, frame.to);
       at = frame.to;
+    }
+  }
+
+  private message(from: number, to: number): Generator<number, void> {
+    return this.fields(from, to, (group) =>
+      group.no === RESOURCE_SPANS && isMessage(group) ? this.group(group) : null,
+    );
+  }
+
+  /**
+   * The whole file, one resource after another. A custom encoding of the file exporter ends each message with a line feed: the
+   * byte that also begins a resource. Two of them cannot begin one, for it would have ten bytes and no span.
+   */
+  private *lines(): Generator<number, void> {
+    const { size } = this.source;
+    for (let at = 0; at < size;) {
+      const [first, second] = this.read(at, 2);
+      if (first === LINE_FEED && (second === LINE_FEED || second === undefined) && at > 0) {
+        at += 1;
+        continue;
+      }
+      const group = wireFields(this.read, at, size).next();
+      const end = group.done === true || group.value.to > size ? size : group.value.to;
+      yield* this.message(at, end);
+      at = end;
     }
   }
 

@@ -49,6 +49,15 @@ describe('spans in protobuf', () => {
     expect(await statementsOf(Buffer.concat([protoMessage(), protoMessage()]))).toEqual([...spans, ...spans]);
   });
 
+  it('are found where every message ends with a line feed, as custom encodings write it', async () => {
+    const spans = await statementsOf(protoMessage());
+    const line = Buffer.concat([protoMessage(), Buffer.from('\n')]);
+    expect(confidence(line)).toBeGreaterThan(0.9);
+    const { statements, issues, units } = await runImporter(otlpProtobuf, Buffer.concat([line, line]));
+    expect([statements.map(({ statement }) => statement), issues]).toEqual([[...spans, ...spans], []]);
+    expect(units.map(({ category }) => category)).toEqual(units.map(() => 'accepted'));
+  });
+
   it('are told with the bytes of their own message', async () => {
     const content = framed(protoMessage());
     const { statements } = await runImporter(otlpProtobuf, content);
