@@ -1,8 +1,7 @@
 /**
- * The way through OTLP messages to their spans: resource, scope, span. Source: opentelemetry-proto `trace/v1/trace.proto`.
+ * The way through the OTLP messages of a file to their spans, and what to say where it ends before they do.
  */
 import { createHash } from 'node:crypto';
-import { WireType } from '@bufbuild/protobuf/wire';
 import type { RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { frameAt } from '../proto/message-frames.ts';
@@ -11,56 +10,27 @@ import { ProtoFault } from '../proto/message-reader.ts';
 import { readWindow } from '../proto/read-window.ts';
 import { wireFields } from '../proto/wire-fields.ts';
 import type { ReadAt, WireBreak, WireField } from '../proto/wire-fields.ts';
-import { readProtoResource, readProtoSpan, signalOf } from './otlp-proto-span.ts';
-import type { SignalKind } from './otlp-proto-span.ts';
+import { readProtoResource } from './otlp-proto-span.ts';
+import { isMessage, RESOURCE, RESOURCE_SPANS, SCOPES, SPANS } from './otlp-proto-fields.ts';
+import { SpanTeller } from './otlp-proto-teller.ts';
 import { NO_RESOURCE } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 
-/** TracesData and ExportTraceServiceRequest: `resource_spans` = 1. */
-const RESOURCE_SPANS = 1;
-/** ResourceSpans: `resource` = 1, `scope_spans` = 2; 1000 is where old writers put their instrumentation libraries. */
-const RESOURCE = 1;
-const SCOPES: ReadonlySet<number> = new Set([2, 1000]);
-/** ScopeSpans: `spans` = 2. */
-const SPANS = 2;
-
 const LINE_FEED = 0x0a;
-
-const isMessage = ({ type }: WireField): boolean => type === WireType.LengthDelimited;
-
-/** So many resources are looked into for a first element. */
-const MOST_LOOKED_AT = 16;
-
-/** What the first element of the message is; null where there is none in sight or the message is another one. */
-export function firstSignal(read: ReadAt, from: number, to: number): SignalKind | null {
-  let looked = 0;
-  for (const group of wireFields(read, from, to)) {
-    looked += 1;
-    if (group.no !== RESOURCE_SPANS || !isMessage(group) || looked > MOST_LOOKED_AT) return null;
-    for (const part of wireFields(read, group.from, Math.min(group.to, to))) {
-      if (!isMessage(part)) return null;
-      if (!SCOPES.has(part.no)) continue;
-      for (const element of wireFields(read, part.from, Math.min(part.to, to)))
-        if (element.no === SPANS && isMessage(element))
-          return signalOf(read(element.from, Math.min(element.to, to) - element.from));
-    }
-  }
-  return null;
-}
 
 /** One pass over the messages of a source: every span is a record, told with the bytes of its message. */
 export class ProtoWalk {
   private readonly source: SourceBytes;
   private readonly sink: RecordSink;
   private readonly read: ReadAt;
+  private readonly teller: SpanTeller;
   private toldCut = false;
-  /** Of the scope at hand. */
-  private holdsSpans = false;
 
   constructor(source: SourceBytes, sink: RecordSink) {
     this.source = source;
     this.sink = sink;
     this.read = readWindow(source);
+    this.teller = new SpanTeller(sink);
   }
 
   *file(framing: Framing): Generator<number, void> {
@@ -169,7 +139,7 @@ export class ProtoWalk {
   }
 
   private *scope(scope: WireField, resource: SpanResource): Generator<number, void> {
-    this.holdsSpans = false;
+    this.teller.beginScope();
     yield* this.fields(scope.from, scope.to, (element) =>
       element.no === SPANS && isMessage(element) && element.to <= this.source.size
         ? this.element(element, resource)
@@ -215,31 +185,6 @@ export class ProtoWalk {
       );
       return;
     }
-    this.tell(this.read(from, length), from, resource);
-  }
-
-  private tell(bytes: Uint8Array, offset: number, resource: SpanResource): void {
-    const { length } = bytes;
-    // Behind a span of the same scope only what cannot be read as one is looked at for what it is.
-    const signal = this.holdsSpans ? 'span' : signalOf(bytes);
-    if (signal !== 'span') {
-      this.tellOther(bytes, offset, 'syntax', 'its fields are not those of a span');
-      return;
-    }
-    this.holdsSpans = true;
-    try {
-      const statement = readProtoSpan(bytes, resource);
-      this.sink.accepted(offset, length);
-      this.sink.statement(statement, offset, length);
-    } catch (error) {
-      if (!(error instanceof ProtoFault)) throw error;
-      this.tellOther(bytes, offset, error.reason, error.message);
-    }
-  }
-
-  private tellOther(bytes: Uint8Array, offset: number, reason: string, why: string): void {
-    const signal = signalOf(bytes);
-    if (signal !== null && signal !== 'span') this.sink.skipped(offset, bytes.length, signal);
-    else this.sink.rejected(offset, bytes.length, reason, `This span cannot be read: ${why}.`);
+    this.teller.tell(this.read(from, length), from, resource);
   }
 }

@@ -7,7 +7,8 @@ import type { ReadAt } from '../proto/wire-fields.ts';
 import { walkInStep } from '../scan/in-step.ts';
 import { KSERVE_SAMPLES } from '../trace/sampled.ts';
 import type { SignalKind } from './otlp-proto-span.ts';
-import { firstSignal, ProtoWalk } from './otlp-proto-walk.ts';
+import { firstSignal } from './otlp-proto-fields.ts';
+import { ProtoWalk } from './otlp-proto-walk.ts';
 
 const FRAMINGS = ['none', 'length', 'grpc', 'varint'] as const satisfies readonly Framing[];
 
