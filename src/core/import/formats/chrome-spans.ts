@@ -11,22 +11,23 @@ import { attributePairs } from '../trace/attribute-pairs.ts';
 import { makeSpan, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { unitsToNs } from '../trace/unit-times.ts';
+import type { Place } from '../trace/waiting-spans.ts';
 import type { ChromeContext } from './chrome-context.ts';
 
 /** Begins that may wait for their ends, of all threads and ids together. */
 const MAX_OPEN = 100_000;
 
-export interface EventPlace {
-  readonly offset: number;
-  readonly length: number;
-}
-
-interface OpenSpan extends EventPlace {
+interface OpenSpan extends Place {
   readonly name: string;
   readonly pid: string | null;
   readonly startNs: bigint | null;
   readonly args: readonly (readonly [string, string])[];
 }
+
+/** In 2001. Nobody wrote such files before: what is smaller counts from something else than 1970. */
+const FIRST_INSTANT = 10n ** 18n;
+const UNKNOWN_CLOCK =
+  'Times of this file count from a moment that it does not name, the start of a machine or of the recording: its spans stand in its order, without time.';
 
 /** Kinds of events that are no span, in the words of the format. */
 const OTHER_EVENTS: Readonly<Record<string, string>> = {
@@ -81,7 +82,7 @@ export class ChromeSpans {
     this.context = context;
   }
 
-  add(event: Json, place: EventPlace): void {
+  add(event: Json, place: Place): void {
     const phase = textMember(event, 'ph') ?? '';
     if (phase === 'X') this.addWhole(event, place);
     else if (phase === 'B') this.begin(threadKey(event), event, place);
@@ -98,46 +99,38 @@ export class ChromeSpans {
     this.open.clear();
   }
 
-  private timeOf(event: Json, key: 'ts' | 'dur', base: bigint): bigint | null {
-    const ns = unitsToNs(textMember(event, key), 'us');
-    return ns === null || ns + base > MAX_NS || ns + base < 0n ? null : ns + base;
+  /** An instant; null for none, and for what counts from something else than 1970. */
+  private instantOf(event: Json, { offset, length }: Place): bigint | null {
+    const ns = unitsToNs(textMember(event, 'ts'), 'us');
+    if (ns === null) return null;
+    const instant = ns + this.context.baseNs;
+    if (instant >= FIRST_INSTANT) return instant > MAX_NS ? null : instant;
+    if (!this.toldClock) this.sink.issue(offset, length, 'clock', UNKNOWN_CLOCK);
+    this.toldClock = true;
+    return null;
   }
 
-  private openSpan(event: Json, { offset, length }: EventPlace): OpenSpan {
-    const startNs = this.timeOf(event, 'ts', this.context.baseNs);
-    if (startNs !== null) this.checkClock(startNs, offset, length);
+  private openSpan(event: Json, place: Place): OpenSpan {
     return {
-      offset,
-      length,
+      offset: place.offset,
+      length: place.length,
       name: textMember(event, 'name') ?? '',
       pid: textMember(event, 'pid'),
-      startNs,
+      startNs: this.instantOf(event, place),
       args: argsOf(event),
     };
   }
 
-  /** Before 2001 nobody wrote such files: what is so small counts from something else than 1970. */
-  private checkClock(startNs: bigint, offset: number, length: number): void {
-    if (this.toldClock || startNs >= 10n ** 18n) return;
-    this.toldClock = true;
-    this.sink.issue(
-      offset,
-      length,
-      'clock',
-      'Times of this file count from a moment that it does not name, the start of a machine or of the recording: their distances are right, their dates are not.',
-    );
-  }
-
-  private addWhole(event: Json, place: EventPlace): void {
+  private addWhole(event: Json, place: Place): void {
     const span = this.openSpan(event, place);
-    const duration = this.timeOf(event, 'dur', 0n);
+    const duration = unitsToNs(textMember(event, 'dur'), 'us');
     this.sink.accepted(place.offset, place.length);
     this.tell(span, span.startNs === null || duration === null ? null : span.startNs + duration);
-    if (span.startNs === null || duration === null)
+    if (duration === null || unitsToNs(textMember(event, 'ts'), 'us') === null)
       this.sink.issue(place.offset, place.length, BAD_TIME.code, BAD_TIME.message);
   }
 
-  private begin(key: string, event: Json, place: EventPlace): void {
+  private begin(key: string, event: Json, place: Place): void {
     const span = this.openSpan(event, place);
     this.sink.accepted(place.offset, place.length);
     const overflown = this.overflown.get(key) ?? 0;
@@ -152,7 +145,7 @@ export class ChromeSpans {
     this.openCount += 1;
   }
 
-  private end(key: string, event: Json, place: EventPlace): void {
+  private end(key: string, event: Json, place: Place): void {
     const overflown = this.overflown.get(key) ?? 0;
     const stack = this.open.get(key);
     const span = overflown > 0 ? undefined : stack?.pop();
@@ -165,7 +158,7 @@ export class ChromeSpans {
     if (stack.length === 0) this.open.delete(key);
     this.openCount -= 1;
     this.sink.accepted(place.offset, place.length);
-    this.tell({ ...span, args: [...span.args, ...argsOf(event)] }, this.timeOf(event, 'ts', this.context.baseNs));
+    this.tell({ ...span, args: [...span.args, ...argsOf(event)] }, this.instantOf(event, place));
   }
 
   private tellUnfinished(span: OpenSpan): void {

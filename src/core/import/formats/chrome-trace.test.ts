@@ -50,17 +50,17 @@ describe('chrome-trace', () => {
 
   it('closes the latest open begin of a thread', async () => {
     const events = [
-      event('B', 'outer', 1),
-      event('B', 'inner', 2),
-      event('E', '', 3).replace('"tid":1', '"tid":2'),
-      event('E', '', 4),
-      event('E', '', 5),
-      event('E', '', 6),
-      event('B', 'open', 7),
+      event('B', 'outer', `${US}.1`),
+      event('B', 'inner', `${US}.2`),
+      event('E', '', `${US}.3`).replace('"tid":1', '"tid":2'),
+      event('E', '', `${US}.4`),
+      event('E', '', `${US}.5`),
+      event('E', '', `${US}.6`),
+      event('B', 'open', `${US}.7`),
     ];
     const { told, issues, written } = await spansOf(`[${events.join(',')}]`);
-    expect(told).toEqual(['inner 2000-4000', 'outer 1000-5000', 'open 7000-null']);
-    expect(issues).toEqual(['clock', 'unfinished']);
+    expect(told).toEqual([`inner ${US}200-${US}400`, `outer ${US}100-${US}500`, `open ${US}700-null`]);
+    expect(issues).toEqual(['unfinished']);
     expect(written.units.filter((unit) => unit.category === 'skipped').map((unit) => unit.reason)).toEqual([
       'end-without-begin',
       'end-without-begin',
@@ -106,12 +106,20 @@ describe('chrome-trace', () => {
     expect(['rank5.json', 'RANK_12-x', 'rank', 'rank1234567'].map(rankOfName)).toEqual(['5', '12', null, null]);
   });
 
-  it('reads texts for numbers, keeps decimals, and says once when dates are unknown', async () => {
+  it('reads texts for numbers, and keeps decimals', async () => {
     const { told, issues } = await spansOf(
-      `[${event('X', 'a', '"0"', ',"dur":"1.5"')},${event('X', 'b', '1.0019', ',"dur":0')},${event('X', 'c', 2)}]`,
+      `[${event('X', 'a', `"${US}"`, ',"dur":"1.5"')},${event('X', 'b', `${US}.0019`, ',"dur":0')},${event('X', 'c', US)}]`,
     );
-    expect(told).toEqual(['a 0-1500', 'b 1001-1001', 'c 2000-null']);
-    expect(issues).toEqual(['clock', 'time']);
+    expect(told).toEqual([`a ${US}000-${BigInt(US) * 1000n + 1500n}`, `b ${US}001-${US}001`, `c ${US}000-null`]);
+    expect(issues).toEqual(['time']);
+  });
+
+  it('takes times since something else than 1970 for none, and says so once', async () => {
+    const { told, issues } = await spansOf(
+      `[${event('X', 'a', 0, ',"dur":1')},${event('X', 'b', '-3', ',"dur":0')},${event('B', 'c', 336043688856)},${event('E', 'c', 336043688857)}]`,
+    );
+    expect(told).toEqual(['a null-null', 'b null-null', 'c null-null']);
+    expect(issues).toEqual(['clock']);
   });
 
   it('reads arguments as attributes, of the end behind those of the begin', async () => {

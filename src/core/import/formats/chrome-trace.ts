@@ -36,7 +36,7 @@ export const chromeTrace: Importer = {
   title: 'Trace events (Chrome, Perfetto, PyTorch)',
   alterations: [
     'The recorder keeps a ring: what is oldest, or most, may have been overwritten before it was saved.',
-    'Times of a browser count from the start of the machine; those of PyTorch are of the wall clock of its host.',
+    'Times of a browser count from the start of the machine and date nothing; those of PyTorch are of the wall clock of its host.',
     'Times are microseconds with as many decimals as the writer kept; a program that read and wrote them as doubles has rounded them.',
     'Events have no trace and no parent: what belongs together is said by process, thread and time alone.',
   ],

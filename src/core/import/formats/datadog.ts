@@ -35,8 +35,10 @@ class Halves {
   note(json: Json): void {
     const [lower, upper] = [textMember(json, 'trace_id'), upperHalfOf(json)];
     if (lower === null || upper === null) return;
-    if (this.known.size >= MAX_HALVES) this.known.clear();
+    this.known.delete(lower);
     this.known.set(lower, upper);
+    const [oldest] = this.known.keys();
+    if (this.known.size > MAX_HALVES && oldest !== undefined) this.known.delete(oldest);
   }
 }
 

@@ -81,7 +81,7 @@ export const signoz: Importer = {
   id: 'signoz',
   title: 'Spans of SigNoz',
   alterations: [
-    'The trace view answers with as many spans as it shows (500 at a time, or the first 10,000): compare totalSpansCount.',
+    'The trace view answers with the spans that it shows, of a large trace a part: compare totalSpansCount.',
     'Attributes are texts, or typed by the column that they came from; links may be missing.',
     'In version 2 of the API starts are whole milliseconds.',
   ],
