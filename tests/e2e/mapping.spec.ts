@@ -55,7 +55,9 @@ test('a table is read as a person says, and again when they think better of it',
     await again.getByRole('button', { name: 'Read it again' }).click();
     await expect(again).toBeHidden();
     await expect(sources.getByRole('row', { name: /calls.csv x-2/ })).toContainText('replaced by x-3');
-    await expect(sources.getByRole('row', { name: /calls.csv x-3/ })).toContainText('calls, as the partner explained them');
+    await expect(sources.getByRole('row', { name: /calls.csv x-3/ })).toContainText(
+      'calls, as the partner explained them',
+    );
 
     await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Table' }).click();
     const grid = page.getByRole('grid', { name: 'Requests' });

@@ -9,7 +9,7 @@ import { lacksZone, nsOfCell } from './time-cell.ts';
 const ROOT_WORDS: ReadonlySet<string> = new Set(['0', 'root', 'null', 'none', 'nil', '-', '-1', 'nan']);
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 const STATUSES = ['unset', 'ok', 'error'] as const;
-const ATTRIBUTES: readonly AttributeField[] = [
+const ATTRIBUTES = [
   'labelAsked',
   'labelAnswered',
   'responseId',
@@ -21,7 +21,7 @@ const ATTRIBUTES: readonly AttributeField[] = [
   'txHash',
   'cacheResult',
   'node',
-];
+] as const satisfies readonly AttributeField[];
 
 export interface MappedRow {
   readonly statement: SpanStatement;
@@ -74,7 +74,7 @@ export function rowReader({ columns }: ColumnMapping): RowReader {
     const parent = text('parentSpanId');
     const fields: AttributeFields = {};
     for (const field of ATTRIBUTES) {
-      const found = field === 'server' ? null : text(field);
+      const found = text(field);
       if (found !== null) fields[field] = fieldText(field, found);
     }
     const statement = makeSpan(
