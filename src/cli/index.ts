@@ -13,6 +13,8 @@ import { addMap } from './commands/map.ts';
 import { addMerge } from './commands/merge.ts';
 import { addOpen } from './commands/open.ts';
 import { addQuery } from './commands/query.ts';
+import { addReportParts } from './commands/report-parts.ts';
+import { addReportVersions } from './commands/report-versions.ts';
 import { addReport } from './commands/report.ts';
 import { addRequests } from './commands/requests.ts';
 import { addSeal, addUnseal } from './commands/seal.ts';
@@ -41,6 +43,8 @@ export function createProgram(): Command {
     addDiff,
     addVerify,
     addReport,
+    addReportParts,
+    addReportVersions,
     addExport,
     addQuery,
     addServe,

@@ -81,6 +81,8 @@ export interface ReportVersion {
   readonly atNs: string;
   readonly actor: string;
   readonly reportId: string;
+  /** Of the log when it was issued: what it speaks of. */
+  readonly custodyHead: string;
   readonly note: string;
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { SEVERITIES } from '../../src/model/finding.ts';
+import { REPORT_PART_KINDS } from '../../src/model/report-part.ts';
 import { STATUSES, UNKNOWN_REASONS } from '../../src/model/status.ts';
 
 const handle = (kind: string) => z.string().regex(new RegExp(`^${kind}-[1-9]\\d*$`));
@@ -181,4 +182,21 @@ export const EXPORT = z.strictObject({
   evidenceSha256: hash,
   signedBy: hash.nullable(),
   stampedNs: z.string().regex(/^\d+$/).nullable(),
+});
+
+export const REPORT_PART = z.strictObject({
+  atNs: z.string().regex(/^\d+$/),
+  actor: id,
+  part: z.strictObject({ kind: z.enum(REPORT_PART_KINDS), key: z.string(), texts: z.record(id, id) }),
+});
+
+export const REPORT_VERSION = z.strictObject({
+  number: z.number().int().min(1),
+  status: z.enum(['interim', 'final', 'supplemental']),
+  supersededBy: z.number().int().min(2).nullable(),
+  atNs: z.string().regex(/^\d+$/),
+  actor: id,
+  reportId: z.string().regex(/^R-[0-9a-f]{64}$/),
+  custodyHead: hash,
+  note: z.string(),
 });

@@ -111,6 +111,7 @@ export const SMALL_CHANGES: ReportChanges = {
       atNs: at(94_000),
       actor: 'Mara',
       reportId: `R-${'0'.repeat(64)}`,
+      custodyHead: '7'.repeat(64),
       note: 'For the first meeting.',
     },
   ],

@@ -37,8 +37,9 @@ function textOf(model: ReportModel, format: ReportFormat): string {
   }
 }
 
-export function reportFileName(caseName: string, format: ReportFormat): string {
-  return `${fileStem(caseName)}-report.${format}`;
+/** @param ending of the name, without the dot. */
+export function reportFileName(caseName: string, ending: string): string {
+  return `${fileStem(caseName)}-report.${ending}`;
 }
 
 /**

@@ -39,7 +39,7 @@ export function versionOf(custody: readonly Entry[], versions: readonly Version[
 }
 
 function versionRow(version: Version, versions: readonly Version[]): ReportVersion {
-  const { findings: _findings, custodyHead: _head, ...told } = version;
+  const { findings: _findings, ...told } = version;
   const later = versions.find((other) => other.number > version.number && isWhole(other));
   return { ...told, supersededBy: later?.number ?? null };
 }
