@@ -172,7 +172,6 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   const { path, name, fileTimeNs, damage, open } = file;
   const kind = archiveKindOf(head, file.storedBytes);
   const found: FoundFile = { kind: kind === null ? 'file' : 'archive', path, name, fileTimeNs, damage, open };
-  // Another encoding of a text is no box around it.
   if (kind !== null && kind !== 'utf-16' && depth >= walk.limits.archiveNesting) {
     yield { ...found, kind: 'file' };
     yield refuse(
@@ -202,7 +201,7 @@ async function* unwrapParquet(file: Candidate, depth: number, room: Room, walk: 
 /** A container that holds one thing. */
 async function* unwrapOne(
   file: Candidate,
-  { name, place = name, open }: Content,
+  { name, place = name, isSame, open }: Content,
   depth: number,
   room: Room,
   walk: Walk,
@@ -221,9 +220,9 @@ async function* unwrapOne(
       open: () => open(() => undefined),
     };
     const head = await headOf(member.open);
-    // A compressed tar is one container; another encoding is none.
-    const isSame = place === 'utf-8' || archiveKindOf(head, bytes) === 'tar';
-    yield* unwrap(member, head, isSame ? depth : depth + 1, room, walk);
+    // A compressed tar is one container.
+    const isOne = isSame === true || archiveKindOf(head, bytes) === 'tar';
+    yield* unwrap(member, head, isOne ? depth : depth + 1, room, walk);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'LIMIT') throw error;
     yield refuse(path, 'limit', error.message);

@@ -19,10 +19,12 @@ export interface Content {
   readonly name: string;
   /** How its place is called, where its name is the container's. */
   readonly place?: string;
+  /** The same in another encoding, which is no box around it: nesting does not count it. */
+  readonly isSame?: true;
   open(onDamage: OnDamage): Bytes;
 }
 
-/** What the container is said to be, is it; where it is not, the damage tells. */
+/** How a container of that kind is opened. */
 export function contentOf(
   { name, storedBytes, open }: Stored,
   kind: Exclude<ArchiveKind, 'zip' | 'parquet' | 'tar'>,
@@ -37,7 +39,7 @@ export function contentOf(
     case 'zstd':
       return { name: name.replace(/\.(?:zst|zstd)$/i, ''), open: (onDamage) => unzstd(open, onDamage) };
     case 'utf-16':
-      return { name, place: 'utf-8', open: (onDamage) => utf8OfUtf16(open, onDamage) };
+      return { name, place: 'utf-8', isSame: true, open: (onDamage) => utf8OfUtf16(open, onDamage) };
     default:
       return { name, place: 'messages', open: (onDamage) => unframe(open, kind, limits, onDamage) };
   }

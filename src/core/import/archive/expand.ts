@@ -44,6 +44,11 @@ export function describeDamage(error: unknown): string {
   return `The compressed data is damaged (${typeof code === 'string' ? code : String(error)}).`;
 }
 
+/** `what`: behind what they stand, and what they are not. */
+export function trailingBytes(bytes: number, what: string): string {
+  return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'} behind ${what}.`;
+}
+
 export interface Survey {
   readonly bytes: number;
   readonly damage: string | null;

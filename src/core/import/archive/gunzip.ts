@@ -2,16 +2,12 @@
 import { constants, crc32, createGunzip, createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../base/errors.ts';
 import { ByteReader } from './byte-reader.ts';
-import { describeDamage, through } from './expand.ts';
+import { describeDamage, through, trailingBytes } from './expand.ts';
 import type { Bytes, OnDamage } from './expand.ts';
 
 /** A damaged stream is read again in pieces of this size, so that little is lost before the damage. */
 const SMALL_PIECE = 512;
 const CUT = 'The compressed data is cut off.';
-
-export function trailingBytes(bytes: number, what: string): string {
-  return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'} behind ${what}.`;
-}
 
 const foreign = (bytes: number): string => trailingBytes(bytes, 'the last member are no gzip data');
 

@@ -53,8 +53,10 @@ function numberOf(block: Uint8Array, at: number, length: number): number | null 
   return /^[0-7]*$/.test(digits) ? Number.parseInt(digits === '' ? '0' : digits, 8) : null;
 }
 
+/** `ustar` and NUL (POSIX), or `ustar` and a blank (GNU). */
 function hasMagic(block: Uint8Array): boolean {
-  return Buffer.from(block.buffer, block.byteOffset + MAGIC_AT, 5).toString('latin1') === 'ustar';
+  const mark = Buffer.from(block.buffer, block.byteOffset + MAGIC_AT, 6).toString('latin1');
+  return mark === 'ustar\0' || mark === 'ustar ';
 }
 
 export function isZeroBlock(block: Uint8Array): boolean {

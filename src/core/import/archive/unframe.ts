@@ -47,7 +47,7 @@ export async function* unframe(raw: () => Bytes, form: FrameForm, limits: Import
         if (broken === 1) damage.push(`The frame at byte ${at}, of ${length} bytes, cannot be expanded.`);
       }
     }
-    if (broken > 1) damage.push(`So can ${broken - 1} more not.`);
+    if (broken > 1) damage.push(`${broken - 1} more are like it.`);
     if (damage.length > 0) onDamage(damage.join(' '));
   } finally {
     await reader.close();

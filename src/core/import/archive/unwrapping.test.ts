@@ -90,6 +90,12 @@ describe('UTF-16', () => {
     );
   });
 
+  it('gives no other container a free level by its name', async () => {
+    let packed: Buffer = Buffer.from('deep');
+    for (let level = 0; level < 4; level += 1) packed = gzipSync(packed);
+    expect((await told('utf-8', packed)).at(-1)).toEqual(['utf-8!/utf-8!/utf-8', 'refused: nesting']);
+  });
+
   it('is not what only begins with its mark', async () => {
     for (const bytes of [
       [0xff, 0xfe],

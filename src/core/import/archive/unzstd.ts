@@ -2,9 +2,8 @@
 import { createZstdDecompress } from 'node:zlib';
 import { AppError } from '../../../base/errors.ts';
 import { ByteReader } from './byte-reader.ts';
-import { describeDamage, through } from './expand.ts';
+import { describeDamage, through, trailingBytes } from './expand.ts';
 import type { Bytes, OnDamage } from './expand.ts';
-import { trailingBytes } from './gunzip.ts';
 import { isFrameMagic, ZstdFrameWalker } from './zstd-frames.ts';
 
 const MAGIC_BYTES = 4;

@@ -14,7 +14,7 @@ export function isFrameMagic(bytes: Uint8Array): boolean {
   return magic === MAGIC || magic - (magic % 16) === SKIPPABLE;
 }
 
-type Stage = 'magic' | 'descriptor' | 'header' | 'block' | 'content' | 'checksum' | 'skip-size' | 'skip' | 'foreign';
+type Stage = 'magic' | 'descriptor' | 'header' | 'block' | 'content' | 'checksum' | 'skip-size' | 'skip';
 
 export class ZstdFrameWalker {
   private stage: Stage = 'magic';
@@ -23,7 +23,7 @@ export class ZstdFrameWalker {
   private hasChecksum = false;
   private isLast = false;
 
-  /** Walks from `from`; gives the index behind the frame's last byte, or -1 when it goes on in the next piece. */
+  /** Begins at a frame (`isFrameMagic`). Walks from `from`; gives the index behind the frame's last byte, or -1 when it goes on in the next piece. */
   frameEnd(b: Uint8Array, from: number): number {
     let i = from;
     while (i < b.length) {
@@ -34,7 +34,6 @@ export class ZstdFrameWalker {
         if (this.remaining === 0 && this.passed()) return i;
         continue;
       }
-      if (this.stage === 'foreign') return -1;
       this.field.push(b[i]!);
       i += 1;
       if (this.fieldRead()) return i;
@@ -73,9 +72,7 @@ export class ZstdFrameWalker {
   private fieldRead(): boolean {
     const length = this.field.length;
     if (this.stage === 'magic' && length === 4) {
-      const magic = this.number();
-      if (magic === MAGIC) this.stage = 'descriptor';
-      else this.stage = magic - (magic % 16) === SKIPPABLE ? 'skip-size' : 'foreign';
+      this.stage = this.number() === MAGIC ? 'descriptor' : 'skip-size';
     } else if (this.stage === 'skip-size' && length === 4) {
       return this.enter('skip', this.number());
     } else if (this.stage === 'descriptor') {
