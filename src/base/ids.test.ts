@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import '../../tests/property-seed.ts';
 import { traceKey } from './ids.ts';
 
 describe('traceKey', () => {
@@ -29,5 +31,14 @@ describe('traceKey', () => {
     ['not an id!', 8, 'not an id!'],
   ])('reads %s', (text, bytes, key) => {
     expect(traceKey(text, bytes)).toBe(key);
+  });
+
+  it('gives 64 bits one key, in decimal as in hex', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 10n ** 16n, max: 2n ** 64n - 1n }), (id) => {
+        const hex = id.toString(16).padStart(16, '0');
+        expect([traceKey(id.toString(), 8), traceKey(BigInt.asIntN(64, id).toString(), 8)]).toEqual([hex, hex]);
+      }),
+    );
   });
 });
