@@ -3,12 +3,12 @@
  * written. Types: apache/parquet-format, LogicalTypes.md.
  */
 import { isUtf8 } from 'node:buffer';
-import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
+import type { FileMetaData, SchemaElement } from 'hyparquet';
 import { toHex } from '../../../base/bytes.ts';
 import { formatNs } from '../../../base/time.ts';
 
 /** What a value means, kept aside while the library gives the value as it is stored. */
-interface Meaning {
+export interface Meaning {
   readonly kind: 'text' | 'uuid' | 'decimal' | 'date' | 'time' | 'map' | 'list' | 'stored';
   /** Of a time: nanoseconds in one unit. */
   readonly unitNs: bigint;
@@ -20,7 +20,7 @@ interface Meaning {
 
 export type Meanings = ReadonlyMap<SchemaElement, Meaning>;
 
-const STORED: Meaning = { kind: 'stored', unitNs: 1n, isUtc: true, scale: 0 };
+export const STORED: Meaning = { kind: 'stored', unitNs: 1n, isUtc: true, scale: 0 };
 const UNITS = { MILLIS: 1_000_000n, MICROS: 1_000n, NANOS: 1n } as const;
 const TEXTS: ReadonlySet<string> = new Set(['UTF8', 'STRING', 'ENUM', 'JSON']);
 /** Ids in 16 or 8 bytes, of which the schema does not say that they are no text. */
@@ -93,7 +93,8 @@ function bytesText(bytes: Uint8Array, name: string, meaning: Meaning): string {
   return isId || CONTROL.test(text) ? hex() : JSON.stringify(text);
 }
 
-function leafText(value: unknown, { name }: SchemaElement, meaning: Meaning): string {
+/** One value as JSON. */
+export function leafText(value: unknown, { name }: SchemaElement, meaning: Meaning): string {
   if (value instanceof Uint8Array) return bytesText(value, name, meaning);
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'number' && typeof value !== 'bigint') return JSON.stringify(String(value));
@@ -103,54 +104,4 @@ function leafText(value: unknown, { name }: SchemaElement, meaning: Meaning): st
   if (meaning.kind === 'date') return instantText(BigInt(value) * 86_400_000_000_000n, false).replace(/T.*"$/, '"');
   if (meaning.kind === 'decimal') return decimalText(BigInt(value), meaning.scale);
   return Object.is(value, -0) ? '-0' : String(value);
-}
-
-type Struct = Readonly<Record<string, unknown>>;
-
-/** The JSON of a value below a node of the schema; members that are null are left out of objects. */
-export function jsonOf(value: unknown, node: SchemaTree, meanings: Meanings, isElement = false): string {
-  if (value === null || value === undefined) return 'null';
-  const meaning = meanings.get(node.element) ?? STORED;
-  if (node.element.repetition_type === 'REPEATED' && !isElement)
-    return listText(value as ArrayLike<unknown>, (item) => jsonOf(item, node, meanings, true));
-  const [child] = node.children;
-  if (child === undefined) return leafText(value, node.element, meaning);
-  if (Array.isArray(value)) {
-    // The library takes the two levels of a list away.
-    const element = child.children.length === 1 ? child.children[0]! : child;
-    return listText(value, (item) => jsonOf(item, element, meanings, true));
-  }
-  const struct = value as Struct;
-  const entries = struct[child.element.name];
-  if (meaning.kind === 'map' && child.children.length === 2 && Array.isArray(entries))
-    return mapText(entries as readonly Struct[], child, meanings);
-  return objectText(node.children, (at) => struct[at.element.name], meanings);
-}
-
-function listText(items: ArrayLike<unknown>, text: (item: unknown) => string): string {
-  return `[${Array.from(items, text).join(',')}]`;
-}
-
-function mapText(entries: readonly Struct[], { children }: SchemaTree, meanings: Meanings): string {
-  const [key, value] = [children[0]!, children[1]!];
-  const members = entries.map((entry) => {
-    const name = jsonOf(entry[key.element.name], key, meanings);
-    return `${name.startsWith('"') ? name : JSON.stringify(name)}:${jsonOf(entry[value.element.name], value, meanings)}`;
-  });
-  return `{${members.join(',')}}`;
-}
-
-/** One row, or one struct: members in the order of the schema. */
-export function objectText(
-  children: readonly SchemaTree[],
-  valueOf: (child: SchemaTree, index: number) => unknown,
-  meanings: Meanings,
-): string {
-  const members: string[] = [];
-  children.forEach((child, i) => {
-    const value = valueOf(child, i);
-    if (value !== null && value !== undefined)
-      members.push(`${JSON.stringify(child.element.name)}:${jsonOf(value, child, meanings)}`);
-  });
-  return `{${members.join(',')}}`;
 }

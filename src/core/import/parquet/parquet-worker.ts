@@ -1,11 +1,11 @@
 /** Decodes one Parquet file, piece by piece as it is asked. A thread of its own: hostile pages can cost no more than it. */
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AsyncBuffer } from 'hyparquet';
+import type { ParquetBytes } from './column-pages.ts';
 import type { ParquetAnswer } from './unparquet.ts';
 import { readParquetRows } from './parquet-rows.ts';
 
-function bufferOf(place: { readonly path: string } | { readonly bytes: Uint8Array }): AsyncBuffer {
+function bufferOf(place: { readonly path: string } | { readonly bytes: Uint8Array }): ParquetBytes {
   if ('bytes' in place) {
     const { bytes } = place;
     return { byteLength: bytes.length, slice: (from, to) => bytes.slice(from, to).buffer as ArrayBuffer };

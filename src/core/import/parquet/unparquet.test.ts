@@ -58,7 +58,7 @@ describe('a Parquet file', () => {
         expect(pieces.length + damage.length).toBeGreaterThan(0);
         expect(damage.join()).not.toContain('given up');
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });

@@ -11,7 +11,7 @@ export type ParquetAnswer =
   | { readonly kind: 'damage'; readonly damage: string }
   | { readonly kind: 'end' };
 
-const HEAP_MB = 1024;
+const HEAP_MB = 384;
 /** A slice takes seconds at most. What takes longer goes round in circles. */
 const MOST_MS = 180_000;
 

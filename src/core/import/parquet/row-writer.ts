@@ -1,0 +1,114 @@
+/**
+ * Rows put together from the columns of a row group, each as a line of JSON: the levels beside the values say where lists
+ * begin and what is null (apache/parquet-format, "Nested Encoding").
+ */
+import type { RowGroup, SchemaTree } from 'hyparquet/src/types.js';
+import { getTreePath } from 'hyparquet/src/schema.js';
+import { ColumnPages, type ParquetBytes } from './column-pages.ts';
+import { leafText, STORED, type Meaning, type Meanings } from './parquet-json.ts';
+
+interface Node {
+  readonly tree: SchemaTree;
+  readonly meaning: Meaning;
+  readonly children: readonly Node[];
+  /** Columns below it; the first one tells how the others go on. */
+  readonly leaves: readonly ColumnPages[];
+  /** The levels at which it is there, and at which a list of it goes on. */
+  readonly definition: number;
+  readonly repetition: number;
+}
+
+const MAX_DEPTH = 64;
+
+/** @throws RangeError when a column of the schema is not in the row group, or the schema is too deep. */
+function nodeOf(
+  tree: SchemaTree,
+  columns: ReadonlyMap<string, ColumnPages>,
+  meanings: Meanings,
+  above: { readonly definition: number; readonly repetition: number; readonly depth: number },
+): Node {
+  const { repetition_type: kind } = tree.element;
+  const definition = above.definition + (kind === 'REQUIRED' ? 0 : 1);
+  const repetition = above.repetition + (kind === 'REPEATED' ? 1 : 0);
+  const depth = above.depth + 1;
+  if (depth > MAX_DEPTH) throw new RangeError(`columns inside each other deeper than ${MAX_DEPTH}`);
+  const children = tree.children.map((child) => nodeOf(child, columns, meanings, { definition, repetition, depth }));
+  const own = columns.get(tree.path.join('.'));
+  const leaves = children.length > 0 ? children.flatMap((child) => child.leaves) : own === undefined ? [] : [own];
+  if (leaves.length === 0) throw new RangeError(`column ${tree.path.join('.')} is not in the row group`);
+  return { tree, meaning: meanings.get(tree.element) ?? STORED, children, leaves, definition, repetition };
+}
+
+/** The value of a node at the place where its columns stand; null for null. */
+function textOf(node: Node): string | null {
+  const kind = node.tree.element.repetition_type;
+  if (kind !== 'OPTIONAL' && kind !== 'REPEATED') return presentText(node);
+  const first = node.leaves[0]!;
+  if (first.definition >= node.definition) return kind === 'OPTIONAL' ? presentText(node) : listText(node, presentText);
+  for (const leaf of node.leaves) leaf.take();
+  return kind === 'OPTIONAL' ? null : '[]';
+}
+
+/** What of a list follows on what is there of it. */
+function listText(node: Node, itemText: (node: Node) => string | null): string {
+  const items: string[] = [];
+  do items.push(itemText(node) ?? 'null');
+  while (node.leaves[0]!.repetition === node.repetition && node.leaves[0]!.hasMore);
+  return `[${items.join(',')}]`;
+}
+
+/** Lists and maps have a repeated node between themselves and what they hold, which is not shown. */
+function presentText(node: Node): string | null {
+  const { children, meaning, tree, leaves } = node;
+  const [only] = children;
+  if (only === undefined) {
+    const value = leaves[0]!.take();
+    return value === null ? null : leafText(value, tree.element, meaning);
+  }
+  const isRepeated = children.length === 1 && only.tree.element.repetition_type === 'REPEATED';
+  if (isRepeated && meaning.kind === 'list')
+    return innerText(only, (item) => (item.children.length === 1 ? textOf(item.children[0]!) : presentText(item)));
+  if (isRepeated && meaning.kind === 'map' && only.children.length === 2)
+    return innerText(only, entryText).replace(/^\[/, '{').replace(/\]$/, '}');
+  return structText(children);
+}
+
+function innerText(node: Node, itemText: (node: Node) => string | null): string {
+  if (node.leaves[0]!.definition >= node.definition) return listText(node, itemText);
+  for (const leaf of node.leaves) leaf.take();
+  return '[]';
+}
+
+function entryText({ children }: Node): string {
+  const key = textOf(children[0]!) ?? 'null';
+  return `${key.startsWith('"') ? key : JSON.stringify(key)}:${textOf(children[1]!) ?? 'null'}`;
+}
+
+/** Members in the order of the schema; those that are null are left out. */
+function structText(children: readonly Node[]): string {
+  const members: string[] = [];
+  for (const child of children) {
+    const text = textOf(child);
+    if (text !== null) members.push(`${JSON.stringify(child.tree.element.name)}:${text}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** The rows of a group in order. @throws Error saying what cannot be decoded, at the row where it is met. */
+export function* rowTexts(
+  bytes: ParquetBytes,
+  group: RowGroup,
+  root: SchemaTree,
+  meanings: Meanings,
+): Generator<string> {
+  const columns = new Map(
+    group.columns.flatMap(({ meta_data: chunk }) =>
+      chunk === undefined
+        ? []
+        : [[chunk.path_in_schema.join('.'), new ColumnPages(bytes, chunk, getTreePath(root, chunk.path_in_schema))]],
+    ),
+  );
+  const above = { definition: 0, repetition: 0, depth: 0 };
+  const nodes = root.children.map((child) => nodeOf(child, columns, meanings, above));
+  for (let row = 0; row < Number(group.num_rows); row += 1) yield structText(nodes);
+}
