@@ -6,8 +6,7 @@ import type { SpanStatement } from '../../../model/statement.ts';
 import { listOf, textOf, timeOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
-import { forEachRecord } from '../scan/for-each-record.ts';
-import { wanted } from '../scan/json-path.ts';
+import { forEachPrinted } from '../scan/printed-json.ts';
 import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
 import { kindWord, statusWord } from './otlp-span.ts';
 
@@ -64,20 +63,14 @@ export const goStdouttrace: Importer = {
   },
 
   async read(bytes, sink, context) {
-    await forEachRecord(
-      bytes,
-      sink,
-      context,
-      PLACES.map((place) => wanted(place)),
-      (json, { offset, length }) => {
-        const span = readSpan(json);
-        if (span === null) {
-          sink.skipped(offset, length, 'unknown-shape');
-          return;
-        }
-        sink.accepted(offset, length);
-        sink.statement(span, offset, length);
-      },
-    );
+    await forEachPrinted(bytes, sink, context, (json, { offset, length }) => {
+      const span = readSpan(json);
+      if (span === null) {
+        sink.skipped(offset, length, 'unknown-shape');
+        return;
+      }
+      sink.accepted(offset, length);
+      sink.statement(span, offset, length);
+    });
   },
 };
