@@ -19,6 +19,7 @@ const SEED = '7';
 const HELP = `npm run bench -- [options]        imports, as below
 npm run bench -- flow [options]   pans and zooms the flow; flow --help says more
 npm run bench -- window [options] what the window asks for on a large case; window --help says more
+npm run bench -- beside [options] the same while an import runs; beside --help says more
 
   --spans N     default 1000000; the file is made once and kept in .cache/bench
   --runs N      default 3: of each, in turn
@@ -27,9 +28,10 @@ npm run bench -- window [options] what the window asks for on a large case; wind
 
 const isFlow = process.argv[2] === 'flow';
 const isWindow = process.argv[2] === 'window';
+const isBeside = process.argv[2] === 'beside';
 const { values } = parseArgs({
   // The other benchmarks read their own options.
-  args: isFlow || isWindow ? [] : process.argv.slice(2),
+  args: isFlow || isWindow || isBeside ? [] : process.argv.slice(2),
   options: {
     help: { type: 'boolean', default: false },
     spans: { type: 'string', default: '1000000' },
@@ -140,5 +142,6 @@ async function run(spans: number, runs: number): Promise<void> {
 
 if (isFlow) await import('./flow.ts');
 else if (isWindow) await import('./window.ts');
+else if (isBeside) await import('./beside.ts');
 else if (values.help) process.stdout.write(HELP);
 else await run(wholeNumber(values.spans, 'spans'), wholeNumber(values.runs, 'runs'));

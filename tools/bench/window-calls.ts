@@ -1,4 +1,6 @@
 /** What the window asks the engine for, over the loopback host as a page does, and how long each answer takes. */
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
 import type { Method, Params, Result } from '../../src/shared/contract.ts';
 import type { FromEngine } from '../../src/shared/port.ts';
 import { median } from './measure.ts';
@@ -7,6 +9,8 @@ import { median } from './measure.ts';
 export interface WindowClient {
   /** Milliseconds until the whole answer is read, and the answer. @throws Error with the engine's own words. */
   call<M extends Method>(method: M, params: Params<M>): Promise<{ readonly ms: number; readonly result: Result<M> }>;
+  /** As a page does it: what `import.run` takes for the path of a dropped file. */
+  upload(path: string): Promise<string>;
 }
 
 /** `url` as `blobtrail serve --json` prints it, with the session's token behind the `#`. */
@@ -42,6 +46,15 @@ export async function openWindowClient(url: string): Promise<WindowClient> {
           `${method}: ${answer.type === 'error' ? answer.error.message : `no result but ${answer.type}`}`,
         );
       return { ms, result: answer.value as never };
+    },
+    async upload(path) {
+      const response = await fetch(`${origin}/upload?name=${encodeURIComponent(basename(path))}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/octet-stream', Origin: origin, Cookie: cookie },
+        body: await openAsBlob(path),
+      });
+      if (!response.ok) throw new Error(`upload: ${await response.text()}`);
+      return ((await response.json()) as { readonly path: string }).path;
     },
   };
 }

@@ -3,20 +3,16 @@
  * memory; prints the figures and writes them into docs/validation/performance.md.
  */
 import { chromium, type Browser } from '@playwright/test';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { build, isFresh } from '../../scripts/build.ts';
 import { ensureChromium } from '../../scripts/find-chromium.ts';
 import { CHROMIUM_ARGS } from '../../src/core/print/find-chromium.ts';
-import { writeTraffic } from '../simulate/traffic.ts';
 import { withSection } from './flow-figures.ts';
-import { cpuMsOf } from './cpu-clock.ts';
-import { measure } from './measure.ts';
-import { openWindowClient, timeCall, type CallFigures, type WindowClient } from './window-calls.ts';
+import { caseOf, noteOf, withServed } from './served-case.ts';
+import { timeCall, type CallFigures } from './window-calls.ts';
 import {
   overLimit,
   missedTargets,
@@ -24,7 +20,6 @@ import {
   WINDOW_START,
   windowSection,
   windowTables,
-  type CaseFigures,
   type GroupFigures,
 } from './window-figures.ts';
 import { firstPicture, measureTable } from './window-page.ts';
@@ -32,8 +27,6 @@ import { openWindow as open, planOf } from './window-plan.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const PAGE = join(root, 'docs', 'validation', 'performance.md');
-const BIN = join(root, 'bin', 'blobtrail.js');
-const SEED = '7';
 const ARGS = [...CHROMIUM_ARGS, '--disable-frame-rate-limit', '--disable-gpu-vsync', '--enable-unsafe-swiftshader'];
 const PICTURES = 3;
 
@@ -44,74 +37,6 @@ const HELP = `npm run bench -- window [options]
   --cpu         of the engine’s answers CPU time instead of wall time: for a machine that others use, too (Linux)
   --no-write    leave docs/validation/performance.md as it is
 `;
-
-interface Served {
-  readonly url: string;
-  readonly client: WindowClient;
-  /** Of host and engine. */
-  readonly cpuMs: () => number | null;
-  end(): Promise<void>;
-}
-
-/** A host and an engine that have been asked nothing yet. */
-async function serve(casePath: string): Promise<Served> {
-  const server = spawn(process.execPath, [BIN, 'serve', casePath, '--port', '0', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: server.stdout }).once('line', resolve);
-    server.once('exit', (code) => reject(new Error(`serve ended with ${code ?? 'a signal'} before it listened`)));
-  });
-  const { url } = JSON.parse(line) as { readonly url: string };
-  return {
-    url,
-    client: await openWindowClient(url),
-    cpuMs: () => (server.pid === undefined ? null : cpuMsOf(server.pid)),
-    async end() {
-      const ended = new Promise((resolve) => void server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-/** What the import of a case took, where it was kept beside it. */
-function noteOf(path: string): CaseFigures | null {
-  const note = `${path}.json`;
-  return existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as CaseFigures) : null;
-}
-
-/** The case of so many requests, and what its import took; both are kept beside each other. */
-async function caseOf(requests: number): Promise<{ readonly path: string; readonly made: CaseFigures }> {
-  const folder = join(root, '.cache', 'bench');
-  const path = join(folder, `traffic-${SEED}-${requests}.blobtrail`);
-  const known = noteOf(path);
-  if (existsSync(path) && known !== null) return { path, made: known };
-  const note = `${path}.json`;
-  mkdirSync(folder, { recursive: true });
-  const evidence = join(folder, `traffic-${SEED}-${requests}`);
-  const unfinished = `${path}.new`;
-  for (const old of [path, note, unfinished]) rmSync(old, { force: true });
-  process.stderr.write(`Making ${requests} requests …\n`);
-  const { spans } = writeTraffic(SEED, requests, evidence);
-  process.stderr.write('Importing them …\n');
-  const { seconds, cpuSeconds, peakMiB, stdout } = await measure(BIN, ['import', unfinished, evidence, '--json']);
-  const { sources } = JSON.parse(stdout) as { readonly sources: readonly { readonly bytes: number }[] };
-  const made = { seconds, cpuSeconds, peakMiB, bytes: sources.reduce((sum, { bytes }) => sum + bytes, 0), spans };
-  renameSync(unfinished, path);
-  writeFileSync(note, JSON.stringify(made));
-  rmSync(evidence, { recursive: true });
-  return { path, made };
-}
-
-async function withServed<T>(casePath: string, work: (served: Served) => Promise<T>): Promise<T> {
-  const served = await serve(casePath);
-  try {
-    return await work(served);
-  } finally {
-    await served.end();
-  }
-}
 
 async function measureGroups(casePath: string, isCpu: boolean): Promise<readonly GroupFigures[]> {
   const plan = await withServed(casePath, ({ client }) => planOf(client));
