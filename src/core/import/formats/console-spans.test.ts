@@ -103,6 +103,15 @@ describe('spans of the JavaScript SDK', () => {
     ]);
   });
 
+  it('are soon found not to be there', () => {
+    const blank = '\n \t'.repeat(20_000);
+    for (const head of [`{${blank}`, `{\n  name: 'a'${blank}`, `{\n  resource: {${`\n{${blank}`.repeat(3)}`]) {
+      const started = performance.now();
+      expect(jsSpans.sniff(headOf(head)).confidence).toBe(0);
+      expect(performance.now() - started).toBeLessThan(1000);
+    }
+  });
+
   it('are not what only carries attributes, or is a span of Zipkin', () => {
     for (const stranger of [
       '{"gen_ai.request.model":"gemini-2.5-pro","gen_ai.response.id":"chatcmpl-1"}',

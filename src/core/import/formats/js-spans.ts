@@ -16,7 +16,7 @@ const ALONE: readonly WantedPath[] = [wanted(''), wanted('[]')];
 const LISTED: readonly WantedPath[] = [...ALONE, { steps: [/./, '[]'], mode: 'value' }];
 
 /** An object that `console.dir` begins on a line of its own. */
-const PRINTED = /^\{\s*\n\s+(?:resource|traceId|name): /m;
+const PRINTED = /^\{[ \t]*\r?\n[ \t]+(?:resource|traceId|name): /m;
 
 /** Where a span's ids stand in `spanContext`, and under which key its list is. */
 function contextIn({ paths }: HeadProbe): { readonly context: string; readonly isListed: boolean } | null {
@@ -49,7 +49,7 @@ function tell(json: Json, offset: number, length: number, sink: RecordSink): voi
 function tellEntry({ text, offset, length, isCut }: LogEntry, sink: RecordSink): void {
   const printed = text.startsWith('{') ? parseInspected(text, 0) : null;
   if (printed !== null) tell(printed.value, offset, length, sink);
-  else if (isCut || /^\{\s*\n[^]*\btraceId: /.test(text))
+  else if (isCut || /^\{[ \t]*\n[^]*\btraceId: /.test(text))
     sink.rejected(offset, length, 'cut', 'This object is not whole, or is in no form that console.dir writes.');
   else sink.skipped(offset, length, 'other-text');
 }
@@ -72,7 +72,7 @@ export const jsSpans: Importer = {
         ? { confidence: 0, reason: 'No span of the JavaScript SDK.' }
         : { confidence: 0.95, reason: `Spans of the JavaScript SDK: they hold ${found}.` };
     }
-    const isPrinted = PRINTED.test(text) && /^\s+traceId: '/m.test(text) && /^\s+timestamp: \d/m.test(text);
+    const isPrinted = PRINTED.test(text) && /^[ \t]+traceId: '/m.test(text) && /^[ \t]+timestamp: \d/m.test(text);
     return isPrinted
       ? { confidence: 0.95, reason: 'Objects of console.dir with traceId and timestamp.' }
       : { confidence: 0, reason: 'No span of the JavaScript SDK.' };
