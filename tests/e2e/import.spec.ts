@@ -102,25 +102,40 @@ test('hostile text is text in every view', async ({ page }) => {
   }
 });
 
-test('a cancelled import says so and leaves a sound case', async ({ page }) => {
+test('an import that was paused and cancelled says so, leaves a sound case, and is completed by the same files', async ({
+  page,
+}) => {
   const folder = mkdtempSync(join(tmpdir(), 'blobtrail-cancel-'));
   spawnSync(process.execPath, [simulate, '--scenario', 'otlp-bulk', '--spans', '60000', '--out', join(folder, 'bulk')]);
   const { process: server, url } = await serveCase(join(folder, 'cancel.blobtrail'));
   try {
     await page.goto(url);
     await page.waitForFunction(() => performance.getEntriesByName('ready').length > 0);
-    await page
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles(join(folder, 'bulk', 'spans.otlp.jsonl'));
-    await page.getByRole('contentinfo').getByRole('button', { name: 'Cancel' }).click();
+    const drop = (): Promise<void> =>
+      page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles(join(folder, 'bulk', 'spans.otlp.jsonl'));
+    await drop();
+    const bar = page.getByRole('contentinfo');
+    await bar.getByRole('button', { name: 'Pause' }).click();
+    await expect(bar).toContainText('paused');
+    await bar.getByRole('button', { name: 'Cancel' }).click();
     await expect(page.getByRole('dialog', { name: 'Import cancelled' })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('progressbar')).toHaveCount(0);
+    const partial = page.getByRole('region', { name: 'An import did not come to its end' });
+    await expect(partial).toContainText('was cancelled at spans.otlp.jsonl');
+    await expect(partial).toContainText('Drop the same files again');
 
     await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Evidence' }).click();
     await page.getByRole('button', { name: 'Verify the case now' }).click();
     await expect(page.getByText('Unchanged since import', { exact: true })).toBeVisible();
+
+    await drop();
+    await expect(page.getByRole('dialog', { name: 'Imported' })).toContainText('6,000 requests', { timeout: 60_000 });
+    await page.keyboard.press('Escape');
+    await expect(partial).toHaveCount(0);
   } finally {
     await endServer(server);
     rmSync(folder, { recursive: true, force: true });
