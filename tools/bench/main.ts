@@ -1,7 +1,9 @@
 /**
- * `npm run bench`: imports a generated file of spans with the built command line, loads the same file in DuckDB, and
- * parses it with `JSON.parse` alone, in turn; prints times, ratio, memory and the share of parsing.
+ * `npm run bench`: imports a generated file of spans with the built command line, loads the same file in DuckDB and, where it is
+ * installed, with `sqlite-utils`, and parses it with `JSON.parse` alone, in turn; prints times, ratios, memory and the share of
+ * parsing.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +12,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { build, isFresh } from '../../scripts/build.ts';
 import { writeOtlpBulk } from '../simulate/otlp-bulk.ts';
 import { keepSection } from './flow-figures.ts';
-import { measure, type Measured } from './measure.ts';
+import { measure, measureProgram, type Measured } from './measure.ts';
 import { asPage, asTable, figuresOf, MEMORY_LIMIT_MIB } from './performance-page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -76,6 +78,12 @@ function loadedByDuckdb({ stdout }: Measured): Loaded {
   return { spans: rows ?? 0, requests: requests ?? 0, artifacts: artifacts ?? 0 };
 }
 
+/** As Debian's package gives it; null where it is not installed. */
+function sqliteUtilsVersion(): string | null {
+  const { stdout } = spawnSync('sqlite-utils', ['--version'], { encoding: 'utf8' });
+  return /\d[\d.]*/.exec(stdout ?? '')?.[0] ?? null;
+}
+
 /** A race between two that do not arrive at the same place says nothing. */
 function assertSame(ours: Loaded, theirs: Loaded, spans: number): void {
   if (ours.spans === spans && JSON.stringify(ours) === JSON.stringify(theirs)) return;
@@ -87,7 +95,9 @@ async function run(spans: number, runs: number): Promise<void> {
   const file = spanFile(spans);
   const duckdb: Measured[] = [];
   const blobtrail: Measured[] = [];
+  const sqliteUtils: Measured[] = [];
   const parse: number[] = [];
+  const sqliteUtilsIs = sqliteUtilsVersion();
   const [load = 0] = loadavg();
   // Once through, so that the first of the two does not pay for the disk.
   await measure(join(import.meta.dirname, 'parse-only-child.ts'), [file]);
@@ -107,6 +117,10 @@ async function run(spans: number, runs: number): Promise<void> {
       assertSame(loadedByBlobtrail(ours), loadedByDuckdb(theirs), spans);
       const parsed = await measure(join(import.meta.dirname, 'parse-only-child.ts'), [file]);
       const { cpuUs } = JSON.parse(parsed.stdout) as { readonly cpuUs: number };
+      if (sqliteUtilsIs !== null)
+        sqliteUtils.push(
+          await measureProgram('sqlite-utils', ['insert', join(folder, 'bench.db'), 'line', file, '--nl', '--silent']),
+        );
       blobtrail.push(ours);
       duckdb.push(theirs);
       parse.push(cpuUs / 1e6);
@@ -126,9 +140,15 @@ async function run(spans: number, runs: number): Promise<void> {
     runs,
     machine: `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     load,
-    versions: { node: process.versions.node, duckdb: duckdbPackage.version, blobtrail: packageJson.version },
+    versions: {
+      node: process.versions.node,
+      duckdb: duckdbPackage.version,
+      blobtrail: packageJson.version,
+      sqliteUtils: sqliteUtilsIs,
+    },
     blobtrail,
     duckdb,
+    sqliteUtils,
     parse,
   };
   process.stdout.write(`${asTable(result)}\n`);

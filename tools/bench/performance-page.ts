@@ -10,9 +10,17 @@ export interface BenchResult {
   readonly machine: string;
   /** Processes that wanted a core in the minute before the first run (`os.loadavg`); 0 where the system does not tell. */
   readonly load: number;
-  readonly versions: { readonly node: string; readonly duckdb: string; readonly blobtrail: string };
+  readonly versions: {
+    readonly node: string;
+    readonly duckdb: string;
+    readonly blobtrail: string;
+    /** Null where it is not installed. */
+    readonly sqliteUtils: string | null;
+  };
   readonly blobtrail: readonly Measured[];
   readonly duckdb: readonly Measured[];
+  /** None where it is not installed. */
+  readonly sqliteUtils: readonly Measured[];
   /** CPU seconds of `JSON.parse` alone. */
   readonly parse: readonly number[];
 }
@@ -27,6 +35,8 @@ export interface Figures {
   readonly ratio: number;
   /** Blobtrail's CPU time over DuckDB's. */
   readonly cpuRatio: number;
+  /** The wall time of sqlite-utils over Blobtrail's; null where it is not installed. */
+  readonly timesFaster: number | null;
   /** JSON.parse's CPU time over Blobtrail's. */
   readonly parseShare: number;
   /** The highest of all runs, not the median: memory must hold every time. */
@@ -36,7 +46,7 @@ export interface Figures {
 
 export const MEMORY_LIMIT_MIB = 600;
 
-export function figuresOf({ blobtrail, duckdb, parse }: BenchResult): Figures {
+export function figuresOf({ blobtrail, duckdb, sqliteUtils, parse }: BenchResult): Figures {
   const seconds = (runs: readonly Measured[]): number => median(runs.map((run) => run.seconds));
   const peak = (runs: readonly Measured[]): number => Math.max(...runs.map((run) => run.peakMiB));
   const cpu = (runs: readonly Measured[]): number => median(runs.map((run) => run.cpuSeconds));
@@ -50,6 +60,7 @@ export function figuresOf({ blobtrail, duckdb, parse }: BenchResult): Figures {
     duckdbCpu,
     cpuRatio: blobtrailCpu / duckdbCpu,
     ratio: blobtrailSeconds / duckdbSeconds,
+    timesFaster: sqliteUtils.length === 0 ? null : seconds(sqliteUtils) / blobtrailSeconds,
     parseShare: parseCpu / blobtrailCpu,
     blobtrailPeakMiB: peak(blobtrail),
     duckdbPeakMiB: peak(duckdb),
@@ -77,15 +88,30 @@ function rowsOf(result: BenchResult): readonly (readonly string[])[] {
       rate(figures.duckdbSeconds),
       `${thousands(figures.duckdbPeakMiB)} MiB`,
     ],
+    ...result.sqliteUtils.slice(0, 1).map(() => {
+      const wall = median(result.sqliteUtils.map((run) => run.seconds));
+      const cpu = median(result.sqliteUtils.map((run) => run.cpuSeconds));
+      const peak = Math.max(...result.sqliteUtils.map((run) => run.peakMiB));
+      return [
+        'sqlite-utils insert --nl',
+        `${wall.toFixed(1)} s`,
+        `${cpu.toFixed(1)} s`,
+        rate(wall),
+        `${thousands(peak)} MiB`,
+      ];
+    }),
     ['JSON.parse alone', '–', `${figures.parseCpu.toFixed(1)} s`, rate(figures.parseCpu), '–'],
   ];
 }
 
 function summaryOf(result: BenchResult): readonly string[] {
-  const { ratio, cpuRatio, parseShare, blobtrailPeakMiB } = figuresOf(result);
+  const { ratio, cpuRatio, timesFaster, parseShare, blobtrailPeakMiB } = figuresOf(result);
   const holds = blobtrailPeakMiB < MEMORY_LIMIT_MIB ? 'within' : 'OVER';
   return [
     `blobtrail / DuckDB: ${ratio.toFixed(2)} in wall time, ${cpuRatio.toFixed(2)} in CPU time`,
+    timesFaster === null
+      ? 'sqlite-utils is not installed (Debian: apt install sqlite-utils), and was not run'
+      : `blobtrail is ${timesFaster.toFixed(1)} times as fast as sqlite-utils`,
     `JSON.parse alone would take ${(100 * parseShare).toFixed(0)} % of the import's CPU time`,
     `peak memory of the import: ${thousands(blobtrailPeakMiB)} MiB, ${holds} the limit of ${MEMORY_LIMIT_MIB} MiB`,
   ];
@@ -110,7 +136,7 @@ export function asPage(result: BenchResult): string {
 
 Written by \`npm run bench -- --write docs/validation/performance.md\`; the figures are those of one real run.
 
-- **Machine:** ${machine}. **Versions:** Blobtrail ${versions.blobtrail}, Node ${versions.node}, DuckDB ${versions.duckdb}.
+- **Machine:** ${machine}. **Versions:** Blobtrail ${versions.blobtrail}, Node ${versions.node}, DuckDB ${versions.duckdb}${versions.sqliteUtils === null ? '' : `, sqlite-utils ${versions.sqliteUtils}`}.
 - **File:** ${thousands(spans)} spans as OTLP/JSON lines, ${thousands(bytes / 1_000_000)} MB, made by \`tools/simulate\` (scenario \`otlp-bulk\`, seed 7).
 - **Runs:** ${runs} of each, in turn, each in a process of its own with the file in the page cache; medians of the times, the highest
   peak of resident memory.
@@ -128,7 +154,7 @@ ${summaryOf(result)
 frames, reads every span with its byte range, writes spans, ledger and custody log with \`synchronous=FULL\`, builds the indexes and
 runs all reconstruction passes and rules. DuckDB reads the same file with \`read_json_objects\` and \`from_json\` under a given shape, unnests
 \`resourceSpans\` → \`scopeSpans\` → \`spans\` and writes a table with the same normalised columns to a database file; it does nothing of the rest,
-and it uses all cores. The ratio says what the evidence costs, not which of the two reads JSON faster.
+and it uses all cores. \`sqlite-utils insert --nl\` puts each line of the file into a SQLite table as it stands, and reads no span. The ratio says what the evidence costs, not which of the two reads JSON faster.
 
 \`JSON.parse alone\` is the CPU time of \`JSON.parse\` over the lines, without reading, cutting and decoding them; the spans of its rate are per CPU second.
 `;
