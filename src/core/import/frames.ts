@@ -11,6 +11,8 @@ import { IMPORT_LIMITS } from './limits.ts';
 
 export const FRAME_BYTES = 1024 * 1024;
 const CACHED_FRAMES = 8;
+/** One byte more than a frame has: a piece that is filled to its end is followed by another one. */
+const IN_ONE_PIECE = { chunkSize: FRAME_BYTES + 1 };
 
 export function compressFrame(raw: Uint8Array): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
@@ -71,7 +73,7 @@ export function createFrameReader(db: Db, sourceId: number, size: number): Frame
     }
     let bytes: Uint8Array;
     try {
-      bytes = zstdDecompressSync(row['data'] as Uint8Array);
+      bytes = zstdDecompressSync(row['data'] as Uint8Array, IN_ONE_PIECE);
     } catch (error) {
       throw new AppError('CASE_CORRUPT', `The stored bytes of x-${sourceId} at ${start} cannot be inflated.`, {
         cause: error,

@@ -15,6 +15,7 @@ import { looseKeyOf, type LooseKey } from './loose-keys.ts';
 import { labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { createPayloadHashes } from './payload-hashes.ts';
+import type { StoredSpan } from '../spans/span-store.ts';
 import type { KeyList } from './shared-keys.ts';
 import { spanOf, type SpanMentions } from './span-mentions.ts';
 import { withoutQuestion } from './unasked-answers.ts';
@@ -80,8 +81,7 @@ function putKeys({ db }: PassContext, mention: number, statement: Statement, key
   for (const [key, isOwn] of transactionsOf(statement, keys)) db.named('mention_tx_put').run(key, mention, isOwn);
 }
 
-function listKeys(list: KeyList | null, mention: number, statement: Statement, keys: JoinKeys): void {
-  if (list === null) return;
+function listKeys(list: KeyList, mention: number, statement: Statement, keys: JoinKeys): void {
   for (const [kind, key] of keys.keys) list.add(`${kind}:${key}`, mention);
   for (const [key] of transactionsOf(statement, keys)) list.add(`in:${key}`, mention);
 }
@@ -110,7 +110,7 @@ export async function mentionStatements(context: PassContext, into: Mentions, li
     if (loose !== null) parts.set(mention, loose);
     context.db.named('mention_put').run(mention, 0, id);
     putKeys(context, mention, statement, keys);
-    listKeys(list, mention, statement, keys);
+    if (list !== null) listKeys(list, mention, statement, keys);
     if (mention % BATCH === 0) await pause(context, mention);
   }
 }
@@ -123,6 +123,10 @@ export async function mentionSpans(
   spans: SpanMentions,
 ): Promise<(mention: number) => boolean> {
   const { sets, makes } = into;
+  const put = (mention: number, { id, statement }: StoredSpan, keys: JoinKeys): void => {
+    context.db.named('mention_put').run(mention, 1, id);
+    putKeys(context, mention, statement, keys);
+  };
   const answered = new Map<number, string | null>();
   for (const found of spans.walk(() => true)) {
     const stated = spanOf(found);
@@ -132,19 +136,18 @@ export async function mentionSpans(
     if (keys === null) continue;
     if (keys.makesRequest && namesAnswerAlone(stated.statement)) answered.set(mention, stated.statement.traceId);
     else if (keys.makesRequest) makes.set(mention);
-    listKeys(list, mention, stated.statement, keys);
+    if (list === null) put(mention, stated, keys);
+    else listKeys(list, mention, stated.statement, keys);
     if (mention % BATCH === 0) await pause(context, mention);
   }
   for (const mention of withoutQuestion(spans, answered)) makes.set(mention);
-  const shared = list?.shared();
-  const isShared = (mention: number): boolean => shared === undefined || shared.has(mention);
-  for (const found of spans.walk(isShared)) {
-    const { id, ...stated } = spanOf(found);
+  if (list === null) return () => false;
+  const shared = list.shared();
+  for (const found of spans.walk((mention) => shared.has(mention))) {
+    const stated = spanOf(found);
     const keys = keysFor(context, stated, false);
-    if (keys === null) continue;
-    context.db.named('mention_put').run(found.mention, 1, id);
-    putKeys(context, found.mention, stated.statement, keys);
+    if (keys !== null) put(found.mention, stated, keys);
     if (found.mention % BATCH === 0) await pause(context, found.mention);
   }
-  return (mention) => mention >= spans.first && !isShared(mention);
+  return (mention) => mention >= spans.first && !shared.has(mention);
 }

@@ -125,11 +125,15 @@ export interface SpanBlock {
   narrow(kept: Uint32Array): SpanBlock;
 }
 
+/** Most blocks are no more than so many times longer unpacked: then they come out in one piece, and nothing is put together. */
+const SHRUNK = 5;
+const LEAST_CHUNK = 16_384;
+
 /** @throws AppError CASE_CORRUPT when the bytes are not a block. */
 export function openBlock(data: Uint8Array): SpanBlock {
   let bytes: Buffer;
   try {
-    bytes = zstdDecompressSync(data);
+    bytes = zstdDecompressSync(data, { chunkSize: Math.max(LEAST_CHUNK, data.length * SHRUNK) });
   } catch (error) {
     throw new AppError('CASE_CORRUPT', 'A block of spans cannot be inflated.', { cause: error });
   }

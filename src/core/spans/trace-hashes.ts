@@ -21,23 +21,28 @@ function hashOfBytes(bytes: Uint8Array, from: number, width: number): number | n
   return any === 0 ? null : hash >>> 0;
 }
 
-function* hashesOf(column: Column, spans: number): Iterable<number | null> {
-  if (column.kind === 'hex') {
-    for (let i = 0; i < spans; i += 1)
-      if (isThere(column, i)) yield hashOfBytes(column.bytes, i * column.width, column.width);
-  } else if (column.kind === 'dictionary') {
-    for (const text of column.texts) {
-      const key = traceKey(text, 16);
-      yield key === null ? null : traceHash(key);
-    }
+function hashesOf(column: Column, spans: number): Uint32Array {
+  if (column.kind === 'dictionary') {
+    const keys = column.texts.flatMap((text) => traceKey(text, 16) ?? []);
+    return Uint32Array.from(keys, traceHash);
   }
+  if (column.kind !== 'hex') return new Uint32Array();
+  const out = new Uint32Array(spans);
+  let used = 0;
+  for (let i = 0; i < spans; i += 1) {
+    const hash = isThere(column, i) ? hashOfBytes(column.bytes, i * column.width, column.width) : null;
+    if (hash === null) continue;
+    out[used] = hash;
+    used += 1;
+  }
+  return out.subarray(0, used);
 }
 
 /** Of every trace id in the column as joins compare it, little-endian, ascending. */
 export function traceHashes(column: Column, spans: number): Uint8Array {
-  const hashes = new Set<number>();
-  for (const hash of hashesOf(column, spans)) if (hash !== null) hashes.add(hash);
-  return new Uint8Array(Uint32Array.from(hashes).toSorted().buffer);
+  const sorted = hashesOf(column, spans).sort();
+  const hashes = sorted.filter((hash, i) => hash !== sorted[i - 1]);
+  return new Uint8Array(hashes.buffer);
 }
 
 /** Whether a block with these hashes may hold the trace of that hash. */

@@ -7,7 +7,7 @@ import { CARRY_BYTES, CHUNK_BYTES, type ChunkDone, type ChunkLines, type ChunkTa
 import { createSpanKernel, type ScannedSpans, type SpanKernel } from './span-kernel.ts';
 
 /** The fastest level: evidence is written once and rarely read. */
-const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: FRAME_BYTES / 8 };
 
 let kernel: SpanKernel | null = null;
 
