@@ -1,7 +1,6 @@
 /**
  * The canonical extract of a case: what it holds as tables of plain rows. Reports and every other export are made of it
- * and of nothing else. Rows are written as canonical JSON, one a line: numbered rows by their number, dated ones by their
- * time (undated last) and all others in the order of their text.
+ * and of nothing else. Rows are written as canonical JSON, one a line; their order is told in docs/extract.md.
  */
 import type * as Case from './extract/case-rows.ts';
 import type * as Evidence from './extract/evidence-rows.ts';

@@ -13,8 +13,8 @@ import { counted, grouped, instant } from '../report/wording.ts';
 const SIZE = { width: 1200, height: 720 };
 const WIDTH = 1200;
 /** Rows of a picture; what is beyond them is in its table. */
-const MOST_LANES = 40;
-const BINS = 160;
+const MOST_LANES = 24;
+const BINS = 96;
 
 const SHAPES: Readonly<Record<string, LaneShape>> = {
   'artifact.fetch': 'in',

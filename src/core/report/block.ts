@@ -83,6 +83,8 @@ export interface ReportDocument {
   readonly title: string;
   readonly subtitle: string;
   readonly reportId: string;
+  /** For every page: `Draft`, or `Version 2, final`. */
+  readonly status: string;
   readonly control: readonly Block[];
   /** The only blocks that may differ between two reports of one case. */
   readonly generation: readonly Block[];

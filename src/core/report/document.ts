@@ -18,6 +18,10 @@ import { trustSection } from './sections/trust.ts';
 /** The control block is the first of eighteen; sections of their own begin with the second. */
 const FIRST_NUMBER = 2;
 
+function statusOf({ control: { status, version } }: ReportModel): string {
+  return status === 'draft' ? 'Draft' : `Version ${version}, ${status}`;
+}
+
 /** The report as sections in reading order: the answer first, then how far the evidence reaches, then the rest. */
 export function reportDocument(model: ReportModel): ReportDocument {
   const sections: readonly Section[] = [
@@ -43,6 +47,7 @@ export function reportDocument(model: ReportModel): ReportDocument {
     title: 'Reconstruction report',
     subtitle: model.control.caseName,
     reportId: model.control.reportId,
+    status: statusOf(model),
     control: controlBlocks(model),
     generation: generationBlocks(model),
     sections: sections.map((section, i) => ({ ...section, title: `${i + FIRST_NUMBER}. ${section.title}` })),

@@ -90,9 +90,9 @@ figcaption{margin-top:8px;font-size:12px;color:#46505c}
 `;
 
 // One light sheet for paper, whatever the screen was set to.
-function paper(reportId: string): string {
+function paper(reportId: string, status: string): string {
   return `
-@page{size:A4;margin:20mm 16mm 18mm;@top-left{content:"${cssText(reportId)}";font:8pt sans-serif;color:#46505c}@top-right{content:"Draft";font:8pt sans-serif;color:#46505c}@bottom-left{content:"Times in UTC";font:8pt sans-serif;color:#46505c}@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt sans-serif;color:#46505c}}
+@page{size:A4;margin:20mm 16mm 18mm;@top-left{content:"${cssText(reportId)}";font:8pt sans-serif;color:#46505c}@top-right{content:"${cssText(status)}";font:8pt sans-serif;color:#46505c}@bottom-left{content:"Times in UTC";font:8pt sans-serif;color:#46505c}@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt sans-serif;color:#46505c}}
 @media print{:root{color-scheme:only light;--page:#fff;--panel:#fff;--line:#d9dee4;--strong-line:#aab3bd;--ink:#12171d;--soft:#333c46;--faint:#4d5763;--accent:#1f4f9c;--bad:#a8330a;--bad-wash:#fff;--warn:#7a4f00;--warn-wash:#fff;--good:#1d6b47;--wash:#fff}
 body{max-width:none;padding:0;font-size:9.5pt;line-height:1.4}
 nav{display:none}
@@ -125,6 +125,7 @@ function widths(): string {
   return Array.from({ length: 100 }, (_, index) => `.w${index + 1}{width:${index + 1}%}`).join('');
 }
 
-export function reportStyle(reportId: string): string {
-  return `${COLOURS}${PAGE}${PARTS}${widths()}${paper(reportId)}`;
+/** @param status printed on every page beside the report's id: `Draft`, `Version 2, final`. */
+export function reportStyle(reportId: string, status: string): string {
+  return `${COLOURS}${PAGE}${PARTS}${widths()}${paper(reportId, status)}`;
 }

@@ -26,7 +26,7 @@ export function reportHtml(model: ReportModel): string {
     h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     h('meta', { name: 'color-scheme', content: 'light dark' }),
     h('title', {}, `${document.subtitle}: ${document.title.toLowerCase()}`),
-    { trusted: `<style>${reportStyle(document.reportId)}</style>` },
+    { trusted: `<style>${reportStyle(document.reportId, document.status)}</style>` },
   );
   const sections = document.sections.map((section) =>
     h(

@@ -15,8 +15,8 @@ export interface CaseNames {
 
 /** The number in a handle; what has none comes last. */
 function numberIn(handle: string): number {
-  const match = /^[a-z]-(\d{1,15})$/.exec(handle);
-  return match === null ? Number.MAX_SAFE_INTEGER : Number(match[1]);
+  const number = handle[1] === '-' ? Number(handle.slice(2)) : NaN;
+  return Number.isSafeInteger(number) ? number : Number.MAX_SAFE_INTEGER;
 }
 
 export function caseNames(extract: Extract): CaseNames {
