@@ -1,5 +1,4 @@
 /** Tables of any shape (CSV, TSV, JSON lines), read through a column mapping. docs/formats/mapped-rows.md */
-import { AppError } from '../../../base/errors.ts';
 import { JsonObject } from '../../../base/json.ts';
 import { mappingFaults, mappingOf } from '../../../model/column-mapping.ts';
 import type { ColumnMapping, MappedField } from '../../../model/column-mapping.ts';
@@ -23,7 +22,12 @@ export function proposedMapping(head: Pick<Head, 'bytes' | 'size'>): ColumnMappi
 /** So many fields beside the times have to be recognised before a table is read without asking. */
 const SURE: readonly MappedField[] = ['traceId', 'spanId', 'start'];
 
+const NO_TABLE = 'This is no table of delimited values or JSON lines.';
 const NO_ZONE = 'Times of this file carry no zone and are read as UTC.';
+
+function incomplete(faults: readonly string[]): string {
+  return `The column mapping is incomplete. ${faults.join(' ')} Give one with --map.`;
+}
 
 class RowBooker {
   private readonly sink: RecordSink;
@@ -120,10 +124,11 @@ export const mappedRows: Importer = {
   async read(bytes, sink, context) {
     const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
     const mapping = context.mapping ?? proposedMapping({ bytes: head, size: bytes.size });
-    if (mapping === null) throw new AppError('BAD_INPUT', 'This is no table of delimited values or JSON lines.');
-    const faults = mappingFaults(mapping);
-    if (faults.length > 0)
-      throw new AppError('BAD_INPUT', `The column mapping is incomplete. ${faults.join(' ')} Give one with --map.`);
+    const faults = mapping === null ? [] : mappingFaults(mapping);
+    if (mapping === null || faults.length > 0) {
+      if (bytes.size > 0) sink.rejected(0, bytes.size, 'unreadable', mapping === null ? NO_TABLE : incomplete(faults));
+      return;
+    }
     const booker = new RowBooker(sink, mapping);
     if (mapping.form.kind === 'json-lines') await readJsonLines(bytes, sink, context, booker);
     else await readDelimited(bytes, sink, context, booker, mapping.form);
