@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
 import type { Method, Params } from '../shared/contract.ts';
 import { FIND_KEYS } from '../shared/find-views.ts';
-import { PROOF_WORDS } from '../shared/views.ts';
+import { PROOF_WORDS, REPORT_FORMATS } from '../shared/views.ts';
 import { EXPORT_FORMATS } from './exports/registry.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { MAPPED_FIELDS, TIME_UNITS } from '../model/column-mapping.ts';
@@ -122,13 +122,13 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   }),
   'graph.marks': z.strictObject({ filter: filter.optional(), limit: count.min(1).max(5000) }),
   'report.build': z.strictObject({
-    format: z.enum(['html', 'md', 'json', 'csv']),
+    format: z.enum(REPORT_FORMATS),
     filter: filter.optional(),
     question: z.string().max(4000).optional(),
   }),
   'report.from': z.strictObject({
     path: z.string().min(1),
-    format: z.enum(['html', 'md', 'json', 'csv']),
+    format: z.enum(REPORT_FORMATS),
     question: z.string().max(4000).optional(),
   }),
   'report.state': z.strictObject({ filter: filter.optional(), question: z.string().max(4000).optional() }),

@@ -135,7 +135,7 @@ export interface Methods {
   'graph.flow': { params: { filter?: Filter; budget: FlowBudget }; result: FlowData };
   /** Single requests for the flow, in order of time, as columns. */
   'graph.marks': { params: { filter?: Filter; limit: number }; result: FlowMarks };
-  /** A report of the case (or of a filter), as text. */
+  /** A report of the case (or of a filter), as a file. */
   'report.build': { params: { format: ReportFormat; filter?: Filter; question?: string }; result: ReportFile };
   /** A report of an extract in a folder, with the case closed. */
   'report.from': { params: { path: string; format: ReportFormat; question?: string }; result: ReportFile };

@@ -346,12 +346,15 @@ export interface ExportResult {
   readonly stampedNs: string | null;
 }
 
-export type ReportFormat = 'html' | 'md' | 'json' | 'csv';
+export const REPORT_FORMATS = ['html', 'md', 'json', 'csv', 'pdf', 'docx'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface ReportFile {
   readonly name: string;
   readonly mediaType: string;
   readonly text: string;
+  /** What `text` is: the file's own text, or its bytes. */
+  readonly encoding: 'utf8' | 'base64';
 }
 
 export interface QueryResult {

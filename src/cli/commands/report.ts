@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
-import type { ReportFile, ReportFormat } from '../../shared/views.ts';
+import { REPORT_FORMATS, type ReportFile, type ReportFormat } from '../../shared/views.ts';
 import { filterOfEarliest } from '../earliest.ts';
 import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
 import { write } from '../print.ts';
@@ -26,11 +26,11 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 };
 
 /** @throws AppError BAD_INPUT when it cannot be written, or would take the place of the case. */
-export function writeOut(path: string, text: string, casePath: string): void {
+export function writeOut(path: string, content: string | Uint8Array, casePath: string): void {
   if (resolve(path) === resolve(casePath))
     throw new AppError('BAD_INPUT', `${path} is the case itself. Name another file to write to.`);
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, content);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new AppError('BAD_INPUT', `${path} cannot be written: ${WHY_NOT[code] ?? message}.`, { cause: error });
@@ -72,7 +72,7 @@ export function addReport(program: Command): void {
   const command = program.command('report').description('a report of the case').argument('[case]');
   addFilterOptions(command)
     .addOption(
-      new Option('--format <format>', 'html, md, json or csv').choices(['html', 'md', 'json', 'csv']).default('html'),
+      new Option('--format <format>', 'html, md, json, csv, pdf or docx').choices(REPORT_FORMATS).default('html'),
     )
     .option('--out <file>', 'where to; standard output without it')
     .option('--question <text>', 'the question it answers')
@@ -80,13 +80,16 @@ export function addReport(program: Command): void {
     .action(async (casePath: string | undefined, options: Options) => {
       if (casePath === undefined && options.extract === undefined)
         throw new AppError('BAD_INPUT', 'Name a case, or an export with --extract.');
+      if (options.out === undefined && process.stdout.isTTY && ['pdf', 'docx'].includes(options.format))
+        throw new AppError('BAD_INPUT', `A ${options.format} is no text for a terminal. Name a file with --out.`);
       const file =
         options.extract === undefined
           ? await reportOfCase(casePath ?? '', options)
           : await reportOfExtract(options.extract, casePath, options);
-      if (options.out === undefined) await write(file.text);
+      const content = file.encoding === 'base64' ? Buffer.from(file.text, 'base64') : file.text;
+      if (options.out === undefined) await write(content);
       else {
-        writeOut(options.out, file.text, casePath ?? options.extract ?? '');
+        writeOut(options.out, content, casePath ?? options.extract ?? '');
         process.stderr.write(`Report written to ${options.out}\n`);
       }
     });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportModel } from '../../model/report.ts';
 import type { CallContext, Params } from '../../shared/contract.ts';
-import type { ReportFormat } from '../../shared/views.ts';
+import type { ReportFormat } from '../../model/report.ts';
 import { createEngine, type Engine } from '../engine.ts';
 
 export const BUNDLED = join(import.meta.dirname, '../../../resources/examples/warm-cache');

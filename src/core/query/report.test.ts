@@ -1,8 +1,7 @@
 import { appendFileSync, copyFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ReportModel } from '../../model/report.ts';
-import type { ReportFormat } from '../../shared/views.ts';
+import type { ReportFormat, ReportModel } from '../../model/report.ts';
 import type { Engine } from '../engine.ts';
 import {
   BUNDLED,

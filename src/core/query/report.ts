@@ -2,69 +2,93 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../../base/errors.ts';
 import type { Extract } from '../../model/extract.ts';
-import type { ReportModel } from '../../model/report.ts';
+import type { ReportFormat as TextFormat, ReportModel } from '../../model/report.ts';
 import type { CallContext, Params, Result } from '../../shared/contract.ts';
 import type { ReportFile, ReportFormat } from '../../shared/views.ts';
 import { issueVersion } from '../annotations/report-versions.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
+import { reportDocx } from '../exports/docx.ts';
 import { withCaseExtract } from '../extract/case-extract.ts';
 import { generationOf } from '../extract/export-case.ts';
 import { readExtract } from '../extract/read-extract.ts';
 import { contentHead } from '../report/fill/fill-changes.ts';
 import { fillReport, type FillOptions } from '../report/fill/fill-report.ts';
 import { grouped } from '../report/wording.ts';
-import { writeReport } from '../report/write-report.ts';
+import { printPdf } from '../print/print-pdf.ts';
+import { reportFileName, writeReport } from '../report/write-report.ts';
 import type { DetailContext } from './request-detail.ts';
 
 /** Above this the file would not fit into one text. */
 const MOST_ROWS = 400_000;
 
+const MEDIA_TYPE = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
+
 function modelOf(extract: Extract, options: Omit<FillOptions, 'digest'>): ReportModel {
   return fillReport(extract, { ...options, digest: (text) => hash('sha256', text) });
 }
 
-function write(model: ReportModel, format: ReportFormat): ReportFile {
+/** The two that are bytes say what the page says. */
+const textFormat = (format: ReportFormat): TextFormat => (format === 'pdf' || format === 'docx' ? 'html' : format);
+
+async function bytesOf(model: ReportModel, format: 'pdf' | 'docx', signal: AbortSignal): Promise<ReportFile> {
+  const page = writeReport(model, 'html');
+  const bytes = await (format === 'docx' ? reportDocx(model) : printPdf(page.text, signal));
+  return {
+    name: reportFileName(model.control.caseName, format),
+    mediaType: MEDIA_TYPE[format],
+    text: Buffer.from(bytes).toString('base64'),
+    encoding: 'base64',
+  };
+}
+
+async function write(model: ReportModel, format: ReportFormat, { signal }: CallContext): Promise<ReportFile> {
   const { length } = model.requests.rows;
   if (length > MOST_ROWS) {
     const message = `${grouped(length)} requests are more than one ${format} report holds (${grouped(MOST_ROWS)}). Limit it with --label, --from and --to, or use blobtrail requests --json.`;
     throw new AppError('LIMIT', message);
   }
-  return writeReport(model, format);
+  if (format === 'pdf' || format === 'docx') return bytesOf(model, format, signal);
+  return { ...writeReport(model, format), encoding: 'utf8' };
 }
 
 /**
- * A report of the case, or of the part that a filter leaves, as text. Two reports of one case differ in their
- * generation block only. No log entry is made.
- * @throws AppError LIMIT when the requests do not fit into one file, CONFLICT when the case keeps changing, CANCELLED.
+ * A report of the case, or of the part that a filter leaves. Two reports of one case differ in their generation block
+ * only, a printed one in its dates as well. No log entry is made.
+ * @throws AppError LIMIT when the requests do not fit into one file, CONFLICT when the case keeps changing, CANCELLED,
+ * NOT_FOUND where there is nothing to print with.
  */
-export function buildReport(
+export async function buildReport(
   file: CaseFile,
   detail: DetailContext,
   effects: CaseEffects,
   { format, filter, question = '' }: Params<'report.build'>,
   context: CallContext,
 ): Promise<ReportFile> {
-  return withCaseExtract(file, detail, effects, { filter }, context, (extract) => {
-    const generation = generationOf(file, effects);
-    return write(modelOf(extract, { format, question, generation }), format);
-  });
+  const model = await withCaseExtract(file, detail, effects, { filter }, context, (extract) =>
+    modelOf(extract, { format: textFormat(format), question, generation: generationOf(file, effects) }),
+  );
+  return write(model, format, context);
 }
 
 /**
  * A report of an extract in a folder, with every case closed.
- * @throws AppError CASE_CORRUPT when the folder is not as it was written, NOT_FOUND, UNSUPPORTED_FORMAT.
+ * @throws AppError CASE_CORRUPT when the folder is not as it was written, UNSUPPORTED_FORMAT; and as `buildReport`.
  */
-export function reportFromFolder(
+export async function reportFromFolder(
   effects: CaseEffects,
   { path, format, question = '' }: Params<'report.from'>,
-): ReportFile {
+  context: CallContext,
+): Promise<ReportFile> {
   const { extract } = readExtract(path);
   const generation = {
     issuedNs: effects.nowNs().toString(),
     runtime: [`Node ${process.versions.node}`],
     platform: `${process.platform} ${process.arch}`,
   };
-  return write(modelOf(extract, { format, question, generation }), format);
+  return write(modelOf(extract, { format: textFormat(format), question, generation }), format, context);
 }
 
 /** What a person has to have said before a report is final. */

@@ -21,11 +21,16 @@ import { currentZone } from '../stores/zone-store.ts';
 
 const REPORTS: readonly { readonly format: ReportFormat; readonly text: string; readonly hint: string }[] = [
   { format: 'html', text: 'Report', hint: 'HTML' },
+  { format: 'pdf', text: 'Report', hint: 'PDF' },
+  { format: 'docx', text: 'Report', hint: 'Word' },
   { format: 'md', text: 'Report', hint: 'Markdown' },
   { format: 'json', text: 'Report', hint: 'JSON' },
   { format: 'csv', text: 'Requests', hint: 'CSV' },
 ];
 const FIGURE = { width: 1200, height: 820 };
+
+/** The engine's own base64. */
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
 
 /** Reports and the picture, of the whole case or of what is shown. */
 export function ExportMenu() {
@@ -53,7 +58,7 @@ export function ExportMenu() {
       const file = await runJob('Report', ({ signal, onProgress }) =>
         engine().client.call('report.build', params, { signal, onProgress }),
       );
-      saveFile(file.name, [file.text], file.mediaType);
+      saveFile(file.name, [file.encoding === 'base64' ? bytesOf(file.text) : file.text], file.mediaType);
     });
 
   /** What is on the screen; drawn from the engine's answer where the flow is not up. */
