@@ -10,6 +10,7 @@ import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import type { ImportLimits } from '../limits.ts';
 import { detectForm, hasByteOrderMark } from './container-form.ts';
+import { innerOddities } from './inner-json.ts';
 import { compilePaths } from './json-path.ts';
 import type { WantedPath } from './json-path.ts';
 import { JsonSplitter } from './json-splitter.ts';
@@ -192,7 +193,8 @@ export type Parsed =
 export function tryParse(bytes: Buffer, limits: ImportLimits = IMPORT_LIMITS): Parsed {
   if (!isUtf8(bytes)) return { fault: { reason: 'encoding', message: 'This record is not valid UTF-8.' } };
   try {
-    return { ...parseWatched(bytes.toString('utf8'), jsonLimits(limits)), fault: null };
+    const { json, oddities } = parseWatched(bytes.toString('utf8'), jsonLimits(limits));
+    return { json, oddities: [...oddities, ...innerOddities(json)], fault: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'LIMIT') return { fault: { reason: 'limit', message: `${error.message}.` } };

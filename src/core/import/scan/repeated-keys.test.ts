@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ogtrace } from '../formats/ogtrace.ts';
 import { otlpJson } from '../formats/otlp-json.ts';
 import { runImporter } from '../import.test-helper.ts';
 
@@ -73,6 +74,27 @@ describe.each(forms)('a key twice in %s of spans', (form, write) => {
     const { statements } = await runImporter(otlpJson, write(document(`${SPAN},"kind":1,"kind":3`)));
     expect(statements[0]?.statement).toMatchObject({ spanKind: 'client', startNs: '1712345678901234567' });
   });
+});
+
+describe('JSON that stands as a text in a record', () => {
+  const read = async (body: string): Promise<readonly string[]> => {
+    const record = { event: 'inference.response', body, list: [{ text: JSON.stringify({ body }) }] };
+    const { issues } = await runImporter(ogtrace, `${JSON.stringify(record)}\n`);
+    return issues.filter(({ code }) => code === 'ambiguous').map(({ message }) => message);
+  };
+
+  it('is told of its keys that stand twice, through every text around it', async () => {
+    const found = await read('{"model":"one","x":{"y":1},"model":"two"}');
+    expect(found).toHaveLength(2);
+    for (const message of found) expect(message).toContain('"one", then "two"');
+  });
+
+  it.each(['{"a":1,"b":{"a":2}}', '{"a":1,"a":2', '[not JSON]', '{}', 'data: {"a":1,"a":2}'])(
+    '%s is not',
+    async (body) => {
+      expect(await read(body)).toEqual([]);
+    },
+  );
 });
 
 describe('text that is no Unicode', () => {

@@ -43,15 +43,24 @@ export function parseNumberTexts(text: string): Plain {
 }
 
 /**
+ * As `JSON.parse` reads it, where every reader takes it for the same; null where something is odd or too much.
+ * @throws SyntaxError when the text is not JSON.
+ */
+export function parseUnambiguous(text: string): { readonly plain: Plain } | null {
+  const { members, values } = jsonSize(text);
+  const { maxMembers, maxValues } = DEFAULT_JSON_LIMITS;
+  if (members > maxMembers || values > maxValues || ODD_TEXT.test(text)) return null;
+  const plain = JSON.parse(text) as Plain;
+  return keyCount(plain) === members ? { plain } : null;
+}
+
+/**
  * Numbers are numbers, and may be rounded; where something is odd they are texts.
  * @throws SyntaxError or AppError BAD_INPUT when the text is not JSON; AppError LIMIT when it holds too much.
  */
 export function parsePlain(text: string, onOddity: OnOddity): Plain {
-  const { members, values } = jsonSize(text);
-  if (members <= DEFAULT_JSON_LIMITS.maxMembers && values <= DEFAULT_JSON_LIMITS.maxValues && !ODD_TEXT.test(text)) {
-    const plain = JSON.parse(text) as Plain;
-    if (keyCount(plain) === members) return plain;
-  }
+  const sure = parseUnambiguous(text);
+  if (sure !== null) return sure.plain;
   const { json, oddities } = parseWatched(text, DEFAULT_JSON_LIMITS);
   oddities.forEach(onOddity);
   return withNumberTexts(json);
