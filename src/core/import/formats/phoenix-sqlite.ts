@@ -73,21 +73,8 @@ export const phoenixSqlite: Importer = {
       const [id, traceId] = [textOf(row, 'id'), textOf(row, 'trace_id')];
       if (id !== null && traceId !== null) traceIds.set(id, traceId);
     }
-    await forEachTableRow(
-      db,
-      [
-        [spans, tellSpans(traceIds, sink)],
-        ...(traces === null
-          ? []
-          : [
-              [traces, (_row, offset, length) => sink.skipped(offset, length, 'trace')] as const satisfies readonly [
-                Table,
-                OnRow,
-              ],
-            ]),
-      ],
-      sink,
-      context,
-    );
+    const handlers: (readonly [Table, OnRow])[] = [[spans, tellSpans(traceIds, sink)]];
+    if (traces !== null) handlers.push([traces, (_row, offset, length) => sink.skipped(offset, length, 'trace')]);
+    await forEachTableRow(db, handlers, sink, context);
   },
 };

@@ -2,6 +2,7 @@
  * One column of a row group, page by page: levels and values as they are stored (Dremel; apache/parquet-format,
  * "Nested Encoding"). hyparquet decodes a page; no more than one of each column is held.
  */
+import { crc32 } from 'node:zlib';
 import type { ColumnMetaData, Compressors, DecodedArray, PageHeader, SchemaTree } from 'hyparquet/src/types.js';
 import { compressors } from 'hyparquet-compressors';
 import { parquetHeader } from 'hyparquet/src/column.js';
@@ -122,6 +123,8 @@ export class ColumnPages {
     this.at = from + header.compressed_page_size;
     if (this.at > this.end) throw new RangeError('a page leads behind the end of its column');
     const stored = new Uint8Array(this.bytes.slice(from, this.at));
+    if (header.crc !== undefined && (crc32(stored) | 0) !== (header.crc | 0))
+      throw new RangeError(`the page at byte ${from} is damaged: its checksum is another`);
     if (header.type === 'DICTIONARY_PAGE') this.dictionary = this.readDictionary(header, stored);
     else if (header.type === 'DATA_PAGE' || header.type === 'DATA_PAGE_V2') {
       this.page = this.readValues(header, stored);

@@ -44,5 +44,8 @@ export async function* readParquetRows(bytes: ParquetBytes, onDamage: (what: str
     }
     yield Buffer.from(lines);
   }
+  const told = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (told !== Number(metadata.num_rows))
+    damage.push(`the footer tells of ${metadata.num_rows} rows and its row groups of ${told}`);
   if (damage.length > 0) onDamage(`${damage.slice(0, MOST_TOLD).join('; ')}${damage.length > MOST_TOLD ? '; …' : ''}.`);
 }

@@ -39,44 +39,48 @@ function nodeOf(
   return { tree, meaning: meanings.get(tree.element) ?? STORED, children, leaves, definition, repetition };
 }
 
+type ItemText = (node: Node) => string | null;
+const LIST = ['[', ']'] as const;
+const MAP = ['{', '}'] as const;
+
 /** The value of a node at the place where its columns stand; null for null. */
 function textOf(node: Node): string | null {
-  const kind = node.tree.element.repetition_type;
-  if (kind !== 'OPTIONAL' && kind !== 'REPEATED') return presentText(node);
-  const first = node.leaves[0]!;
-  if (first.definition >= node.definition) return kind === 'OPTIONAL' ? presentText(node) : listText(node, presentText);
-  for (const leaf of node.leaves) leaf.take();
-  return kind === 'OPTIONAL' ? null : '[]';
+  const { repetition_type: kind } = node.tree.element;
+  if (kind === 'REPEATED') return repeatedText(node, presentText, LIST);
+  return kind !== 'OPTIONAL' || isThere(node) ? presentText(node) : null;
 }
 
-/** What of a list follows on what is there of it. */
-function listText(node: Node, itemText: (node: Node) => string | null): string {
+/** What is not there takes one level of each column. */
+function isThere({ leaves, definition }: Node): boolean {
+  if (leaves[0]!.definition >= definition) return true;
+  for (const leaf of leaves) leaf.take();
+  return false;
+}
+
+function repeatedText(node: Node, itemText: ItemText, [open, close]: readonly [string, string]): string {
   const items: string[] = [];
-  do items.push(itemText(node) ?? 'null');
-  while (node.leaves[0]!.repetition === node.repetition && node.leaves[0]!.hasMore);
-  return `[${items.join(',')}]`;
+  const first = node.leaves[0]!;
+  if (isThere(node))
+    do items.push(itemText(node) ?? 'null');
+    while (first.repetition === node.repetition && first.hasMore);
+  return open + items.join(',') + close;
 }
 
 /** Lists and maps have a repeated node between themselves and what they hold, which is not shown. */
-function presentText(node: Node): string | null {
-  const { children, meaning, tree, leaves } = node;
+function presentText({ children, meaning, tree, leaves }: Node): string | null {
   const [only] = children;
   if (only === undefined) {
     const value = leaves[0]!.take();
     return value === null ? null : leafText(value, tree.element, meaning);
   }
   const isRepeated = children.length === 1 && only.tree.element.repetition_type === 'REPEATED';
-  if (isRepeated && meaning.kind === 'list')
-    return innerText(only, (item) => (item.children.length === 1 ? textOf(item.children[0]!) : presentText(item)));
-  if (isRepeated && meaning.kind === 'map' && only.children.length === 2)
-    return innerText(only, entryText).replace(/^\[/, '{').replace(/\]$/, '}');
+  if (isRepeated && meaning.kind === 'list') return repeatedText(only, elementText, LIST);
+  if (isRepeated && meaning.kind === 'map' && only.children.length === 2) return repeatedText(only, entryText, MAP);
   return structText(children);
 }
 
-function innerText(node: Node, itemText: (node: Node) => string | null): string {
-  if (node.leaves[0]!.definition >= node.definition) return listText(node, itemText);
-  for (const leaf of node.leaves) leaf.take();
-  return '[]';
+function elementText(node: Node): string | null {
+  return node.children.length === 1 ? textOf(node.children[0]!) : presentText(node);
 }
 
 function entryText({ children }: Node): string {
