@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,7 @@ import { findFiles } from '../container.ts';
 import { leaf, list, parquetOf, TEXT } from './parquet.test-helper.ts';
 import { unparquet } from './unparquet.ts';
 import '../../../../tests/property-seed.ts';
+import { sharedPath } from '../../../../tests/shared-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'blobtrail-parquet-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -61,4 +62,16 @@ describe('a Parquet file', () => {
       { numRuns: 10 },
     );
   }, 180_000);
+});
+
+const block = sharedPath('fixtures/tempo-parquet/tempo-vparquet4.parquet');
+
+describe.skipIf(block === null)('a file whose pages have checksums', () => {
+  it('gives no row out of a page that has another one', async () => {
+    const hurt = readFileSync(block!);
+    hurt[hurt.indexOf('/GetProducts')]! ^= 1;
+    const damage: string[] = [];
+    const pieces = await Array.fromAsync(unparquet({ bytes: hurt }, (what) => damage.push(what)));
+    expect([Buffer.concat(pieces).length, damage]).toEqual([0, [expect.stringMatching(/^134 rows .* checksum/)]]);
+  });
 });
