@@ -11,6 +11,7 @@ import { reportDocx } from '../exports/docx.ts';
 import { withCaseExtract } from '../extract/case-extract.ts';
 import { generationOf } from '../extract/export-case.ts';
 import { readExtract } from '../extract/read-extract.ts';
+import { checkReport } from '../report/check.ts';
 import { contentHead } from '../report/fill/fill-changes.ts';
 import { fillReport, type FillOptions } from '../report/fill/fill-report.ts';
 import { grouped } from '../report/wording.ts';
@@ -34,8 +35,8 @@ function modelOf(extract: Extract, options: Omit<FillOptions, 'digest'>): Report
 const textFormat = (format: ReportFormat): TextFormat => (format === 'pdf' || format === 'docx' ? 'html' : format);
 
 async function bytesOf(model: ReportModel, format: 'pdf' | 'docx', signal: AbortSignal): Promise<ReportFile> {
-  const page = writeReport(model, 'html');
-  const bytes = await (format === 'docx' ? reportDocx(model) : printPdf(page.text, signal));
+  checkReport(model);
+  const bytes = await (format === 'docx' ? reportDocx(model) : printPdf(writeReport(model, 'html').text, signal));
   return {
     name: reportFileName(model.control.caseName, format),
     mediaType: MEDIA_TYPE[format],
