@@ -360,7 +360,7 @@ describe.skipIf(!has('jq') || !has('bash') || !has('sha256sum'))(
       expect(bash(commandsAfter('The rows of each table'), path).code).toBe(1);
     });
 
-    it('the chain', () => {
+    it('the log, entry by entry', () => {
       const head = headOf(good);
       expect(bash(commandsAfter('The custody log is a chain'), good).text.trim()).toBe(`head ${head}\n${head}`);
       const path = copy();

@@ -4,6 +4,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import type { Extract } from '../../model/extract.ts';
 import { bodyFile } from './body-file.ts';
 import { caseUco } from './case-uco.ts';
+import { csvTables } from './csv-tables.ts';
 import { dot } from './dot.ts';
 import type { Exporter, ExportFile } from './exporter.ts';
 import { gexf } from './gexf.ts';
@@ -12,7 +13,17 @@ import { otlp } from './otlp.ts';
 import { prov } from './prov.ts';
 import { timesketch } from './timesketch.ts';
 
-export const EXPORTERS: readonly Exporter[] = [caseUco, prov, timesketch, bodyFile, graphml, gexf, dot, otlp];
+export const EXPORTERS: readonly Exporter[] = [
+  caseUco,
+  prov,
+  timesketch,
+  bodyFile,
+  graphml,
+  gexf,
+  dot,
+  otlp,
+  csvTables,
+];
 
 export const EXPORT_FORMATS: readonly string[] = EXPORTERS.map(({ id }) => id);
 
