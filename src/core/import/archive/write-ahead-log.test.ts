@@ -102,6 +102,14 @@ describe('a database with its log', () => {
     });
   });
 
+  it('that was written back into it is the database alone, though the log stayed behind', async () => {
+    const folder = copied('back', ["INSERT INTO t VALUES ('second')", 'PRAGMA wal_checkpoint(PASSIVE)']);
+    expect((await found(folder)).map(({ path, kind, texts }) => [path, kind, texts])).toEqual([
+      ['x.db', 'file', ['first', 'second']],
+      ['x.db-wal', 'file', []],
+    ]);
+  });
+
   it('leaves a log that stands alone unread, with a reason', () => {
     const folder = copied('log', ["INSERT INTO t VALUES ('second')"]);
     expect(refusedDatabase(headOf(readFileSync(join(folder, 'x.db-wal'))))).toContain('write-ahead log');

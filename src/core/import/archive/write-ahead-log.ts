@@ -26,6 +26,8 @@ export interface WriteAheadLog {
   readonly pageSize: number;
 }
 
+type Log = Omit<WriteAheadLog, 'path' | 'bytes'>;
+
 /** The sums that SQLite chains from frame to frame. */
 class Checksum {
   a = 0;
@@ -61,7 +63,7 @@ async function readExactly(file: FileHandle, offset: number, length: number): Pr
 const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Null when the file is no log, or its header is damaged: then nothing in it counts, for SQLite neither. */
-async function readLog(file: FileHandle): Promise<Omit<WriteAheadLog, 'path' | 'bytes'> | null> {
+async function readLog(file: FileHandle): Promise<Log | null> {
   const head = await readExactly(file, 0, HEADER_BYTES);
   if (head === null) return null;
   const header = viewOf(head);
@@ -97,28 +99,40 @@ async function readLog(file: FileHandle): Promise<Omit<WriteAheadLog, 'path' | '
   return { committed, pages, databasePages, pageSize };
 }
 
-async function pageSizeOf(path: string): Promise<number> {
-  const file = await open(path, 'r');
-  try {
-    const size = (await readExactly(file, 16, 2))?.readUInt16BE(0) ?? 0;
-    return size === 1 ? 65_536 : size;
-  } finally {
-    await file.close();
+/** Whether all of the log was already written back into the database: it stays behind and says nothing new. */
+async function isWrittenBack(
+  base: FileHandle,
+  log: FileHandle,
+  { pageSize, pages, databasePages }: Log,
+): Promise<boolean> {
+  if ((await base.stat()).size !== databasePages * pageSize) return false;
+  for (const [page, at] of pages) {
+    const [old, newer] = [
+      await readExactly(base, (page - 1) * pageSize, pageSize),
+      await readExactly(log, at, pageSize),
+    ];
+    if (page <= databasePages && (old === null || newer === null || !old.equals(newer))) return false;
   }
+  return true;
 }
 
-/** What the log beside a database holds of it; null where there is none, or nothing in it counts. */
+async function pageSizeOf(file: FileHandle): Promise<number> {
+  const size = (await readExactly(file, 16, 2))?.readUInt16BE(0) ?? 0;
+  return size === 1 ? 65_536 : size;
+}
+
+/** What the log beside a database holds of it that it does not hold itself; null for nothing. */
 export async function readWriteAheadLog(database: string): Promise<WriteAheadLog | null> {
   const path = `${database}-wal`;
   const stat = await lstat(path).catch(() => null);
   if (stat?.isFile() !== true) return null;
-  const file = await open(path, 'r');
+  const [base, file] = [await open(database, 'r'), await open(path, 'r')];
   try {
     const found = await readLog(file);
-    if (found === null || found.committed === 0 || found.pageSize !== (await pageSizeOf(database))) return null;
-    return { ...found, path, bytes: stat.size };
+    if (found === null || found.committed === 0 || found.pageSize !== (await pageSizeOf(base))) return null;
+    return (await isWrittenBack(base, file, found)) ? null : { ...found, path, bytes: stat.size };
   } finally {
-    await file.close();
+    await Promise.all([base.close(), file.close()]);
   }
 }
 

@@ -15,7 +15,7 @@ function startOf({ bytes }: Head): number {
 /** Null for what is no database; also for one that an importer reads. */
 export function refusedDatabase(head: Head): string | null {
   if (LOG_MAGICS.has(startOf(head)))
-    return 'A write-ahead log of a SQLite database. Where both lie in one folder that is imported, the database is read with what the log holds; here it stands alone and is not read.';
+    return 'A write-ahead log of a SQLite database. What it holds beyond the database beside it is read together with that, when both are imported from one folder; by itself it is not read.';
   if (!isDatabase(head.bytes)) return null;
   const db = openDatabase(partOf(head));
   if (db === null) return 'A SQLite database whose header cannot be read.';
