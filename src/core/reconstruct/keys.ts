@@ -65,6 +65,21 @@ export function inferenceKey(inferenceId: string): string {
   return `inference:${inferenceId}`;
 }
 
+/** What of a span decides which other records it joins. */
+export type SpanKeyFields = Pick<
+  SpanStatement,
+  'traceId' | 'spanId' | 'responseId' | 'requestId' | 'txHash' | 'labelAsked' | 'labelAnswered'
+>;
+
+export function spanKeysOf(span: SpanKeyFields): JoinKeys {
+  const { traceId, spanId, responseId, requestId, txHash, labelAsked, labelAnswered } = span;
+  return {
+    keys: keysOf({ traceId, spanId, responseId, requestId }, null),
+    transaction: txHash === null ? null : hexKey(txHash),
+    makesRequest: labelAsked !== null || labelAnswered !== null,
+  };
+}
+
 const isSettlementEvent = (event: string): boolean => event.startsWith('settlement.');
 
 export function joinKeysOf(statement: Statement): JoinKeys {
@@ -80,14 +95,8 @@ export function joinKeysOf(statement: Statement): JoinKeys {
       const ids = { txHash: statement.txHash, inferenceId: statement.event.inferenceId };
       return { keys: keysOf(ids, null), transaction: null, makesRequest: true };
     }
-    case 'span': {
-      const transaction = statement.txHash === null ? null : hexKey(statement.txHash);
-      return {
-        keys: keysOf({ ...statement, txHash: null }, null),
-        transaction,
-        makesRequest: statement.labelAsked !== null || statement.labelAnswered !== null,
-      };
-    }
+    case 'span':
+      return spanKeysOf(statement);
     case 'trace-event': {
       // A settlement's transaction holds leaves, not inferences.
       const tx = isSettlementEvent(statement.event) ? null : statement.txHash;

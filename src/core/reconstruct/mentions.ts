@@ -10,14 +10,21 @@ import type { PlaceholderFacts } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
 import { isInference, type Statement } from '../../model/statement.ts';
 import { statementsOf, type Stated } from './evidence.ts';
-import { inferenceKey, joinKeysOf, namesAnswerAlone, type JoinKeys, type JoinKind } from './keys.ts';
+import {
+  inferenceKey,
+  joinKeysOf,
+  namesAnswerAlone,
+  spanKeysOf,
+  type JoinKeys,
+  type JoinKind,
+  type SpanKeyFields,
+} from './keys.ts';
 import { looseKeyOf, type LooseKey } from './loose-keys.ts';
 import { labelNamesOf } from './names.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { createPayloadHashes } from './payload-hashes.ts';
-import type { StoredSpan } from '../spans/span-store.ts';
 import type { KeyList } from './shared-keys.ts';
-import { spanOf, type SpanMentions } from './span-mentions.ts';
+import { idOf, keyFieldsOf, spanOf, type SpanMention, type SpanMentions } from './span-mentions.ts';
 import { withoutQuestion } from './unasked-answers.ts';
 import { standInsOf } from './stand-ins.ts';
 import type { UnionFind } from './union-find.ts';
@@ -68,28 +75,46 @@ function keysFor(context: PassContext, { statement, at }: Stated, isLoose: boole
   return isMention ? { ...stated, keys: [ownKey(context, statement, at)] } : null;
 }
 
+/** The same of a span, of which little has to be read where it has keys. */
+function keysForSpan(context: PassContext, found: SpanMention, fields: SpanKeyFields): JoinKeys | null {
+  const keys = spanKeysOf(fields);
+  return keys.keys.length > 0 ? keys : keysFor(context, spanOf(found), false);
+}
+
 /** The transactions and inferences that a record names one without the other, and whether it is that inference. */
-function* transactionsOf(statement: Statement, keys: JoinKeys): Iterable<readonly [key: string, isInference: 0 | 1]> {
+function* transactionsOf(keys: JoinKeys, statement?: Statement): Iterable<readonly [key: string, isInference: 0 | 1]> {
   if (keys.transaction !== null) yield [keys.transaction, 0];
-  if (statement.kind !== 'chain-event' || !isInference(statement.event)) return;
+  if (statement?.kind !== 'chain-event' || !isInference(statement.event)) return;
   if (statement.txHash !== null) yield [hexKey(statement.txHash), 1];
   yield [inferenceKey(statement.event.inferenceId), 1];
 }
 
-function putKeys({ db }: PassContext, mention: number, statement: Statement, keys: JoinKeys): void {
+function putKeys({ db }: PassContext, mention: number, keys: JoinKeys, statement?: Statement): void {
   for (const [kind, key] of keys.keys) db.named('mention_key_put').run(`${kind}:${key}`, mention);
-  for (const [key, isOwn] of transactionsOf(statement, keys)) db.named('mention_tx_put').run(key, mention, isOwn);
+  for (const [key, isOwn] of transactionsOf(keys, statement)) db.named('mention_tx_put').run(key, mention, isOwn);
 }
 
-function listKeys(list: KeyList, mention: number, statement: Statement, keys: JoinKeys): void {
+function listKeys(list: KeyList, mention: number, keys: JoinKeys, statement?: Statement): void {
   for (const [kind, key] of keys.keys) list.add(`${kind}:${key}`, mention);
-  for (const [key] of transactionsOf(statement, keys)) list.add(`in:${key}`, mention);
+  for (const [key] of transactionsOf(keys, statement)) list.add(`in:${key}`, mention);
 }
 
 function gather({ sets, labels, standIns }: Mentions, stated: Stated, isMention: boolean): void {
   for (const { label } of labelNamesOf(stated)) labels.add(label);
   const found = standInsOf(stated);
   if (found.length > 0) standIns.push({ mention: isMention ? sets.size : null, found });
+}
+
+/** The same: a span without an identity holds no stand-in for one. */
+function gatherSpan(
+  into: Mentions,
+  found: SpanMention,
+  { labelAsked, txHash }: SpanKeyFields,
+  isMention: boolean,
+): void {
+  const { block } = found.block;
+  if (txHash !== null || block.isThere('teeId', found.i)) gather(into, spanOf(found), isMention);
+  else if (labelAsked !== null) into.labels.add(labelAsked);
 }
 
 async function pause({ progress, signal }: PassContext, done: number): Promise<void> {
@@ -109,8 +134,8 @@ export async function mentionStatements(context: PassContext, into: Mentions, li
     if (keys.makesRequest) makes.set(mention);
     if (loose !== null) parts.set(mention, loose);
     context.db.named('mention_put').run(mention, 0, id);
-    putKeys(context, mention, statement, keys);
-    if (list !== null) listKeys(list, mention, statement, keys);
+    putKeys(context, mention, keys, statement);
+    if (list !== null) listKeys(list, mention, keys, statement);
     if (mention % BATCH === 0) await pause(context, mention);
   }
 }
@@ -123,30 +148,29 @@ export async function mentionSpans(
   spans: SpanMentions,
 ): Promise<(mention: number) => boolean> {
   const { sets, makes } = into;
-  const put = (mention: number, { id, statement }: StoredSpan, keys: JoinKeys): void => {
-    context.db.named('mention_put').run(mention, 1, id);
-    putKeys(context, mention, statement, keys);
+  const put = (found: SpanMention, keys: JoinKeys): void => {
+    context.db.named('mention_put').run(found.mention, 1, idOf(found));
+    putKeys(context, found.mention, keys);
   };
   const answered = new Map<number, string | null>();
   for (const found of spans.walk(() => true)) {
-    const stated = spanOf(found);
-    const keys = keysFor(context, stated, false);
-    gather(into, stated, keys !== null);
+    const fields = keyFieldsOf(found);
+    const keys = keysForSpan(context, found, fields);
+    gatherSpan(into, found, fields, keys !== null);
     const mention = sets.add();
     if (keys === null) continue;
-    if (keys.makesRequest && namesAnswerAlone(stated.statement)) answered.set(mention, stated.statement.traceId);
+    if (keys.makesRequest && namesAnswerAlone(fields)) answered.set(mention, fields.traceId);
     else if (keys.makesRequest) makes.set(mention);
-    if (list === null) put(mention, stated, keys);
-    else listKeys(list, mention, stated.statement, keys);
+    if (list === null) put(found, keys);
+    else listKeys(list, mention, keys);
     if (mention % BATCH === 0) await pause(context, mention);
   }
   for (const mention of withoutQuestion(spans, answered)) makes.set(mention);
   if (list === null) return () => false;
   const shared = list.shared();
   for (const found of spans.walk((mention) => shared.has(mention))) {
-    const stated = spanOf(found);
-    const keys = keysFor(context, stated, false);
-    if (keys !== null) put(found.mention, stated, keys);
+    const keys = keysForSpan(context, found, keyFieldsOf(found));
+    if (keys !== null) put(found, keys);
     if (found.mention % BATCH === 0) await pause(context, found.mention);
   }
   return (mention) => mention >= spans.first && !shared.has(mention);

@@ -1,6 +1,7 @@
 /** The spans that speak of an inference, each a mention with a number of its own, behind those of all other records. */
 import { openSpanStore, spanAt, type RequestBlock, type RequestSpans, type StoredSpan } from '../spans/span-store.ts';
 import type { Db } from '../store/db.ts';
+import type { SpanKeyFields } from './keys.ts';
 
 export interface SpanMentions {
   /** The number of the first. */
@@ -17,10 +18,21 @@ export interface SpanMention {
   readonly i: number;
 }
 
-export const spanOf = ({ block, i }: SpanMention): StoredSpan => ({
-  ...spanAt(block, i),
-  id: block.firstId + (block.places[i] ?? 0),
-});
+export const idOf = ({ block, i }: SpanMention): number => block.firstId + (block.places[i] ?? 0);
+
+export const spanOf = (found: SpanMention): StoredSpan => ({ ...spanAt(found.block, found.i), id: idOf(found) });
+
+export function keyFieldsOf({ block: { block }, i }: SpanMention): SpanKeyFields {
+  return {
+    traceId: block.text('traceId', i),
+    spanId: block.text('spanId', i),
+    responseId: block.text('responseId', i),
+    requestId: block.text('requestId', i),
+    txHash: block.text('txHash', i),
+    labelAsked: block.text('labelAsked', i),
+    labelAnswered: block.text('labelAnswered', i),
+  };
+}
 
 /** Unpacked, of the first blocks: each of them is read up to three times. */
 const KEPT_BYTES = 24 * 1024 * 1024;
