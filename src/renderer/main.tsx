@@ -16,6 +16,7 @@ import './styles/compare.css';
 import './styles/things.css';
 import './styles/cases.css';
 import './styles/mapping.css';
+import './styles/report.css';
 import './styles/faults.css';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from './engine.ts';

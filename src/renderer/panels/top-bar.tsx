@@ -87,7 +87,7 @@ function Counts({ info }: { readonly info: CaseInfo }) {
 }
 
 /** The others are reached from what is selected, and by their own button. */
-const SWITCHED = ['flow', 'table', 'sql', 'evidence'] as const;
+const SWITCHED = ['flow', 'table', 'sql', 'evidence', 'report'] as const;
 
 function CompareButton() {
   const isShown = useView((state) => state.view === 'compare');

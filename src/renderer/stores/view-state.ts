@@ -3,7 +3,7 @@ import type { Filter } from '../../shared/views.ts';
 import { INITIAL_LOOK } from './flow-look.ts';
 import type { FlowLook } from './flow-look.ts';
 
-export const VIEWS = ['flow', 'table', 'sql', 'evidence', 'compare', 'thing'] as const;
+export const VIEWS = ['flow', 'table', 'sql', 'evidence', 'report', 'compare', 'thing'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What a request rests on, one at a time; the first where none is named. */

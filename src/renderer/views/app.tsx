@@ -26,6 +26,7 @@ import { CompareView } from './compare-view.tsx';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlowView } from './flow-view.tsx';
 import { NoCase, NoSession } from './no-case.tsx';
+import { ReportView } from './report-view.tsx';
 import { SqlView } from './sql-view.tsx';
 import { TableView } from './table-view.tsx';
 import { ThingView } from './thing-view.tsx';
@@ -92,7 +93,10 @@ function Workspace() {
   const limits = JSON.stringify(filter);
   const selected = JSON.stringify(thing);
   return (
-    <div className={view === 'thing' ? 'main alone' : 'main'} style={panes as Record<string, string>}>
+    <div
+      className={view === 'thing' || view === 'report' ? 'main alone' : 'main'}
+      style={panes as Record<string, string>}
+    >
       <aside className="pane left" aria-label="Coverage and findings" data-open={leftOpen}>
         <FaultBoundary name="The coverage" shown={limits}>
           <CoveragePanel />
@@ -112,6 +116,7 @@ function Workspace() {
           {view === 'table' && <TableView />}
           {view === 'sql' && <SqlView />}
           {view === 'evidence' && <EvidenceView />}
+          {view === 'report' && <ReportView />}
           {view === 'compare' && <CompareView />}
           {view === 'thing' && <ThingView />}
         </FaultBoundary>

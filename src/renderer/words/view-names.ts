@@ -5,6 +5,7 @@ export const VIEW_NAMES: Readonly<Record<View, string>> = {
   table: 'Table',
   sql: 'SQL',
   evidence: 'Evidence',
+  report: 'Report',
   compare: 'Compare',
   thing: 'Selected',
 };
