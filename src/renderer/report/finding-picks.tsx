@@ -55,7 +55,7 @@ function Pick({ finding, row, written }: PickProps) {
           aria-label={`Put ${finding.id} in front`}
           onChange={() => setInReport(finding.id, !isPicked)}
         />
-        <span className="grow">
+        <span className="grow break">
           <span className="mono small">{finding.id}</span> <span className="small soft">{finding.severity}</span>{' '}
           {visibleText(finding.summary)}
         </span>

@@ -72,7 +72,7 @@ export function PartForm({ kind, keyOfPart, title, written }: PartFormProps) {
           kind={kind}
           name={name}
           value={texts[name] ?? ''}
-          onChange={(value) => write(id, { ...texts, [name]: value })}
+          onChange={(value) => write(id, kept, name, value)}
         />
       ))}
       {problem !== null && (

@@ -17,7 +17,8 @@ interface PartListProps {
 export function PartList({ kind, parts, one, add }: PartListProps) {
   const key = nextKey(parts, kind);
   const isDrafted = useReportDrafts((state) => state.drafts[partId(kind, key)] !== undefined);
-  const [isAdding, setAdding] = useState(false);
+  // The key that a form was asked for: once it is kept, the next one has another.
+  const [adding, setAdding] = useState<string | null>(null);
   return (
     <>
       {partsOfKind(parts, kind).map((written) => (
@@ -29,10 +30,10 @@ export function PartList({ kind, parts, one, add }: PartListProps) {
           written={written}
         />
       ))}
-      {isAdding || isDrafted ? (
+      {adding === key || isDrafted ? (
         <PartForm key={key} kind={kind} keyOfPart={key} title={`${one} ${key}`} written={null} />
       ) : (
-        <button type="button" className="button slim" onClick={() => setAdding(true)}>
+        <button type="button" className="button slim" onClick={() => setAdding(key)}>
           {add}
         </button>
       )}

@@ -18,7 +18,7 @@ import { useConnection } from '../stores/connection-store.ts';
 import { Palette } from '../palette/palette.tsx';
 import { useLayout } from '../stores/layout-store.ts';
 import { useOverlay } from '../stores/overlay-store.ts';
-import { INITIAL_VIEW } from '../stores/view-state.ts';
+import { INITIAL_VIEW, type View } from '../stores/view-state.ts';
 import { useView } from '../stores/view-store.ts';
 import { useZone } from '../stores/zone-store.ts';
 import { VIEW_NAMES } from '../words/view-names.ts';
@@ -93,10 +93,7 @@ function Workspace() {
   const limits = JSON.stringify(filter);
   const selected = JSON.stringify(thing);
   return (
-    <div
-      className={view === 'thing' || view === 'report' ? 'main alone' : 'main'}
-      style={panes as Record<string, string>}
-    >
+    <div className={ROOM[view] ?? 'main'} style={panes as Record<string, string>}>
       <aside className="pane left" aria-label="Coverage and findings" data-open={leftOpen}>
         <FaultBoundary name="The coverage" shown={limits}>
           <CoveragePanel />
@@ -133,6 +130,9 @@ function Workspace() {
     </div>
   );
 }
+
+/** Views that take the room of what is selected, and of the findings as well. */
+const ROOM: Readonly<Partial<Record<View, string>>> = { thing: 'main alone', report: 'main alone whole' };
 
 const BACK = { here: 'The flow without filter and selection', there: 'Back to the flow' } as const;
 
