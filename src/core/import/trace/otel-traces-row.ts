@@ -3,13 +3,14 @@
  * (opentelemetry-collector-contrib, exporter/clickhouseexporter), with map columns or JSON columns.
  */
 import { traceKey } from '../../../base/ids.ts';
-import { asText, isArray, isObject, parseJson } from '../../../base/json.ts';
-import type { Json, JsonObject } from '../../../base/json.ts';
-import { AppError } from '../../../base/errors.ts';
+import { asText, isArray } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
 import { parseTime } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { kindWord, statusWord } from '../formats/otlp-span.ts';
+import { attributePairs } from './attribute-pairs.ts';
 import { readClickhouseLiteral } from './clickhouse-literal.ts';
+import { decodeJson } from './encoded-json.ts';
 import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from './span-fields.ts';
 import { endText, instantText, unitsToNs } from './unit-times.ts';
 
@@ -19,8 +20,6 @@ const NESTED = {
   Events: ['Timestamp', 'Name', 'Attributes'],
   Links: ['TraceId', 'SpanId', 'TraceState', 'Attributes'],
 } as const;
-/** A JSON column nests what its keys part by dots. */
-const MAX_DEPTH = 16;
 
 export type RowCell = (column: string) => Json | undefined;
 
@@ -32,29 +31,13 @@ export interface ReadRow {
   readonly doubts: readonly string[];
 }
 
-function literal(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'string') return value;
-  const found = readClickhouseLiteral(value);
-  if (found !== undefined || !/^[{[]/.test(value)) return found;
-  try {
-    return parseJson(value);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return undefined;
-  }
-}
-
-function* flat(object: JsonObject, prefix: string, depth: number): Iterable<readonly [string, string]> {
-  for (const [key, value] of object.members) {
-    const text = typeof value === 'boolean' ? String(value) : asText(value);
-    if (text !== null) yield [prefix + key, text];
-    else if (isObject(value) && depth < MAX_DEPTH) yield* flat(value, `${prefix}${key}.`, depth + 1);
-  }
+/** A cell of text may hold a map or an array as ClickHouse prints it, or JSON. */
+function structured(value: Json | undefined): Json | undefined {
+  return typeof value === 'string' ? (readClickhouseLiteral(value) ?? decodeJson(value, 1)) : value;
 }
 
 function attributesOf(value: Json | undefined): readonly (readonly [string, string])[] {
-  const found = literal(value);
-  return isObject(found) ? [...flat(found, '', 0)] : [];
+  return [...attributePairs(structured(value))];
 }
 
 function wordOf(read: (value: string) => string | null, prefix: string, value: Json | undefined): string | null {
@@ -82,7 +65,7 @@ function timesOf(cell: RowCell): Pick<SpanStatement, 'startNs' | 'endNs'> & { re
 function doubtsOf(cell: RowCell): readonly string[] {
   return Object.entries(NESTED).flatMap(([name, members]) => {
     const lengths = members.flatMap((member) => {
-      const list = literal(cell(`${name}.${member}`));
+      const list = structured(cell(`${name}.${member}`));
       return isArray(list) ? [list.length] : [];
     });
     return new Set(lengths).size > 1
