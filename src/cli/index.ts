@@ -31,6 +31,8 @@ export function createProgram(): Command {
       'Which artifact did each request really hit, on which node, how do we know, and where does the trail stop?',
     )
     .version(VERSION)
+    // The longest command leaves 33 columns of 80 for what it does: still room for sentences.
+    .configureHelp({ minWidthToWrap: 30 })
     .showHelpAfterError('(blobtrail --help lists the commands)')
     .exitOverride();
   for (const add of [

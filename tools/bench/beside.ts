@@ -55,7 +55,8 @@ async function measureCalls(served: Served, file: string) {
   const path = await served.client.upload(file);
   const state = { isDone: false };
   const importing = served.client.call('import.run', { paths: [path] }).finally(() => (state.isDone = true));
-  for (let round = 0; !state.isDone; round += 1) await callAll(served, named, round, (i, ms) => times[i]?.beside.push(ms));
+  for (let round = 0; !state.isDone; round += 1)
+    await callAll(served, named, round, (i, ms) => times[i]?.beside.push(ms));
   return { times, importMs: (await importing).ms };
 }
 
