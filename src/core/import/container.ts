@@ -149,10 +149,12 @@ async function* walkPath(path: string, walk: Walk, named: ReadonlySet<string>): 
       place: { path },
       open: () => readFilePieces(path),
     };
-    const log = isDatabase(head) ? await readWriteAheadLog(path) : null;
-    if (log === null) yield* unwrap(file, head, 0, room, walk);
-    else if (named.has(log.path)) yield* unwrapDatabase(file, log, room, walk);
-    else yield* unwrap({ ...file, damage: unreadLog(log) }, head, 0, room, walk);
+    const log = `${path}-wal`;
+    const beside = isDatabase(head) ? await lstat(log).catch(() => null) : null;
+    const read = beside?.isFile() === true ? await readWriteAheadLog({ path }, { path: log }) : null;
+    if (read === null) yield* unwrap(file, head, 0, room, walk);
+    else if (named.has(log)) yield* unwrapDatabase(file, { path }, read, 0, room, walk);
+    else yield* unwrap({ ...file, damage: unreadLog(read) }, head, 0, room, walk);
   } catch (error) {
     if (error instanceof AppError) throw error;
     yield refuse(path, 'unreadable', error instanceof Error ? error.message : String(error));
@@ -160,11 +162,33 @@ async function* walkPath(path: string, walk: Walk, named: ReadonlySet<string>): 
 }
 
 /** The database as its log leaves it: what comes out of the two. */
-async function* unwrapDatabase(file: Candidate, log: WriteAheadLog, room: Room, walk: Walk): AsyncIterable<Found> {
+async function* unwrapDatabase(
+  file: Candidate,
+  place: StoredPlace,
+  log: WriteAheadLog,
+  depth: number,
+  room: Room,
+  walk: Walk,
+): AsyncIterable<Found> {
   const { path, name, fileTimeNs, damage, open } = file;
   yield { kind: 'archive', path, name, fileTimeNs, damage, open };
   const both = { ...file, storedBytes: file.storedBytes + log.bytes };
-  yield* unwrapOne(both, { name, place: 'with-its-log', open: () => databaseWithLog(path, log) }, 0, room, walk);
+  yield* unwrapOne(both, { name, place: 'with-its-log', open: () => databaseWithLog(place, log) }, depth, room, walk);
+}
+
+/** A database and its log that lie in one archive, as far as both can be held. */
+async function* unwrapPair(
+  file: Candidate,
+  log: Pick<Candidate, 'place' | 'open'>,
+  head: Uint8Array,
+  depth: number,
+  room: Room,
+  walk: Walk,
+): AsyncIterable<Found> {
+  const [place, logPlace] = [await placeOf(file, walk.limits), await placeOf(log, walk.limits)];
+  const read = place === null || logPlace === null ? null : await readWriteAheadLog(place, logPlace);
+  if (place === null || read === null) yield* unwrap(file, head, depth, room, walk);
+  else yield* unwrapDatabase(file, place, read, depth, room, walk);
 }
 
 async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
@@ -238,7 +262,7 @@ function refuseHeld({ path }: Candidate, what: string, { archiveHeldBytes }: Imp
   );
 }
 
-async function placeOf(file: Candidate, limits: ImportLimits): Promise<StoredPlace | null> {
+async function placeOf(file: Pick<Candidate, 'place' | 'open'>, limits: ImportLimits): Promise<StoredPlace | null> {
   if (file.place !== null) return file.place;
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -277,7 +301,13 @@ async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk
         fileTimeNs: member.fileTimeNs,
         open: () => member.open(() => undefined),
       };
-      yield* unwrap(candidate, await headOf(candidate.open), depth + 1, room, walk);
+      const head = await headOf(candidate.open);
+      const log = isDatabase(head) ? members.find(({ name }) => name === `${member.name}-wal`) : undefined;
+      if (log === undefined || log.refused !== null) yield* unwrap(candidate, head, depth + 1, room, walk);
+      else {
+        const beside = { place: null, open: () => log.open(() => undefined) };
+        yield* unwrapPair(candidate, beside, head, depth + 1, room, walk);
+      }
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'LIMIT') throw error;
       yield refuse(path, 'limit', error.message);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as yazl from 'yazl';
 import { findFiles } from '../container.ts';
 import { headOf, sourceOf } from '../import.test-helper.ts';
 import { openDatabase } from '../sqlite/database.ts';
@@ -100,6 +101,24 @@ describe('a database with its log', () => {
     expect((await found(join(folder, 'x.db'), join(folder, 'x.db-wal')))[1]).toMatchObject({
       texts: ['first', 'second'],
     });
+  });
+
+  it('lie in one zip, and are read as one there too', async () => {
+    const folder = copied('zipped', ["INSERT INTO t VALUES ('second')"]);
+    const zip = new yazl.ZipFile();
+    for (const name of ['x.db', 'x.db-wal']) zip.addBuffer(readFileSync(join(folder, name)), `.phoenix/${name}`);
+    zip.end();
+    const path = join(root, 'both.zip');
+    writeFileSync(path, Buffer.concat(await Array.fromAsync(zip.outputStream as AsyncIterable<Buffer>)));
+    expect(
+      (await found(path))
+        .map(({ path: at, kind, texts }) => [at.replace(/^.*!\/\.phoenix\//, ''), kind, texts])
+        .slice(1),
+    ).toEqual([
+      ['x.db', 'archive', []],
+      ['x.db!/with-its-log', 'file', ['first', 'second']],
+      ['x.db-wal', 'file', []],
+    ]);
   });
 
   it('that was written back into it is the database alone, though the log stayed behind', async () => {

@@ -3,9 +3,9 @@
  * alone (sqlite.org/fileformat2.html, "The Write-Ahead Log"). Both files are only read; the pages of the log take the
  * place of those of the database while the bytes pass.
  */
-import { lstat, open, type FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Bytes } from './expand.ts';
+import { openStored, type StoredBytes } from './stored-bytes.ts';
+import type { StoredPlace } from './zip-members.ts';
 
 const HEADER_BYTES = 32;
 const FRAME_BYTES = 24;
@@ -14,7 +14,7 @@ const MAGIC_BIG = 0x377f0683;
 const PIECE = 1024 * 1024;
 
 export interface WriteAheadLog {
-  readonly path: string;
+  readonly place: StoredPlace;
   /** Of the whole log. */
   readonly bytes: number;
   /** Frames of transactions that were committed. */
@@ -26,7 +26,7 @@ export interface WriteAheadLog {
   readonly pageSize: number;
 }
 
-type Log = Omit<WriteAheadLog, 'path' | 'bytes'>;
+type Log = Omit<WriteAheadLog, 'place' | 'bytes'>;
 
 /** The sums that SQLite chains from frame to frame. */
 class Checksum {
@@ -50,21 +50,11 @@ class Checksum {
   }
 }
 
-async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer | null> {
-  const out = Buffer.alloc(length);
-  for (let done = 0; done < length;) {
-    const { bytesRead } = await file.read(out, done, length - done, offset + done);
-    if (bytesRead === 0) return null;
-    done += bytesRead;
-  }
-  return out;
-}
-
 const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Null when the file is no log, or its header is damaged: then nothing in it counts, for SQLite neither. */
-async function readLog(file: FileHandle): Promise<Log | null> {
-  const head = await readExactly(file, 0, HEADER_BYTES);
+async function readLog(file: StoredBytes): Promise<Log | null> {
+  const head = await file.read(0, HEADER_BYTES);
   if (head === null) return null;
   const header = viewOf(head);
   const magic = header.getUint32(0);
@@ -74,15 +64,14 @@ async function readLog(file: FileHandle): Promise<Log | null> {
   const sum = new Checksum(magic === MAGIC_LITTLE);
   sum.add(header, 0, 24);
   if (!sum.is(header, 24)) return null;
-  const { size } = await file.stat();
   const step = FRAME_BYTES + pageSize;
-  const frames = Math.floor((size - HEADER_BYTES) / step);
+  const frames = Math.floor((file.size - HEADER_BYTES) / step);
   const pages = new Map<number, number>();
   let pending = new Map<number, number>();
   let [committed, databasePages] = [0, 0];
   for (let i = 0; i < frames; i += 1) {
     const at = HEADER_BYTES + i * step;
-    const bytes = await readExactly(file, at, step);
+    const bytes = await file.read(at, step);
     if (bytes === null) break;
     const frame = viewOf(bytes);
     if (frame.getUint32(8) !== header.getUint32(16) || frame.getUint32(12) !== header.getUint32(20)) break;
@@ -101,61 +90,54 @@ async function readLog(file: FileHandle): Promise<Log | null> {
 
 /** Whether all of the log was already written back into the database: it stays behind and says nothing new. */
 async function isWrittenBack(
-  base: FileHandle,
-  log: FileHandle,
+  base: StoredBytes,
+  log: StoredBytes,
   { pageSize, pages, databasePages }: Log,
 ): Promise<boolean> {
-  if ((await base.stat()).size !== databasePages * pageSize) return false;
+  if (base.size !== databasePages * pageSize) return false;
   for (const [page, at] of pages) {
-    const [old, newer] = [
-      await readExactly(base, (page - 1) * pageSize, pageSize),
-      await readExactly(log, at, pageSize),
-    ];
+    const [old, newer] = [await base.read((page - 1) * pageSize, pageSize), await log.read(at, pageSize)];
     if (page <= databasePages && (old === null || newer === null || !old.equals(newer))) return false;
   }
   return true;
 }
 
-async function pageSizeOf(file: FileHandle): Promise<number> {
-  const size = (await readExactly(file, 16, 2))?.readUInt16BE(0) ?? 0;
+async function pageSizeOf(file: StoredBytes): Promise<number> {
+  const size = (await file.read(16, 2))?.readUInt16BE(0) ?? 0;
   return size === 1 ? 65_536 : size;
 }
 
-/** What the log beside a database holds of it that it does not hold itself; null for nothing. */
-export async function readWriteAheadLog(database: string): Promise<WriteAheadLog | null> {
-  const path = `${database}-wal`;
-  const stat = await lstat(path).catch(() => null);
-  if (stat?.isFile() !== true) return null;
-  const [base, file] = [await open(database, 'r'), await open(path, 'r')];
+/** What a log holds of its database that the database does not hold itself; null for nothing. */
+export async function readWriteAheadLog(database: StoredPlace, place: StoredPlace): Promise<WriteAheadLog | null> {
+  const [base, log] = [await openStored(database), await openStored(place)];
   try {
-    const found = await readLog(file);
+    const found = await readLog(log);
     if (found === null || found.committed === 0 || found.pageSize !== (await pageSizeOf(base))) return null;
-    return (await isWrittenBack(base, file, found)) ? null : { ...found, path, bytes: stat.size };
+    return (await isWrittenBack(base, log, found)) ? null : { ...found, place, bytes: log.size };
   } finally {
-    await Promise.all([base.close(), file.close()]);
+    await Promise.all([base.close(), log.close()]);
   }
 }
 
 /** Why a database alone is not all of it. */
-export function unreadLog({ path, committed }: WriteAheadLog): string {
-  return `A write-ahead log lies beside this database (${basename(path)}) and was not handed over with it: ${committed} committed frames in it are not read. Import both files, or their folder.`;
+export function unreadLog({ committed }: WriteAheadLog): string {
+  return `A write-ahead log lies beside this database, its name ends with -wal, and was not handed over with it: ${committed} committed frames in it are not read. Import both files, or their folder.`;
 }
 
 /** The database as it stands after the last commit of the log. */
-export async function* databaseWithLog(database: string, log: WriteAheadLog): Bytes {
-  const { path, pageSize, pages, databasePages } = log;
-  const [base, newer] = [await open(database, 'r'), await open(path, 'r')];
+export async function* databaseWithLog(database: StoredPlace, log: WriteAheadLog): Bytes {
+  const { place, pageSize, pages, databasePages } = log;
+  const [base, newer] = [await openStored(database), await openStored(place)];
   try {
-    const { size } = await base.stat();
     let piece: Buffer[] = [];
     for (let page = 1; page <= databasePages; page += 1) {
       const at = pages.get(page);
       const own = (page - 1) * pageSize;
       const bytes =
         at !== undefined
-          ? await readExactly(newer, at, pageSize)
-          : own + pageSize <= size
-            ? await readExactly(base, own, pageSize)
+          ? await newer.read(at, pageSize)
+          : own + pageSize <= base.size
+            ? await base.read(own, pageSize)
             : null;
       piece.push(bytes ?? Buffer.alloc(pageSize));
       if (piece.length * pageSize < PIECE && page < databasePages) continue;
