@@ -1,6 +1,6 @@
 /** The helpers of an import: chunks go in one after the other and come out in the same order. */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { isMainThread, Worker } from 'node:worker_threads';
 import { AppError, fromWireError } from '../../../base/errors.ts';
 import { loadKernel } from '../../kernel-file.ts';
 import { CHUNK_BYTES, type ChunkDone, type ChunkTask } from './chunk.ts';
@@ -26,7 +26,9 @@ export interface ChunkPool {
 }
 
 export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void): ChunkPool {
-  const count = Math.min(MOST_THREADS, Math.max(1, availableParallelism()));
+  // In a thread beside a window's engine, one core is left to that.
+  const cores = availableParallelism() - (isMainThread ? 0 : 1);
+  const count = Math.min(MOST_THREADS, Math.max(1, cores));
   const module = loadKernel('otlp.wasm');
   const free = Array.from({ length: count + AHEAD }, () => new SharedArrayBuffer(CHUNK_BYTES));
   const given = new Map<number, ChunkTask>();

@@ -65,11 +65,11 @@ type Found =
     }
   | { readonly reason: string; readonly message: string; readonly offset: number; readonly length: number };
 
-function findSpan({ bytes, offset, length }: RawRecord, resource: SpanResource): Found {
+function findSpan({ bytes, offset, length, members }: RawRecord, resource: SpanResource): Found {
   if (!isUtf8(bytes)) return { reason: 'encoding', message: 'This span is not valid UTF-8.', offset, length };
   const oddities: Oddity[] = [];
   try {
-    const statement = readSpan(bytes.toString('utf8'), resource, (oddity) => oddities.push(oddity));
+    const statement = readSpan(bytes.toString('utf8'), resource, (oddity) => oddities.push(oddity), members);
     if (statement !== null) return { statement, oddities, offset, length };
     return { reason: 'unknown-shape', message: 'This element of spans is not an object.', offset, length };
   } catch (error) {

@@ -40,18 +40,19 @@ function attributeText(value: Plain | undefined): string | null {
   return text === '' ? null : text;
 }
 
-function attributesOf(holder: PlainObject): readonly (readonly [string, Plain | undefined])[] {
+type Attribute = readonly [key: string, value: Plain | undefined];
+
+/** Those that are read. */
+function attributesOf(holder: PlainObject, isRead: (key: string) => boolean): readonly Attribute[] {
   const list = holder['attributes'];
   if (!Array.isArray(list)) return [];
-  const out: (readonly [string, Plain | undefined])[] = [];
+  const out: Attribute[] = [];
   for (const entry of list as readonly Plain[]) {
-    if (isPlainObject(entry) && typeof entry['key'] === 'string') out.push([entry['key'], entry['value']]);
+    if (!isPlainObject(entry)) continue;
+    const key = entry['key'];
+    if (typeof key === 'string' && isRead(key)) out.push([key, entry['value']]);
   }
   return out;
-}
-
-function* fieldTexts(span: PlainObject): Iterable<readonly [string, string | null]> {
-  for (const [key, value] of attributesOf(span)) if (isFieldKey(key)) yield [key, attributeText(value)];
 }
 
 const IGNORE: OnOddity = () => undefined;
@@ -59,28 +60,24 @@ const IGNORE: OnOddity = () => undefined;
 const RESOURCE_KEYS: ReadonlySet<string> = new Set(['service.name', ...NODE_KEYS]);
 
 /** An attribute that is read and stands twice: the specification allows each key once, and readers differ. */
-function tellRepeated(holder: PlainObject, isRead: (key: string) => boolean, onOddity: OnOddity): void {
-  const seen = new Map<string, Plain | undefined>();
-  for (const [key, value] of attributesOf(holder)) {
-    if (!isRead(key)) continue;
-    if (seen.has(key)) {
-      const values = [seen.get(key), value].map((each) => JSON.stringify(each)?.slice(0, 120)).join(' and ');
-      onOddity({
-        code: 'ambiguous',
-        message: `The attribute ${JSON.stringify(key)} stands more than once: ${values}.`,
-      });
-    }
-    seen.set(key, value);
+function tellRepeated(known: readonly Attribute[], onOddity: OnOddity): void {
+  for (let i = 1; i < known.length; i += 1) {
+    const [key, value] = known[i]!;
+    const before = known.findIndex((each) => each[0] === key);
+    if (before === i) continue;
+    const values = [known[before]![1], value].map((each) => JSON.stringify(each)?.slice(0, 120)).join(' and ');
+    onOddity({ code: 'ambiguous', message: `The attribute ${JSON.stringify(key)} stands more than once: ${values}.` });
   }
 }
 
 /** @throws SyntaxError or AppError when the text is not JSON or holds too much. */
-export function readResource(text: string, onOddity: OnOddity = IGNORE): SpanResource {
-  const resource = parsePlain(text, onOddity);
+export function readResource(text: string, onOddity: OnOddity = IGNORE, members: number | null = null): SpanResource {
+  const resource = parsePlain(text, onOddity, members);
   if (!isPlainObject(resource)) return NO_RESOURCE;
-  tellRepeated(resource, (key) => RESOURCE_KEYS.has(key), onOddity);
+  const known = attributesOf(resource, (key) => RESOURCE_KEYS.has(key));
+  tellRepeated(known, onOddity);
   const found = new Map<string, string>();
-  for (const [key, value] of attributesOf(resource)) {
+  for (const [key, value] of known) {
     const content = attributeText(value);
     if (content !== null) found.set(key, content);
   }
@@ -119,11 +116,10 @@ export function statusWord(value: Plain | undefined): string | null {
 }
 
 /** Whether a field came as a bare number, which the plain parser may have rounded. */
-function isRounded(span: PlainObject): boolean {
+function isRounded(span: PlainObject, known: readonly Attribute[]): boolean {
   if (typeof span['startTimeUnixNano'] === 'number' || typeof span['endTimeUnixNano'] === 'number') return true;
-  return attributesOf(span).some(
-    ([key, value]) =>
-      isFieldKey(key) && isPlainObject(value) && typeof (value['intValue'] ?? value['doubleValue']) === 'number',
+  return known.some(
+    ([, value]) => isPlainObject(value) && typeof (value['intValue'] ?? value['doubleValue']) === 'number',
   );
 }
 
@@ -131,12 +127,21 @@ function isRounded(span: PlainObject): boolean {
  * Null when the text is JSON of something else than a span.
  * @throws SyntaxError or AppError when the text is not JSON or holds too much.
  */
-export function readSpan(text: string, resource: SpanResource, onOddity: OnOddity = IGNORE): SpanStatement | null {
-  let span = parsePlain(text, onOddity);
+export function readSpan(
+  text: string,
+  resource: SpanResource,
+  onOddity: OnOddity = IGNORE,
+  members: number | null = null,
+): SpanStatement | null {
+  let span = parsePlain(text, onOddity, members);
   if (!isPlainObject(span)) return null;
-  if (isRounded(span)) span = parseNumberTexts(text) as PlainObject;
-  tellRepeated(span, isFieldKey, onOddity);
-  const fields = readAttributeFields(fieldTexts(span));
+  let known = attributesOf(span, isFieldKey);
+  if (isRounded(span, known)) {
+    span = parseNumberTexts(text) as PlainObject;
+    known = attributesOf(span, isFieldKey);
+  }
+  tellRepeated(known, onOddity);
+  const fields = readAttributeFields(known.map(([key, value]) => [key, attributeText(value)] as const));
   const status = span['status'];
   return makeSpan(
     {

@@ -27,6 +27,8 @@ export interface RawRecord {
   readonly bytes: Buffer;
   /** The key it stands under, where it is a member of an object. */
   readonly key: RecordKey | null;
+  /** Members of its objects in all, repeated ones included, where they were counted. */
+  readonly members?: number | null;
 }
 
 export interface RecordVisitor {
@@ -84,7 +86,8 @@ function valuePass(
   offset: number,
 ): Pass {
   const handler: SplitHandler = {
-    value: (path, at, bytes, key) => visitor.record({ path, offset: at, length: bytes.length, bytes, key }),
+    value: (path, at, bytes, key, members) =>
+      visitor.record({ path, offset: at, length: bytes.length, bytes, key, members }),
     range: (path, at, length) => visitor.range?.(path, at, length),
     enter: (path, at) => visitor.enter?.(path, at),
     leave: (path, at, length) => visitor.leave?.(path, at, length),
@@ -113,8 +116,8 @@ export function linePass(
   let events: Event[] = [];
   let broken: { readonly reason: BreakReason; readonly message: string } | null = null;
   const handler: SplitHandler = {
-    value: (path, at, bytes, key) => {
-      events.push(() => visitor.record({ path, offset: at, length: bytes.length, bytes, key }));
+    value: (path, at, bytes, key, members) => {
+      events.push(() => visitor.record({ path, offset: at, length: bytes.length, bytes, key, members }));
     },
     range: (path, at, length) => events.push(() => visitor.range?.(path, at, length)),
     enter: (path, at) => events.push(() => visitor.enter?.(path, at)),

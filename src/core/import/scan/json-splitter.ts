@@ -248,7 +248,7 @@ export class JsonSplitter {
       this.skipped.begin(c);
       return i + 1;
     }
-    this.skipped.deepest = 0;
+    [this.skipped.deepest, this.skipped.members] = [0, 0];
     this.scalarBegan = false;
     this.mode = c === QUOTE ? 'string' : 'scalar';
     return c === QUOTE ? i + 1 : i;
@@ -268,7 +268,7 @@ export class JsonSplitter {
   private closeFrame(end: number): void {
     const frame = this.frames.pop();
     if (frame === undefined) return;
-    if (this.hold !== null && this.hold.start === frame.start) this.deliver(this.hold, end);
+    if (this.hold !== null && this.hold.start === frame.start) this.deliver(this.hold, end, null);
     this.leave(frame, end);
     this.mode = this.frames.length === 0 ? 'value' : 'after';
   }
@@ -367,14 +367,14 @@ export class JsonSplitter {
   private valueEnds(end: number): void {
     this.mode = this.frames.length === 0 ? 'value' : 'after';
     const hold = this.hold;
-    if (hold !== null && hold.frames === this.frames.length) this.deliver(hold, end);
+    if (hold !== null && hold.frames === this.frames.length) this.deliver(hold, end, this.skipped.members);
   }
 
   private bytesOf(hold: HeldValue, end: number): Buffer {
     return heldBytes(hold, this.piece.subarray(0, Math.max(end - this.base, 0)), this.base, this.fresh);
   }
 
-  private deliver(hold: HeldValue, end: number): void {
+  private deliver(hold: HeldValue, end: number, members: number | null): void {
     const length = end - hold.start;
     this.hold = null;
     this.repeats.forget();
@@ -392,7 +392,7 @@ export class JsonSplitter {
       this.report(hold.start, length, 'limit', `JSON nested deeper than the limit (jsonDepth), which is ${jsonDepth}.`);
     } else {
       this.reported = end;
-      this.handler.value(hold.node.value, hold.start, this.bytesOf(hold, end), hold.key);
+      this.handler.value(hold.node.value, hold.start, this.bytesOf(hold, end), hold.key, members);
     }
   }
 }

@@ -6,6 +6,7 @@ export const OBJECT = 0x7b;
 export const ARRAY = 0x5b;
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
+const COLON = 0x3a;
 
 /** Kinds of brackets are kept for this many levels; deeper ones are only counted. */
 const TYPED_LEVELS = 4096;
@@ -26,6 +27,8 @@ export class SkippedValue {
   state: 'open' | 'closed' | 'torn' = 'closed';
   /** Levels inside the value, itself included. */
   deepest = 0;
+  /** Members of its objects: colons outside of strings. */
+  members = 0;
   /** False once a bracket closed what another kind had opened. */
   sound = true;
   private depth = 0;
@@ -38,6 +41,7 @@ export class SkippedValue {
     this.state = 'open';
     this.depth = 1;
     this.deepest = 1;
+    this.members = 0;
     this.sound = true;
     this.types[0] = opener;
     this.inString = false;
@@ -55,6 +59,7 @@ export class SkippedValue {
     const types = this.types;
     let i = from;
     let depth = this.depth;
+    let { members } = this;
     if (this.escaped && i < n) {
       this.escaped = false;
       i += 1;
@@ -94,6 +99,7 @@ export class SkippedValue {
           if (k >= 0) depth = k + 1;
           else if (parentType === opener) {
             this.depth = depth;
+            this.members = members;
             this.state = 'torn';
             return i - 1;
           } else continue;
@@ -101,12 +107,14 @@ export class SkippedValue {
         depth -= 1;
         if (depth === 0) {
           this.depth = 0;
+          this.members = members;
           this.state = 'closed';
           return i;
         }
-      }
+      } else if (c === COLON) members += 1;
     }
     this.depth = depth;
+    this.members = members;
     return i;
   }
 

@@ -10,7 +10,8 @@ export interface RecordKey {
 
 /** Where the splitter tells what it found. Bytes are lent: they are valid during the call only. */
 export interface SplitHandler {
-  value(path: number, offset: number, bytes: Buffer, key: RecordKey | null): void;
+  /** `members`: how many the objects of the value have in all, repeated ones included; null where that was not counted. */
+  value(path: number, offset: number, bytes: Buffer, key: RecordKey | null, members: number | null): void;
   range(path: number, offset: number, length: number): void;
   enter(path: number, offset: number): void;
   leave(path: number, offset: number, length: number): void;

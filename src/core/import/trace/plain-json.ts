@@ -33,7 +33,8 @@ function keyCount(value: Plain): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;
   if (Array.isArray(value)) for (const each of value as readonly Plain[]) count += keyCount(each);
-  else for (const each of Object.values(value)) count += 1 + keyCount(each);
+  // What `JSON.parse` makes has its own members alone.
+  else for (const key in value) count += 1 + keyCount((value as PlainObject)[key]!);
   return count;
 }
 
@@ -43,12 +44,15 @@ export function parseNumberTexts(text: string): Plain {
 }
 
 /**
- * As `JSON.parse` reads it, where every reader takes it for the same; null where something is odd or too much.
+ * As `JSON.parse` reads it, where every reader takes it for the same; null where something is odd or too much. `counted`:
+ * the members of its objects, where somebody counted them.
  * @throws SyntaxError when the text is not JSON.
  */
-export function parseUnambiguous(text: string): { readonly plain: Plain } | null {
-  const { members, values } = jsonSize(text);
+export function parseUnambiguous(text: string, counted: number | null = null): { readonly plain: Plain } | null {
   const { maxMembers, maxValues } = DEFAULT_JSON_LIMITS;
+  // A value takes two characters at least.
+  const size = counted === null || text.length > 2 * maxValues ? jsonSize(text) : { members: counted, values: 0 };
+  const { members, values } = size;
   if (members > maxMembers || values > maxValues || ODD_TEXT.test(text)) return null;
   const plain = JSON.parse(text) as Plain;
   return keyCount(plain) === members ? { plain } : null;
@@ -58,8 +62,8 @@ export function parseUnambiguous(text: string): { readonly plain: Plain } | null
  * Numbers are numbers, and may be rounded; where something is odd they are texts.
  * @throws SyntaxError or AppError BAD_INPUT when the text is not JSON; AppError LIMIT when it holds too much.
  */
-export function parsePlain(text: string, onOddity: OnOddity): Plain {
-  const sure = parseUnambiguous(text);
+export function parsePlain(text: string, onOddity: OnOddity, counted: number | null = null): Plain {
+  const sure = parseUnambiguous(text, counted);
   if (sure !== null) return sure.plain;
   const { json, oddities } = parseWatched(text, DEFAULT_JSON_LIMITS);
   oddities.forEach(onOddity);
