@@ -3,10 +3,9 @@
  * but for times and ids are resolved once, and their requests differ in those alone.
  */
 import type { Freshness } from '../../model/status.ts';
-import type { Resolution } from './resolve.ts';
 import { loneGroup } from './groups.ts';
 import type { RequestWriter } from './requests-pass.ts';
-import { releaseLabelOf, resolveRequest } from './resolve.ts';
+import { releaseLabelOf, resolveRequest, type Resolution } from './resolve.ts';
 import { spanOf, type SpanMention } from './span-mentions.ts';
 import { standInsIn } from './stand-ins.ts';
 
@@ -70,7 +69,6 @@ export function createLoneRequestWriter({ context, tables, resolve, nodeId, cell
     if (kind === null) return false;
     const { resolution, releaseLabel, labelId, artifactId } = kind;
     const fresh = resolve.releases.freshnessOf(releaseLabel, artifactId, startNs);
-    if (fresh.expectedArtifactId !== null || fresh.supersededNs !== null) return false;
     cells.add(cellOf(kind, fresh.freshness));
     const endNs = block.ns('endNs', i);
     db.named('lone_request_put').run(
@@ -83,6 +81,8 @@ export function createLoneRequestWriter({ context, tables, resolve, nodeId, cell
       artifactId,
       resolution.status,
       fresh.freshness,
+      fresh.expectedArtifactId,
+      fresh.supersededNs,
       block.text('responseId', i) || null,
       block.text('traceId', i) || null,
       block.text('spanId', i) || null,

@@ -68,8 +68,9 @@ INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answe
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- name: lone_request_put
 INSERT INTO request (id, time_ns, time_basis, duration_ns, label_id, label_answered, node_id, artifact_id, status, freshness,
-                     response_id, trace_id, span_id, is_private, signature, input_check, output_check, resolution)
-VALUES (?, ?, 'caller', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'absent', 'no-hash', 'no-hash', 'asked')
+                     expected_id, superseded_ns, response_id, trace_id, span_id, is_private, signature, input_check, output_check,
+                     resolution)
+VALUES (?, ?, 'caller', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'absent', 'no-hash', 'no-hash', 'asked')
 -- name: lone_record_put
 INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length)
 VALUES (?, 0, 'span', 'the request’s own record', ?, ?, ?)
