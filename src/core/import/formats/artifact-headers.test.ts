@@ -66,6 +66,27 @@ describe('names', () => {
   });
 });
 
+describe('weights in a snapshot', () => {
+  it('are a part of the commit that the path names, whatever their format', async () => {
+    const commit = 'ab'.repeat(20);
+    const files = [
+      [safetensors, 'safetensors/two-tensors.safetensors'],
+      [gguf, 'gguf/small.gguf'],
+      [onnx, 'onnx/volatility.onnx'],
+    ] as const;
+    for (const [importer, path] of files) {
+      const bytes = fixture(path);
+      const at = `hub/models--example--volatility/snapshots/${commit}/onnx/model.bin`;
+      expect(await readAt(at, importer, bytes)).toMatchObject([
+        { partOf: commit, fileName: 'onnx/model.bin', ref: null },
+      ]);
+      expect(await readAt(`elsewhere/${commit}/model.bin`, importer, bytes)).toMatchObject([
+        { partOf: null, fileName: null },
+      ]);
+    }
+  });
+});
+
 describe('headers', () => {
   it('of safetensors: a file that is longer or shorter than its tensors is doubted', async () => {
     const whole = fixture('safetensors/two-tensors.safetensors');

@@ -1,5 +1,6 @@
 /** The header of a GGUF file; the tensors behind it are kept and not looked at. docs/formats/gguf.md */
 import { artifactStatement } from '../artifact/artifact-statement.ts';
+import { snapshotPlace } from '../artifact/snapshot-path.ts';
 import type { Importer } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { GGUF_MAGIC, readGgufHeader } from './gguf-header.ts';
@@ -22,7 +23,7 @@ export const gguf: Importer = {
       : { confidence: 0, reason: 'The file does not begin with GGUF.' };
   },
 
-  read(bytes, sink) {
+  read(bytes, sink, { path }) {
     try {
       const { values, tensors, version, end } = readGgufHeader(bytes, IMPORT_LIMITS.recordBytes);
       sink.accepted(0, end);
@@ -36,6 +37,7 @@ export const gguf: Importer = {
             architecture: values.get('general.architecture') ?? null,
             size: String(bytes.size),
             tensors: tensors.toString(),
+            ...snapshotPlace(path),
           },
         ),
         0,

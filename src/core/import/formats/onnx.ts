@@ -1,6 +1,7 @@
 /** The header of an ONNX model; its graph and weights are kept and not looked at. docs/formats/onnx.md */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { artifactStatement } from '../artifact/artifact-statement.ts';
+import { snapshotPlace } from '../artifact/snapshot-path.ts';
 import type { Head, Importer, SourceBytes } from '../importer.ts';
 import { fieldsOf, wireFields } from '../proto/wire-fields.ts';
 import type { ReadAt, WireField } from '../proto/wire-fields.ts';
@@ -78,7 +79,7 @@ export const onnx: Importer = {
       : { confidence: 0.9, reason: `An ONNX model: ir_version first, its graph at byte ${graph.at}.` };
   },
 
-  read(bytes, sink) {
+  read(bytes, sink, { path }) {
     const read = readerOf(bytes);
     const values = new Map<string, string>();
     const metadata = new Map<string, string>();
@@ -128,6 +129,7 @@ export const onnx: Importer = {
           version: values.get(String(MODEL.modelVersion)) ?? null,
           size: String(bytes.size),
           tensors: String(tensors),
+          ...snapshotPlace(path),
         },
       ),
       0,

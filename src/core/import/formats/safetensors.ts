@@ -2,6 +2,7 @@
 import { asText, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { artifactStatement } from '../artifact/artifact-statement.ts';
+import { snapshotPlace } from '../artifact/snapshot-path.ts';
 import { listOf, textOf } from '../field-readers.ts';
 import type { Importer } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
@@ -47,7 +48,7 @@ export const safetensors: Importer = {
     return { confidence: 0, reason: 'No tensor in what could be a header.' };
   },
 
-  read(bytes, sink) {
+  read(bytes, sink, { path }) {
     const length = headerLength(bytes.read(0, Math.min(bytes.size, LENGTH_BYTES + 2)), bytes.size);
     if (length === null || LENGTH_BYTES + length > IMPORT_LIMITS.recordBytes) {
       sink.rejected(
@@ -85,6 +86,7 @@ export const safetensors: Importer = {
             architecture: textOf(metadata, ...ARCHITECTURE_KEYS),
             size: String(bytes.size),
             tensors: String(tensors.length),
+            ...snapshotPlace(path),
           },
         ),
         0,
