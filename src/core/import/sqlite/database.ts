@@ -132,12 +132,14 @@ function localBytes({ usable }: Database, length: number): number {
 /** The record of a cell, overflow pages included; null when the chain of pages breaks off. */
 function payloadOf(db: Database, local: Uint8Array, length: number, overflow: number): Uint8Array | null {
   if (local.length === length) return local;
+  const pages = Math.ceil((length - local.length) / (db.usable - 4));
+  if (pages > db.overflow.left) return null;
+  db.overflow.left -= pages;
   const out = new Uint8Array(length);
   out.set(local);
   let [at, no] = [local.length, overflow];
   while (at < length) {
-    db.overflow.left -= 1;
-    if (no < 1 || no > db.pages || db.overflow.left < 0) return null;
+    if (no < 1 || no > db.pages) return null;
     const page = db.bytes.read((no - 1) * db.pageSize, db.usable);
     const take = Math.min(length - at, db.usable - 4);
     out.set(page.subarray(4, 4 + take), at);

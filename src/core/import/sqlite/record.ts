@@ -8,6 +8,8 @@ export type SqliteValue = null | bigint | number | string | Uint8Array;
 
 const INT_BYTES = [0, 1, 2, 3, 4, 6, 8] as const;
 const MOST_VARINT_BYTES = 9;
+/** SQLITE_MAX_COLUMN cannot be set higher. */
+const MOST_VALUES = 32_767;
 
 export interface Varint {
   /** Signed, 64 bits. */
@@ -63,7 +65,7 @@ export function readRecord(payload: Uint8Array, encoding: TextEncoding): readonl
     if (type === null || type.end > headerEnd || type.value < 0n || type.value === 10n || type.value === 11n)
       return null;
     const size = sizeOf(type.value);
-    if (at + size > payload.length) return null;
+    if (at + size > payload.length || values.length >= MOST_VALUES) return null;
     values.push(valueOf(type.value, payload.subarray(at, at + size), encoding));
     at += size;
     typeAt = type.end;

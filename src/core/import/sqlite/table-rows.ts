@@ -10,6 +10,8 @@ import type { Table } from './schema.ts';
 
 /** Pages that cannot be found are told so far. */
 const MOST_LOST = 100;
+/** Between so many others get their turn. */
+const PAGES_AT_ONCE = 256;
 
 export type OnRow = (row: JsonObject, offset: number, length: number) => void;
 
@@ -60,6 +62,7 @@ export async function forEachTableRow(
         });
       else owners.set(leaf, [table, onRow]);
     }
+  let pages = 0;
   for (const [leaf, [table, onRow]] of [...owners].toSorted(([a], [b]) => a - b)) {
     throwIfAborted(signal);
     const reject = ({ offset, length, message }: Fault): void => {
@@ -68,7 +71,8 @@ export async function forEachTableRow(
     };
     for (const row of rowsOf(db, leaf, IMPORT_LIMITS.recordBytes, reject))
       onRow(namedRow(table, row), row.offset, row.length);
-    await Promise.resolve();
+    pages += 1;
+    if (pages % PAGES_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   for (const { offset, length, message } of lost) sink.issue(offset, length, 'damaged', message);
 }
