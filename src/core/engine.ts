@@ -38,6 +38,7 @@ import { createPauseGate } from './import/pause-gate.ts';
 import { importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { exportCase } from './extract/export-case.ts';
+import type { PrintPdf } from './print/print-pdf.ts';
 import { buildReport, issueReport, reportFromFolder, reportState } from './query/report.ts';
 import { addPart } from './annotations/report-parts.ts';
 import { mergeReturned } from './share/merge.ts';
@@ -60,9 +61,11 @@ export interface EngineOptions {
   readonly onChange?: (path: string) => void;
   /** Imports run in a thread of their own, and readers go on beside them. */
   readonly importsApart?: boolean;
+  /** How reports become PDF; without it, by a Chromium of this machine. */
+  readonly printPdf?: PrintPdf;
 }
 
-export function createEngine({ effects, onChange, importsApart = false }: EngineOptions): Engine {
+export function createEngine({ effects, onChange, importsApart = false, printPdf }: EngineOptions): Engine {
   let open: CaseFile | null = null;
   let detail: DetailContext | null = null;
   let isBusy = false;
@@ -206,8 +209,9 @@ export function createEngine({ effects, onChange, importsApart = false }: Engine
       identifyContent(path, context, against === undefined ? null : { blobId: against, db: open?.read ?? null }),
     'graph.flow': ({ filter, budget }) => buildFlow(need().read, settle(filter), budget),
     'graph.marks': ({ filter, limit }) => readMarks(need().read, settle(filter), limit),
-    'report.build': (params, context: CallContext) => buildReport(need(), details(), effects, params, context),
-    'report.from': (params, context) => reportFromFolder(effects, params, context),
+    'report.build': (params, context: CallContext) =>
+      buildReport(need(), details(), effects, params, context, printPdf),
+    'report.from': (params, context) => reportFromFolder(effects, params, context, printPdf),
     'report.state': (params, context) => reportState(need(), details(), effects, params, context),
     'report.put': (params) =>
       alone(() => {

@@ -5,6 +5,8 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
 import { join } from 'node:path';
 import type { BridgePortMessage } from '../shared/bridge.ts';
+import type { FromEngineProcess, FromShell } from '../shared/engine-parent.ts';
+import { printReport } from './print-report.ts';
 
 /** An engine that ends this often within this time does so for a reason that a restart does not mend. */
 const MAX_RESTARTS = 5;
@@ -16,10 +18,12 @@ export interface Engine {
   close(): void;
 }
 
-/** What the engine process tells main. */
-interface Failed {
-  readonly type: 'failed';
-  readonly message: string;
+async function answerPrint(engine: UtilityProcess, id: number, html: string): Promise<void> {
+  const answer = await printReport(html).then(
+    (pdf) => ({ pdf, why: '' }),
+    (error: unknown) => ({ pdf: null, why: error instanceof Error ? error.message : String(error) }),
+  );
+  engine.postMessage({ type: 'printed', id, ...answer } satisfies FromShell);
 }
 
 /** `casePath` null: no case yet. `onFailed` is told, in words, when the case cannot be opened. */
@@ -43,7 +47,10 @@ export function startEngine(page: WebContents, casePath: string | null, onFailed
       serviceName: 'blobtrail engine',
     });
     child = started;
-    started.on('message', (message: Failed) => onFailed(message.message));
+    started.on('message', (message: FromEngineProcess) => {
+      if (message.type === 'failed') onFailed(message.message);
+      else void answerPrint(started, message.id, message.html);
+    });
     started.once('exit', (code) => {
       child = null;
       if (isClosing) return;

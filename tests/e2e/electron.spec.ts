@@ -73,3 +73,12 @@ test('denies windows, navigation, the network and climbing paths', async () => {
   await page.evaluate(() => window.location.assign('https://example.com/'));
   await expect.poll(() => page.url()).toBe(before);
 });
+
+test('prints a report by itself', async () => {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Report PDF' }).click();
+  const path = join(folder, 'report.pdf');
+  await (await download).saveAs(path);
+  expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-');
+});

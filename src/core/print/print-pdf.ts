@@ -7,6 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { AppError } from '../../base/errors.ts';
 import { CHROMIUM_ARGS, findChromium } from './find-chromium.ts';
 
+/** Prints a self-contained page; a shell that has a browser of its own brings its own. */
+export type PrintPdf = (html: string, signal: AbortSignal) => Promise<Uint8Array>;
+
 const MOST_MS = 300_000;
 const NO_CHROMIUM =
   'No Chromium was found to print the PDF with. Install Chromium or Chrome, or name one in BLOBTRAIL_CHROMIUM; or write the report as html and print it from any browser.';

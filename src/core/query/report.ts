@@ -15,7 +15,7 @@ import { checkReport } from '../report/check.ts';
 import { contentHead } from '../report/fill/fill-changes.ts';
 import { fillReport, type FillOptions } from '../report/fill/fill-report.ts';
 import { grouped } from '../report/wording.ts';
-import { printPdf } from '../print/print-pdf.ts';
+import { printPdf, type PrintPdf } from '../print/print-pdf.ts';
 import { reportFileName, writeReport } from '../report/write-report.ts';
 import type { DetailContext } from './request-detail.ts';
 
@@ -34,9 +34,14 @@ function modelOf(extract: Extract, options: Omit<FillOptions, 'digest'>): Report
 /** The two that are bytes say what the page says. */
 const textFormat = (format: ReportFormat): TextFormat => (format === 'pdf' || format === 'docx' ? 'html' : format);
 
-async function bytesOf(model: ReportModel, format: 'pdf' | 'docx', signal: AbortSignal): Promise<ReportFile> {
+async function bytesOf(
+  model: ReportModel,
+  format: 'pdf' | 'docx',
+  signal: AbortSignal,
+  print: PrintPdf,
+): Promise<ReportFile> {
   checkReport(model);
-  const bytes = await (format === 'docx' ? reportDocx(model) : printPdf(writeReport(model, 'html').text, signal));
+  const bytes = await (format === 'docx' ? reportDocx(model) : print(writeReport(model, 'html').text, signal));
   return {
     name: reportFileName(model.control.caseName, format),
     mediaType: MEDIA_TYPE[format],
@@ -45,13 +50,18 @@ async function bytesOf(model: ReportModel, format: 'pdf' | 'docx', signal: Abort
   };
 }
 
-async function write(model: ReportModel, format: ReportFormat, { signal }: CallContext): Promise<ReportFile> {
+async function write(
+  model: ReportModel,
+  format: ReportFormat,
+  { signal }: CallContext,
+  print: PrintPdf,
+): Promise<ReportFile> {
   const { length } = model.requests.rows;
   if (length > MOST_ROWS) {
     const message = `${grouped(length)} requests are more than one ${format} report holds (${grouped(MOST_ROWS)}). Limit it with --label, --from and --to, or use blobtrail requests --json.`;
     throw new AppError('LIMIT', message);
   }
-  if (format === 'pdf' || format === 'docx') return bytesOf(model, format, signal);
+  if (format === 'pdf' || format === 'docx') return bytesOf(model, format, signal, print);
   return { ...writeReport(model, format), encoding: 'utf8' };
 }
 
@@ -67,11 +77,12 @@ export async function buildReport(
   effects: CaseEffects,
   { format, filter, question = '' }: Params<'report.build'>,
   context: CallContext,
+  print: PrintPdf = printPdf,
 ): Promise<ReportFile> {
   const model = await withCaseExtract(file, detail, effects, { filter }, context, (extract) =>
     modelOf(extract, { format: textFormat(format), question, generation: generationOf(file, effects) }),
   );
-  return write(model, format, context);
+  return write(model, format, context, print);
 }
 
 /**
@@ -82,6 +93,7 @@ export async function reportFromFolder(
   effects: CaseEffects,
   { path, format, question = '' }: Params<'report.from'>,
   context: CallContext,
+  print: PrintPdf = printPdf,
 ): Promise<ReportFile> {
   const { extract } = readExtract(path);
   const generation = {
@@ -89,7 +101,7 @@ export async function reportFromFolder(
     runtime: [`Node ${process.versions.node}`],
     platform: `${process.platform} ${process.arch}`,
   };
-  return write(modelOf(extract, { format: textFormat(format), question, generation }), format, context);
+  return write(modelOf(extract, { format: textFormat(format), question, generation }), format, context, print);
 }
 
 /** What a person has to have said before a report is final. */
