@@ -38,10 +38,14 @@ export function recordPartial(db: Db, effects: CaseEffects, gathered: Gathered, 
     // The first error is the one to tell.
   }
   const brought =
-    sources.length === 1 ? '1 source that was done stays' : `${sources.length} sources that were done stay`;
+    sources.length === 0
+      ? 'No source was done'
+      : sources.length === 1
+        ? '1 source that was done stays in the case'
+        : `${sources.length} sources that were done stay in the case`;
   const where = at === null ? 'while it was reconstructed' : `at ${at}`;
   const what = isCancelled ? `The import was cancelled ${where}.` : message;
-  return new AppError(code, `${what} ${brought} in the case. Run the same import again to go on.`, {
+  return new AppError(code, `${what} ${brought}. Run the same import again to go on.`, {
     details: { ...details, sources: sources.length },
     cause: error,
   });
