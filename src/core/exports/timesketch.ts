@@ -58,6 +58,7 @@ export const timesketch: Exporter = {
     'Times below the microsecond: the whole time stands in time_ns, as text.',
     'What no record dates: it has no place on a timeline.',
     'Grounds, alternatives, checks and everything else that is no moment.',
+    'Timesketch itself finds no words in a text of more than 32,766 bytes, and may refuse a file of fewer than three lines.',
     'In the CSV, what a spreadsheet would run carries an apostrophe and hidden characters are escapes; changed_cells names both.',
   ],
   files: (extract) => [
