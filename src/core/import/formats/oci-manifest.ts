@@ -8,13 +8,12 @@ import { artifactStatement, sizeText } from '../artifact/artifact-statement.ts';
 import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
+import { IMPORT_LIMITS } from '../limits.ts';
 import { parseRecord, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 
 const PATHS = [wanted('layers[]'), wanted('blobs[]'), wanted('manifests[]'), wanted('config'), wanted('subject')];
-/** A registry takes manifests of up to 4 MiB (distribution-spec, "Pushing manifests"). */
-const MOST_BYTES = 16 * 1024 * 1024;
 const MEDIA_TYPE = /^application\/vnd\.(?:oci\.image|oci\.artifact|docker\.distribution)\.(?:manifest|index)/;
 const WEIGHTS =
   /^application\/vnd\.(?:ollama\.image\.(?:model|adapter|projector)|docker\.ai\.(?:gguf|safetensors)|cncf\.model\.weight)/;
@@ -96,12 +95,12 @@ export const ociManifest: Importer = {
   },
 
   async read(bytes, sink, context) {
-    if (bytes.size > MOST_BYTES) {
+    if (bytes.size > IMPORT_LIMITS.recordBytes) {
       sink.rejected(
         0,
         bytes.size,
         'limit',
-        `A manifest of ${bytes.size} bytes; the most that is read is ${MOST_BYTES}.`,
+        `A manifest of ${bytes.size} bytes; the limit (recordBytes) is ${IMPORT_LIMITS.recordBytes}.`,
       );
       return;
     }

@@ -10,6 +10,7 @@ import { convert, convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/c
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
+import { IMPORT_LIMITS } from '../limits.ts';
 
 /** Any bytes of the file. */
 export interface ParquetBytes {
@@ -17,8 +18,7 @@ export interface ParquetBytes {
   slice(from: number, to?: number): ArrayBuffer;
 }
 
-/** What one page may take, stored and expanded; and how many values it may hold. */
-const PAGE_BYTES = 64 * 1024 * 1024;
+/** How many values one page may hold; what it takes, stored and expanded, is bounded as a record is. */
 const PAGE_VALUES = 16 * 1024 * 1024;
 /** A header has the least and the greatest value of its page in it. */
 const HEADER_BYTES = 256 * 1024;
@@ -34,7 +34,9 @@ const bounded: Compressors = Object.fromEntries(
 );
 
 function checkPage(bytes: number, values: number): void {
-  if (!(bytes >= 0 && bytes <= PAGE_BYTES)) throw new RangeError(`a page of ${bytes} bytes; the most is ${PAGE_BYTES}`);
+  const { recordBytes } = IMPORT_LIMITS;
+  if (!(bytes >= 0 && bytes <= recordBytes))
+    throw new RangeError(`a page of ${bytes} bytes; the limit (recordBytes) is ${recordBytes}`);
   if (!(values >= 0 && values <= PAGE_VALUES))
     throw new RangeError(`a page of ${values} values; the most is ${PAGE_VALUES}`);
 }
