@@ -59,8 +59,8 @@ describe('a report of an export', () => {
     const edited = rows.replace('"freshness":"stale"', '"freshness":"current"');
     expect(edited).not.toBe(rows);
     writeFileSync(join(path, 'tables/requests.jsonl'), edited);
-    const from = () => engine.handlers['report.from']({ path, format: 'json' }, QUIET);
-    expect(() => from()).toThrow(/requests\.jsonl (has \d+ bytes|does not have the SHA-256)/);
+    const from = async () => engine.handlers['report.from']({ path, format: 'json' }, QUIET);
+    await expect(from()).rejects.toThrow(/requests\.jsonl (has \d+ bytes|does not have the SHA-256)/);
     remake(path, 'requests');
     const before = await model();
     const after = JSON.parse((await from()).text) as ReportModel;
@@ -73,9 +73,10 @@ describe('a report of an export', () => {
     const rows = readFileSync(join(path, 'tables/findings.jsonl'), 'utf8');
     writeFileSync(join(path, 'tables/findings.jsonl'), rows.replace(/"grounds":\[\{[^\]]*\]/, '"grounds":[]'));
     remake(path, 'findings');
-    expect(() => engine.handlers['report.from']({ path, format: 'md' }, QUIET)).toThrow(/it has no ground/);
+    const from = async () => engine.handlers['report.from']({ path, format: 'md' }, QUIET);
+    await expect(from()).rejects.toThrow(/it has no ground/);
     rmSync(join(path, 'trailer.json'));
-    expect(() => engine.handlers['report.from']({ path, format: 'md' }, QUIET)).toThrow(/trailer\.json is not there/);
+    await expect(from()).rejects.toThrow(/trailer\.json is not there/);
   });
 });
 

@@ -63,6 +63,7 @@ th.number:last-child,td.number:last-child{padding-right:0}
 .chip.zero{border-color:var(--line);color:var(--faint)}
 .chip.contradicted,.word.bad,.severity.critical,.severity.high{border-color:var(--bad);color:var(--bad)}
 .severity.critical{background:var(--bad);color:var(--panel)}
+.word{white-space:normal}
 .word.warn,.severity.medium{border-color:var(--warn);color:var(--warn)}
 .word.good{border-color:var(--good);color:var(--good)}
 .word.neutral,.severity.low,.severity.info{color:var(--soft)}

@@ -1,6 +1,7 @@
 /** What happened when: releases, what nodes and chains logged, findings. Undated events are never given a time. */
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
 import type { ReportFinding } from '../../../model/report-finding.ts';
+import type { ReportGround } from '../../../model/report-source.ts';
 import type { ReportClock, ReportMoment, ReportTimeline } from '../../../model/report-timeline.ts';
 import { counted } from '../wording.ts';
 import type { CaseNames } from './case-names.ts';
@@ -45,6 +46,8 @@ function* findingMoments(findings: readonly ReportFinding[]): Generator<ReportMo
   }
 }
 
+const placeKey = ({ source, offset, length }: ReportGround): string => `${source} ${offset} ${length}`;
+
 function order(a: ReportMoment, b: ReportMoment): number {
   const [x, y] = [BigInt(a.timeNs ?? '0'), BigInt(b.timeNs ?? '0')];
   if (x !== y) return x < y ? -1 : 1;
@@ -56,7 +59,10 @@ export function fillTimeline(extract: Extract, names: CaseNames, findings: reado
   const main = [...releaseMoments(extract, names), ...nodeMoments(extract, names), ...findingMoments(findings)];
   const [dated, undated] = [main.filter(({ timeNs }) => timeNs !== null), main.filter(({ timeNs }) => timeNs === null)];
   let [datedOf, undatedOf] = [dated.length, undated.length];
+  const told = new Set(main.flatMap(({ ground }) => (ground === null ? [] : [placeKey(ground)])));
   for (const event of extract.rows('events')) {
+    // The record of a release or of the registry is an event of its chain, too.
+    if (told.has(placeKey(names.ground(event)))) continue;
     const isDated = event.timeNs !== null;
     if (isDated) datedOf += 1;
     else undatedOf += 1;

@@ -11,15 +11,23 @@ const STATUS_WORDS: Readonly<Record<VersionStatus, string>> = {
   supplemental: 'Supplemental',
 };
 
-function statusCell({ control, opinions }: ReportModel): Cell {
+/** Somebody said something of the findings, or wrote a part of the report. */
+function isTouched({ opinions, persons, findings }: ReportModel): boolean {
+  const { questions, hypotheses, deviations, author, reviewer, signature } = persons;
+  const written = [opinions, questions, hypotheses, deviations].some((list) => list.length > 0);
+  const named = [author, reviewer, signature].some((person) => person !== null);
+  return written || named || findings.some(({ considered }) => considered.length > 0);
+}
+
+function statusCell(model: ReportModel): Cell {
+  const { control } = model;
   const { status, version, supersedes } = control;
   const words = word(status === 'final' ? 'good' : 'warn', STATUS_WORDS[status]);
   const replaces = supersedes === null ? '' : ` It takes the place of version ${supersedes}.`;
   if (status !== 'draft') return [words, ` Version ${version}, issued.${replaces}`];
-  const written =
-    opinions.length === 0
-      ? ' Written by the tool alone; not reviewed by a person.'
-      : ' Written by the tool; what people said about it is set apart.';
+  const written = isTouched(model)
+    ? ' Written by the tool; what people said stands under their names.'
+    : ' Written by the tool alone; not reviewed by a person.';
   return [words, ` Not issued; it would be version ${version}.${replaces}${written}`];
 }
 
