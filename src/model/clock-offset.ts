@@ -33,9 +33,17 @@ export interface Call {
 
 const keyOf = (traceId: string | null, spanId: string): string => `${traceId ?? ''} ${spanId}`;
 
+/** What was cut off a time that is written in whole seconds, milliseconds or microseconds may be as much as one of them. */
+function coarsenessOf(ns: bigint): bigint {
+  return [1_000_000_000n, 1_000_000n, 1_000n].find((unit) => ns % unit === 0n) ?? 0n;
+}
+
 function boundsOf(caller: ClockedSpan, server: ClockedSpan): Pick<Call, 'leastNs' | 'mostNs'> | null {
   if (!isTimed(caller) || !isTimed(server)) return null;
-  const bounds = { leastNs: server.endNs - caller.endNs, mostNs: server.startNs - caller.startNs };
+  const bounds = {
+    leastNs: server.endNs - caller.endNs - coarsenessOf(server.endNs) - coarsenessOf(caller.endNs),
+    mostNs: server.startNs - caller.startNs + coarsenessOf(server.startNs) + coarsenessOf(caller.startNs),
+  };
   // A server that was busy for longer than its caller waited bounds nothing: it is not the whole of the call.
   return bounds.leastNs > bounds.mostNs ? null : bounds;
 }
