@@ -118,3 +118,22 @@ describe('the bundled incident', () => {
     expect(leftOut.filter((sentence) => sentence.startsWith('otlp'))).toEqual([]);
   });
 });
+
+describe('a part of the incident', () => {
+  it('names nothing that it does not tell of', async () => {
+    const filter = { labels: ['gemini-2.5-pro'] };
+    const part = await withExtractOf(
+      join(folder, 'incident.blobtrail'),
+      (extract) => new Map(formatFiles(EXPORTERS, extract).map(({ path, parts }) => [path, [...parts].join('')])),
+      { filter },
+    );
+    const graph = (JSON.parse(part.get('formats/case-uco.jsonld')!) as { '@graph': { '@id': string }[] })['@graph'];
+    const told = new Set(JSON.stringify(graph).match(/(?<="@id":")[^"]+(?=","@type")/g));
+    for (const [id] of JSON.stringify(graph).matchAll(/(?<="@id":")[^"]+(?=")/g)) expect(told).toContain(id);
+    if (hasOntology) expect(await judgeCase(part.get('formats/case-uco.jsonld')!)).toMatchObject({ results: [] });
+    const prov = part.get('formats/prov.json')!;
+    const names = new Set(prov.match(/(?<=")bt:[\w-]+(?=":\{)/g));
+    for (const [name] of prov.matchAll(/(?<=")bt:(?:source|request|finding|artifact|actor|step)-[\w-]+(?=")/g))
+      expect(names).toContain(name);
+  });
+});

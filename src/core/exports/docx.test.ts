@@ -23,7 +23,7 @@ for path in sys.argv[1:]:
         for name in z.namelist():
             if name.endswith(('.xml', '.rels')): etree.fromstring(z.read(name))
     d = docx.Document(path)
-    for table in d.tables: assert len({len(row.cells) for row in table.rows}) == 1
+    for table in d.tables: assert len({len(row._tr.tc_lst) for row in table.rows}) == 1
     for p in d.paragraphs:
         if p.style.name == 'Heading 1': print('#', p.text)
     for node in d.element.body.iter('{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t'): print(node.text)
@@ -107,7 +107,7 @@ describe.skipIf(python === null)('python-docx', () => {
     const files = await Promise.all(HOSTILE.map((hostile) => reportDocx(filledWith(SMALL_REPORT, hostile))));
     const answer = judge(...files);
     expect(answer).toEqual({ ok: true, text: expect.any(String) });
-  });
+  }, 240_000);
 });
 
 describe.skipIf(docx2txt === null)('docx2txt', () => {

@@ -274,7 +274,11 @@ export const SAMPLE_TABLES: Tables = {
       grounds: [{ source: MEMBER, offset: 4, length: 40 }],
     },
   ],
-  parts: [],
+  parts: ['Q1', 'Q2'].map((key) => ({
+    atNs: at(90_004),
+    actor: 'jon',
+    part: { kind: 'question', key, texts: { text: `Which artifact did each request hit? (${key})` } },
+  })),
 };
 
 export const SAMPLE: Extract = extractOf(SAMPLE_TABLES);
@@ -284,7 +288,7 @@ const FREE = new Set(
   (
     'caseName caseFile path formatReason actor label labelAnswered node artifact expectedArtifact responseId requestId name service ' +
     'traceId spanId parentSpanId spanKind status labelAsked artifactRef cacheResult ref endpoint version role summary alternatives ' +
-    'settledBy labels nodes artifacts txHash blobId teeId inputHash'
+    'settledBy labels nodes artifacts txHash blobId teeId inputHash text'
   ).split(' '),
 );
 // Fixed words in one table, words of the evidence in another.
