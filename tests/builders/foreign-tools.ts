@@ -36,7 +36,7 @@ export function runTool(
 ): ToolAnswer {
   const answer = spawnSync(command, args, {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 200_000,
     maxBuffer: 64 << 20,
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
     ...(input !== undefined && { input }),
