@@ -8,6 +8,7 @@ import { EXPORT_FORMATS } from './exports/registry.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { MAPPED_FIELDS, TIME_UNITS } from '../model/column-mapping.ts';
 import { REPORT_PART_KINDS } from '../model/report-part.ts';
+import { REDACTED_KINDS } from '../model/redactor.ts';
 import { STATUSES } from '../model/status.ts';
 
 const ns = z
@@ -155,6 +156,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     timestamp: z.string().min(1).optional(),
     bag: z.boolean().optional(),
     originals: z.boolean().optional(),
+    redact: z.strictObject({ kinds: z.array(z.enum(REDACTED_KINDS)).min(1), keyFile: z.string().min(1) }).optional(),
   }),
   'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
   'query.schema': nothing,

@@ -27,6 +27,12 @@ export const REDACTED_WORDS: Readonly<Record<RedactedKind, readonly [token: stri
   addresses: ['ADDRESS', 'network addresses'],
 };
 
+/** What an export or a report says of itself. */
+export function redactionSentence(kinds: readonly RedactedKind[]): string {
+  const words = kinds.map((kind) => REDACTED_WORDS[kind][1]).join(', ');
+  return `Redacted: ${words}. The same name has the same token everywhere; texts of custody entries are left out, their hashes stay.`;
+}
+
 /** Values of the kinds that are known by where they stand; e-mail and network addresses are known by their form. */
 export type KnownValues = Readonly<Partial<Record<RedactedKind, Iterable<string>>>>;
 

@@ -5,6 +5,7 @@
 import type { FlowBudget, FlowData, FlowMarks } from '../model/flow-data.ts';
 import type { AnnotationKind } from '../model/annotation.ts';
 import type { ColumnMapping } from '../model/column-mapping.ts';
+import type { RedactedKind } from '../model/redactor.ts';
 import type { ContentIdentity } from '../model/content-identity.ts';
 import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-history.ts';
 import type { ReportPartKind, VersionStatus } from '../model/report-part.ts';
@@ -174,6 +175,8 @@ export interface Methods {
       bag?: boolean;
       /** The bytes of the sources as well. */
       originals?: boolean;
+      /** Names that tokens shall stand for, and the file that holds the key of the tokens. */
+      redact?: { kinds: readonly RedactedKind[]; keyFile: string };
     };
     result: ExportResult;
   };

@@ -1,6 +1,8 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { AppError } from '../../base/errors.ts';
 import { formatNs } from '../../base/time.ts';
 import { exportersOf, EXPORT_FORMATS } from '../../core/exports/registry.ts';
+import { REDACTED_KINDS, type RedactedKind } from '../../model/redactor.ts';
 import type { ExportResult } from '../../shared/views.ts';
 import { filterOfEarliest } from '../earliest.ts';
 import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
@@ -16,12 +18,35 @@ interface Options extends FilterOptions {
   readonly timestamp?: string;
   readonly bag?: boolean;
   readonly originals?: boolean;
+  readonly redact?: readonly RedactedKind[];
+  readonly redactKey?: string;
   readonly json?: boolean;
 }
 
 function formatsOf(words: string): readonly string[] {
   const ids = words.split(',').map((word) => word.trim());
   return words === 'all' ? EXPORT_FORMATS : exportersOf(ids).map(({ id }) => id);
+}
+
+/** @throws InvalidArgumentError */
+function kindsOf(words: string): readonly RedactedKind[] {
+  if (words === 'all') return REDACTED_KINDS;
+  return words.split(',').map((word) => {
+    const kind = REDACTED_KINDS.find((one) => one === word.trim());
+    if (kind === undefined) throw new InvalidArgumentError(`kinds are ${REDACTED_KINDS.join(', ')}, or all.`);
+    return kind;
+  });
+}
+
+/** @throws AppError BAD_INPUT for one option without the other. */
+function redactOf({ redact, redactKey }: Options): { redact?: { kinds: RedactedKind[]; keyFile: string } } {
+  if (redact === undefined && redactKey === undefined) return {};
+  if (redact === undefined || redactKey === undefined)
+    throw new AppError(
+      'BAD_INPUT',
+      '--redact and --redact-key go together: the key is what makes tokens, and only you have it.',
+    );
+  return { redact: { kinds: [...redact], keyFile: redactKey } };
 }
 
 async function print(result: ExportResult): Promise<void> {
@@ -54,6 +79,8 @@ export function addExport(program: Command): void {
     .option('--bag', 'as a bag (BagIt 1.0): the export is its payload')
     .option('--sign <file>', 'sign the manifest with this private key: PEM, Ed25519 or ECDSA P-256')
     .option('--timestamp <file>', 'a time stamp of the very same manifest (RFC 3161, .tsr)')
+    .option('--redact <kinds>', 'put tokens in the place of names: a list with commas, or all', kindsOf)
+    .option('--redact-key <file>', 'with --redact: the key of the tokens, 16 bytes or more; keep it')
     .option('--json', 'one object')
     .action((casePath: string, options: Options) =>
       withCase(casePath, async (session) => {
@@ -67,6 +94,7 @@ export function addExport(program: Command): void {
           ...(options.timestamp !== undefined && { timestamp: options.timestamp }),
           ...(options.bag === true && { bag: true }),
           ...(options.originals === true && { originals: true }),
+          ...redactOf(options),
         });
         await (options.json === true ? writeJsonLine(result) : print(result));
       }),

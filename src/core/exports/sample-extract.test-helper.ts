@@ -33,6 +33,7 @@ export const SAMPLE_TABLES: Tables = {
       optionless: [],
       requestsOfCase: 3,
       findingsOfCase: 1,
+      redacted: [],
       leftOut: [],
     },
   ],

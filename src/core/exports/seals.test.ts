@@ -29,6 +29,7 @@ const MANIFEST: Manifest = {
   caseId: hash('9'),
   caseSchema: 9,
   custody: { count: 4, head: hash('8') },
+  redacted: [],
   leftOut: HOSTILE.filter((text) => text.isWellFormed()),
   evidenceSha256: hash('7'),
   tables: [

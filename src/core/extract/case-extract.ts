@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { AppError, throwIfAborted } from '../../base/errors.ts';
 import type { Extract, ExtractPicture, ExtractRows, ExtractTable } from '../../model/extract.ts';
+import type { FlowData } from '../../model/flow-data.ts';
 import type { PathRow } from '../../model/extract/result-rows.ts';
 import type { CallContext } from '../../shared/contract.ts';
 import type { Filter } from '../../shared/views.ts';
@@ -25,6 +26,7 @@ import { extractPictures } from './extract-pictures.ts';
 import { findingRequestRows, findingRows } from './finding-tables.ts';
 import { partRows, versionRows } from './part-tables.ts';
 import * as requests from './request-tables.ts';
+import { redactRows, type RedactParams } from './redaction.ts';
 import { inOrder } from './row-order.ts';
 import * as sources from './source-tables.ts';
 import * as things from './thing-tables.ts';
@@ -42,6 +44,8 @@ export interface ExtractParams {
   readonly spans?: boolean;
   /** The bytes of the sources stand beside it. */
   readonly originals?: boolean;
+  /** Names that tokens shall stand for. */
+  readonly redact?: RedactParams | undefined;
 }
 
 type Makers = { readonly [T in ExtractTable]: () => Iterable<ExtractRows[T]> };
@@ -130,6 +134,7 @@ async function extractOnce(
         requestsOfCase: counts.ofCase,
         findingsOfCase: counts.findingsOfCase,
         leftOut: leftOut(params, counts),
+        redacted: [],
       },
     ],
     sources: () => sources.sourceRows(db, ids),
@@ -173,17 +178,23 @@ async function extractOnce(
     versions: () => versionRows(db),
   };
   const held = new Map<ExtractTable, readonly unknown[]>();
-  const rows = <T extends ExtractTable>(table: T): readonly ExtractRows[T][] => {
+  const plain = <T extends ExtractTable>(table: T): readonly ExtractRows[T][] => {
     const known = held.get(table) as readonly ExtractRows[T][] | undefined;
     if (known !== undefined) return known;
     const made = inOrder(table, makers[table]());
     if (made.length <= MOST_HELD) held.set(table, made);
     return made;
   };
+  const redaction = params.redact === undefined ? null : redactRows(plain, params.redact);
+  const rows = redaction?.rows ?? plain;
+  const flow = (): FlowData => {
+    const data = buildFlow(db, filter, FLOW_BUDGET);
+    return redaction?.apply(data) ?? data;
+  };
   let pictures: ReadonlyMap<ExtractPicture, string> | null = null;
   const draw = (): ReadonlyMap<ExtractPicture, string> =>
     extractPictures({
-      flow: buildFlow(db, filter, FLOW_BUDGET),
+      flow: flow(),
       requests: rows('requests'),
       paths: rows('paths'),
       releases: rows('releases'),

@@ -37,6 +37,8 @@ export function exportCase(
 ): Promise<Result<'export.write'>> {
   const path = resolve(out);
   if (path === file.path) throw new AppError('BAD_INPUT', `${out} is the case itself. Name a folder for the export.`);
+  if (params.redact !== undefined && params.originals === true)
+    throw new AppError('BAD_INPUT', 'The bytes of the sources cannot be redacted: leave out --originals or --redact.');
   const exporters = exportersOf(formats);
   const { seals, signedBy, stampedNs } = openSeals({ sign, timestamp });
   const spans = params.spans === true || exporters.includes(otlp);

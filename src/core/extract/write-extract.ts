@@ -119,6 +119,7 @@ function writeAll(
     caseSchema: control.caseSchema,
     custody,
     leftOut: control.leftOut,
+    redacted: control.redacted,
     evidenceSha256: hash('sha256', evidence.map(sumLine).join('')),
     tables: tables.toSorted(byPath),
     files,

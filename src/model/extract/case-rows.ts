@@ -1,6 +1,7 @@
 /** Rows of the extract that tell of this case: who did what to it, what its things are called, what people say. */
 import type { AnnotationKind } from '../annotation.ts';
 import type { Severity } from '../finding.ts';
+import type { RedactedKind } from '../redactor.ts';
 import type { ReportPart, VersionStatus } from '../report-part.ts';
 
 /** What identifies the extract and what it covers; one row. */
@@ -24,6 +25,8 @@ export interface ControlRow {
   readonly findingsOfCase: number;
   /** What was left out, one sentence each. */
   readonly leftOut: readonly string[];
+  /** Kinds of names that tokens stand for; empty: none. */
+  readonly redacted: readonly RedactedKind[];
 }
 
 /** What the case calls a thing: handles follow the order of import. `id` is an id or a name of another table. */

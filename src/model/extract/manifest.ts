@@ -28,6 +28,8 @@ export interface Manifest {
   readonly caseSchema: number;
   readonly custody: { readonly count: number; readonly head: string };
   readonly leftOut: readonly string[];
+  /** Kinds of names that tokens stand for: then the texts of custody entries are not there to be hashed. */
+  readonly redacted: readonly string[];
   /** SHA-256 over a line `SHA-256 path` for each table that follows from the evidence alone, in order of paths. */
   readonly evidenceSha256: string;
   readonly tables: readonly ManifestTable[];

@@ -1,5 +1,6 @@
 /** Limits of one case, in sentences: what the report cannot say because of what was, or was not, imported. */
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
+import { redactionSentence } from '../../../model/redactor.ts';
 import type { ReportSource } from '../../../model/report-source.ts';
 import { counted, grouped, verb } from '../wording.ts';
 
@@ -123,6 +124,7 @@ export function fillLimits(extract: Extract, { sources, requests, control, leftO
     ),
     ...imageLimits(extract, limits, requests),
     ...redirectLimits(limits, requests),
+    ...(control.redacted.length === 0 ? [] : [redactionSentence(control.redacted)]),
     ...leftOut,
   ];
 }
