@@ -35,7 +35,7 @@ export function keyFieldsOf({ block: { block }, i }: SpanMention): SpanKeyFields
 }
 
 /** Unpacked, of the first blocks: each of them is read up to three times. */
-const KEPT_BYTES = 24 * 1024 * 1024;
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 function createOpener(): (block: RequestBlock) => RequestSpans {
   const kept = new Map<number, RequestSpans>();
