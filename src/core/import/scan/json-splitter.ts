@@ -144,6 +144,8 @@ export class JsonSplitter {
   }
 
   private report(offset: number, length: number, reason: BreakReason, message: string): void {
+    // What was doubted inside of a broken value is part of that: one issue.
+    this.repeats.forget();
     this.handler.broken(offset, length, reason, message);
     this.reported = offset + length;
   }
