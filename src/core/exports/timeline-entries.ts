@@ -87,23 +87,19 @@ export function* timelineEntries(extract: Extract): Generator<TimelineEntry> {
   yield* nodeRecords(extract, handle);
 }
 
-function count(rows: Iterable<unknown>, isMissing: (row: never) => boolean): number {
-  let missing = 0;
-  for (const row of rows) if (isMissing(row as never)) missing += 1;
-  return missing;
+function without<T>(rows: Iterable<T>, timeOf: (row: T) => string | null): number {
+  let count = 0;
+  for (const row of rows) if (timeOf(row) === null) count += 1;
+  return count;
 }
 
 /** How many rows have no place on a timeline, because no record dates them; one sentence for each kind. */
 export function undated(extract: Extract): readonly string[] {
-  const without = ({ timeNs }: { readonly timeNs: string | null }): boolean => timeNs === null;
   const counts: readonly (readonly [number, string])[] = [
-    [count(extract.rows('requests'), without), 'requests'],
-    [count(extract.rows('events'), without), 'events'],
-    [count(extract.rows('settlements'), without), 'settlements'],
-    [
-      count(extract.rows('node_records'), ({ atNs }: { readonly atNs: string | null }) => atNs === null),
-      'node records',
-    ],
+    [without(extract.rows('requests'), ({ timeNs }) => timeNs), 'requests'],
+    [without(extract.rows('events'), ({ timeNs }) => timeNs), 'events'],
+    [without(extract.rows('settlements'), ({ timeNs }) => timeNs), 'settlements'],
+    [without(extract.rows('node_records'), ({ atNs }) => atNs), 'node records'],
   ];
-  return counts.filter(([number]) => number > 0).map(([number, what]) => `${what} without a time: ${number}`);
+  return counts.filter(([count]) => count > 0).map(([count, what]) => `${what} without a time: ${count}`);
 }

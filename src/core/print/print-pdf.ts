@@ -1,6 +1,6 @@
 /** A report page as PDF: printed by a Chromium without a window and without a network. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -68,6 +68,7 @@ export async function printPdf(html: string, signal?: AbortSignal): Promise<Uint
       pathToFileURL(page).href,
     ];
     await run(chromium, args, signal);
+    if (!existsSync(pdf)) throw new AppError('INTERNAL', 'Chromium ended without a PDF, and did not say why.');
     return readFileSync(pdf);
   } finally {
     // The browser may still be putting its profile away.
