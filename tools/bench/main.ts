@@ -22,6 +22,7 @@ const HELP = `npm run bench -- [options]        imports, as below
 npm run bench -- flow [options]   pans and zooms the flow; flow --help says more
 npm run bench -- window [options] what the window asks for on a large case; window --help says more
 npm run bench -- beside [options] the same while an import runs; beside --help says more
+npm run bench -- report [options] reports and the extract of a large case; report --help says more
 
   --spans N     default 1000000; the file is made once and kept in .cache/bench
   --runs N      default 3: of each, in turn
@@ -31,9 +32,10 @@ npm run bench -- beside [options] the same while an import runs; beside --help s
 const isFlow = process.argv[2] === 'flow';
 const isWindow = process.argv[2] === 'window';
 const isBeside = process.argv[2] === 'beside';
+const isReport = process.argv[2] === 'report';
 const { values } = parseArgs({
   // The other benchmarks read their own options.
-  args: isFlow || isWindow || isBeside ? [] : process.argv.slice(2),
+  args: isFlow || isWindow || isBeside || isReport ? [] : process.argv.slice(2),
   options: {
     help: { type: 'boolean', default: false },
     spans: { type: 'string', default: '1000000' },
@@ -163,5 +165,6 @@ async function run(spans: number, runs: number): Promise<void> {
 if (isFlow) await import('./flow.ts');
 else if (isWindow) await import('./window.ts');
 else if (isBeside) await import('./beside.ts');
+else if (isReport) await import('./report.ts');
 else if (values.help) process.stdout.write(HELP);
 else await run(wholeNumber(values.spans, 'spans'), wholeNumber(values.runs, 'runs'));

@@ -56,8 +56,9 @@ export function addPart(
   if (actor.length > REPORT_PART_LIMITS.actor)
     throw new AppError('BAD_INPUT', `A name has at most ${REPORT_PART_LIMITS.actor} characters.`);
   return db.transaction(() => {
-    const isNew = !listParts(db).some((held) => slotOf(held.part) === slotOf(part));
-    if (isNew && listParts(db).length >= MOST_PARTS)
+    const held = listParts(db);
+    const isNew = !held.some((other) => slotOf(other.part) === slotOf(part));
+    if (isNew && held.length >= MOST_PARTS)
       throw new AppError('LIMIT', `A report has at most ${MOST_PARTS} parts. Take one back before you add another.`);
     const atNs = effects.nowNs();
     const { kind, key, texts } = part;

@@ -7,11 +7,11 @@ import type { PathRow } from '../../model/extract/result-rows.ts';
 import type { CallContext } from '../../shared/contract.ts';
 import type { Filter } from '../../shared/views.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
-import { custodyHead } from '../case/custody.ts';
+import { custodyHead, listCustody } from '../case/custody.ts';
 import { whereRequest } from '../query/filter.ts';
 import { listFindings } from '../query/findings.ts';
 import { buildFlow } from '../query/flow.ts';
-import { addedRequests } from '../query/report-opinions.ts';
+import { addedRequests } from '../query/added-requests.ts';
 import { filterOptions, filterSentences } from '../query/report-scope.ts';
 import { createDetailContext, type DetailContext } from '../query/request-detail.ts';
 import { countRequests } from '../query/requests.ts';
@@ -120,7 +120,7 @@ async function extractOnce(
   const makers: Makers = {
     control: () => [
       {
-        caseId: [...cases.custodyRows(db)][0]?.hash ?? '',
+        caseId: listCustody(db, 1, 0)[0]?.hash ?? '',
         caseName: file.name,
         caseFile: basename(file.path),
         caseSchema: SCHEMA_VERSION,
