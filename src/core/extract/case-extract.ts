@@ -204,9 +204,17 @@ async function extractOnce(
   return { rows, file: (name) => (pictures ??= draw()).get(name) ?? null };
 }
 
+function changing(): AppError {
+  return new AppError(
+    'CONFLICT',
+    'The case is being changed while it is extracted. Wait for the import to end, then ask again.',
+  );
+}
+
 /**
  * Hands the extract of one state of the case to `visit`. It is good until that has ended, which must not wait for anything
- * that changes the case. @throws AppError LIMIT, CANCELLED, CONFLICT when the case keeps changing.
+ * that changes the case; `confirm` throws where the case did change, for whoever leaves something behind.
+ * @throws AppError LIMIT, CANCELLED, CONFLICT when the case keeps changing.
  */
 export async function withCaseExtract<T>(
   file: CaseFile,
@@ -214,18 +222,21 @@ export async function withCaseExtract<T>(
   effects: CaseEffects,
   params: ExtractParams,
   context: CallContext,
-  visit: (extract: Extract) => T | Promise<T>,
+  visit: (extract: Extract, confirm: () => void) => T | Promise<T>,
 ): Promise<T> {
   const { read: db } = file;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     throwIfAborted(context.signal);
     const before = db.pragma('data_version');
+    const isSame = (): boolean => db.pragma('data_version') === before;
     const current = attempt === 0 ? detail : createDetailContext(db);
-    const result = await visit(await extractOnce(file, current, effects, params, context));
-    if (db.pragma('data_version') === before) return result;
+    const extract = await extractOnce(file, current, effects, params, context);
+    if (!isSame()) continue;
+    const confirm = (): void => {
+      if (!isSame()) throw changing();
+    };
+    const result = await visit(extract, confirm);
+    if (isSame()) return result;
   }
-  throw new AppError(
-    'CONFLICT',
-    'The case is being changed while it is extracted. Wait for the import to end, then ask again.',
-  );
+  throw changing();
 }

@@ -42,10 +42,10 @@ export function exportCase(
   const exporters = exportersOf(formats);
   const { seals, signedBy, stampedNs } = openSeals({ sign, timestamp });
   const spans = params.spans === true || exporters.includes(otlp);
-  return withCaseExtract(file, detail, effects, { ...params, spans }, context, (extract) => {
+  return withCaseExtract(file, detail, effects, { ...params, spans }, context, (extract, confirm) => {
     const originals = params.originals === true ? originalFiles(file.read, extract) : [];
     const further = [...formatFiles(exporters, extract), ...originals];
-    const manifest = writeExtract(path, extract, generationOf(file, effects), { further, seals, isBag });
+    const manifest = writeExtract(path, extract, generationOf(file, effects), { further, seals, isBag, confirm });
     return {
       path: out,
       tables: manifest.tables.map(({ table, rows }) => ({ table, rows })),

@@ -12,7 +12,7 @@ export const GENERATION = { issuedNs: '1772500000000000000', runtime: ['Node 0.0
 /** @param path of a case file that no engine has open for writing. */
 export async function withExtractOf<T>(
   path: string,
-  visit: (extract: Extract) => T,
+  visit: (extract: Extract, confirm: () => void) => T,
   params: ExtractParams = {},
 ): Promise<T> {
   const file = openCase(path, EFFECTS, { create: false });

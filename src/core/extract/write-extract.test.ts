@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { importCase } from '../../../tests/builders/imported-case.ts';
+import { appendCustody } from '../case/custody.ts';
+import { openDb } from '../store/db.ts';
 import { CASE_TABLES, EXTRACT_TABLES, type ExtractTable } from '../../model/extract.ts';
 import { tablePath, type Manifest } from '../../model/extract/manifest.ts';
 import { GENERATION, withExtractOf } from './extract.test-helper.ts';
@@ -47,6 +49,14 @@ async function exported(path: string, name: string, params = {}): Promise<string
 function* failing(): Generator<string> {
   yield 'a beginning';
   throw new Error('the disk is gone');
+}
+
+/** Somebody else writes to the case in the middle. */
+function* changed(path: string): Generator<string> {
+  const db = openDb(path, { mode: 'write' });
+  db.transaction(() => appendCustody(db, 0n, 'somebody', 'test', {}));
+  db.close();
+  yield 'an end';
 }
 
 function filesOf(path: string): ReadonlyMap<string, string> {
@@ -131,6 +141,19 @@ describe('a folder', () => {
     );
     await expect(fails).rejects.toThrow(/disk is gone/);
     expect(readdirSync(folder).filter((name) => name.includes('half'))).toEqual([]);
+  });
+});
+
+describe('a case that changes while it is written', () => {
+  it('leaves no export behind', async () => {
+    const path = await makeCase('changing', ['hub']);
+    const target = join(folder, 'mixed');
+    const fails = withExtractOf(path, (extract, confirm) => {
+      const further = [{ path: 'more/late.txt', parts: changed(path) }];
+      return writeExtract(target, extract, GENERATION, { further, confirm });
+    });
+    await expect(fails).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(readdirSync(folder).filter((name) => name.includes('mixed'))).toEqual([]);
   });
 });
 

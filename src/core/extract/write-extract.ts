@@ -1,4 +1,5 @@
 /** An extract as a folder: tables, pictures, sums, and what a stranger needs to check them. */
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import readme from '../../../resources/export-readme.txt?raw';
@@ -26,7 +27,6 @@ import {
   type ManifestTable,
   type Trailer,
 } from '../../model/extract/manifest.ts';
-import { hash } from 'node:crypto';
 import { PAYLOAD, writeBagTags } from './bag.ts';
 import { writeHashed } from './hashed-file.ts';
 import { lineOf } from './row-order.ts';
@@ -45,6 +45,8 @@ export interface Additions {
   readonly seals?: (manifest: Manifest, text: string) => readonly FurtherFile[];
   /** The export is the payload of a bag. */
   readonly isBag?: boolean;
+  /** Throws where what was written is not to be kept; asked when all of it is. */
+  readonly confirm?: () => void;
 }
 
 const WHY_NOT: Readonly<Record<string, string>> = {
@@ -162,6 +164,7 @@ export function writeExtract(
     const isBag = additions.isBag === true;
     const manifest = writeAll(isBag ? join(unfinished, PAYLOAD) : unfinished, extract, generation, additions);
     if (isBag) writeBagTags(unfinished, manifest);
+    additions.confirm?.();
     if (existsSync(path)) rmdirSync(path);
     renameSync(unfinished, path);
     return manifest;
