@@ -1,5 +1,5 @@
 /** Evidence that attacks whoever reads it, and a watch over a page that must show it as text. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export const HOSTILE = [
   '<img src=x onerror=alert(1)><script>alert(2)</script>',
@@ -46,9 +46,15 @@ export function hostileSpan(name: string, index: number, artifact = `artifact ${
   return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'test' }, spans: [one] }] }] });
 }
 
+/** The print of the report that the window shows: a document of its own, in a frame that runs nothing. */
+export const PRINT = 'iframe[title="The report as it will print"]';
+
+/** What evidence would make of itself if it were read as markup. */
+const MADE = ':is(script, img, iframe, object, embed, a[href^="java"], [onerror], [onload])';
+
 /** Elements of the page whose text holds a character that turns, hides or rings; what somebody is writing is theirs. Runs in the page. */
 function rawText(): readonly string[] {
-  const walker = document.createTreeWalker(document.getElementById('root')!, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(document.getElementById('root') ?? document.body, NodeFilter.SHOW_TEXT);
   const found: string[] = [];
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
     if (
@@ -62,6 +68,14 @@ function rawText(): readonly string[] {
 export interface Watch {
   /** Nothing of the evidence's own making, nothing that turns or hides what stands beside it, no dialog, no request. */
   readonly isClean: (where: string) => Promise<void>;
+}
+
+async function isCleanPrint(where: string, print: Locator): Promise<void> {
+  await expect(print).toHaveAttribute('sandbox', 'allow-same-origin');
+  const inside = print.contentFrame();
+  await expect(inside.getByRole('heading', { level: 1 })).toBeVisible();
+  expect([where, await inside.locator(`body ${MADE}`).count()]).toEqual([where, 0]);
+  expect([where, await inside.locator('body').evaluate(rawText)]).toEqual([where, []]);
 }
 
 /** Watches the page, and every window it might open. `origin` is the only place that may be asked. */
@@ -80,9 +94,11 @@ export function watch(page: Page, origin: string): Watch {
   page.on('pageerror', (error) => problems.push(error.message));
 
   const isClean = async (where: string): Promise<void> => {
-    const made = page.locator('#root :is(script, img, iframe, object, embed, a[href^="java"])');
+    const made = page.locator(`#root ${MADE}:not(${PRINT})`);
     expect([where, await made.count()]).toEqual([where, 0]);
     expect([where, await page.evaluate(rawText)]).toEqual([where, []]);
+    const print = page.locator(PRINT);
+    if ((await print.count()) > 0) await isCleanPrint(where, print);
     expect([where, dialogs, strangers, problems]).toEqual([where, [], [], []]);
   };
   return { isClean };

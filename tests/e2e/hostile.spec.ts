@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOSTILE, hostileSpan, watch } from './hostile-evidence.ts';
+import { HOSTILE, hostileSpan, PRINT, watch } from './hostile-evidence.ts';
 import { endServer, expect, serveCase, test } from './inspector.ts';
 
 test('hostile strings are text in every view, and nothing leaves loopback', async ({ page }) => {
@@ -23,6 +23,7 @@ test('hostile strings are text in every view, and nothing leaves loopback', asyn
     for (const view of await views.getByRole('button').all()) {
       await view.click();
       await page.waitForTimeout(250);
+      if ((await view.textContent()) === 'Report') await expect(page.locator(PRINT)).toBeVisible();
       await isClean((await view.textContent()) ?? '');
     }
 
