@@ -12,8 +12,9 @@ export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  timeout: 60_000,
-  expect: { timeout: 15_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'css' } },
+  // Long enough for a machine that does other things beside.
+  timeout: 120_000,
+  expect: { timeout: 30_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'css' } },
   fullyParallel: false,
   workers: 2,
   retries: process.env['CI'] === undefined ? 0 : 1,
