@@ -37,6 +37,8 @@ export interface ReportSource {
   readonly duplicateOf: string | null;
   readonly records: number;
   readonly issues: number;
+  /** The column mapping that a table was read with. */
+  readonly mapping: { readonly name: string; readonly basis: 'proposed' | 'given'; readonly sha256: string } | null;
   readonly issueCounts: readonly ReportIssueCount[];
   readonly acquiredNs: string;
   readonly captureNs: string | null;

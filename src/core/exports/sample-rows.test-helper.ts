@@ -58,6 +58,7 @@ export function source(part: Pick<SourceRow, 'id' | 'path' | 'bytes' | 'sha256'>
     fileTimeNs: null,
     captureNs: null,
     clock: null,
+    mapping: null,
     alterations: [],
     firstNs: null,
     lastNs: null,

@@ -11,12 +11,18 @@ import type { ExtractIds } from './extract-ids.ts';
 
 const idOf = (handle: string): number => parseHandle(handle)?.id ?? 0;
 
+/** Of the rows that stand for the same bytes the one whose reading counts: a table may have been read more than once. */
+const COUNTED = sql`
+  SELECT coalesce((SELECT max(reading.id) FROM source AS reading WHERE reading.duplicate_of = source.id AND reading.format IS NOT NULL), id)
+  FROM source WHERE duplicate_of IS NULL`;
+
 /** Of sources with the same bytes the first by path carries what was read; which of them came first is no evidence. */
 export function sourceRows(db: Db, ids: ExtractIds): readonly Evidence.SourceRow[] {
   const listed = new Map(listSources(db).map((row) => [row.id, row]));
   const told = reportSources(db, [...listed.values()]);
+  const counted = new Set(db.numbers(COUNTED));
   const read = new Map(
-    told.filter((row) => row.duplicateOf === null).map((row) => [ids.bytesOf(idOf(row.id)), row] as const),
+    told.filter((row) => counted.has(idOf(row.id))).map((row) => [ids.bytesOf(idOf(row.id)), row] as const),
   );
   return told.map((row) => {
     const id = ids.source(idOf(row.id));
@@ -36,6 +42,7 @@ export function sourceRows(db: Db, ids: ExtractIds): readonly Evidence.SourceRow
       storage: says.storage,
       records: isFirst ? says.records : 0,
       issues: isFirst ? says.issues : 0,
+      mapping: isFirst ? says.mapping : null,
       fileTimeNs: listed.get(row.id)?.fileTimeNs ?? null,
       captureNs: row.captureNs,
       clock: says.clock,
@@ -47,17 +54,21 @@ export function sourceRows(db: Db, ids: ExtractIds): readonly Evidence.SourceRow
 }
 
 export function ledgerRows(db: Db, ids: ExtractIds): readonly Evidence.LedgerRow[] {
-  return db.all(sql`SELECT source_id, category, reason, records, bytes FROM ledger`).map((row) => ({
-    source: ids.bytesOf(numberOf(row['source_id'])),
-    category: String(row['category']) as Evidence.LedgerRow['category'],
-    reason: String(row['reason']),
-    records: numberOf(row['records']),
-    bytes: numberOf(row['bytes']),
-  }));
+  return db
+    .all(sql`SELECT source_id, category, reason, records, bytes FROM ledger WHERE source_id IN (${COUNTED})`)
+    .map((row) => ({
+      source: ids.bytesOf(numberOf(row['source_id'])),
+      category: String(row['category']) as Evidence.LedgerRow['category'],
+      reason: String(row['reason']),
+      records: numberOf(row['records']),
+      bytes: numberOf(row['bytes']),
+    }));
 }
 
 export function* issueRows(db: Db, ids: ExtractIds): Iterable<Evidence.IssueRow> {
-  for (const row of db.iterate(sql`SELECT source_id, offset, length, code, message FROM issue`))
+  for (const row of db.iterate(
+    sql`SELECT source_id, offset, length, code, message FROM issue WHERE source_id IN (${COUNTED})`,
+  ))
     yield { ...ids.place(row), code: String(row['code']), message: String(row['message']) };
 }
 

@@ -64,7 +64,7 @@ async function putReading(
   }
   const { ledger, records, issues } = store.finish(bytes);
   const [handle, duplicateOf] = [formatHandle('x', id), formatHandle('x', original)];
-  const reason = `${duplicateOf} read through the column mapping “${mapping.name}”.`;
+  const reason = `Read through the column mapping “${mapping.name}”, which a person gave.`;
   const nowNs = effects.nowNs();
   const place = [id, null, path, name, String(row?.['origin']), bytes, sha256, 'embedded', null, original] as const;
   const { clock, alterations } = mappedRows;

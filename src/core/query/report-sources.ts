@@ -74,6 +74,7 @@ export function reportSources(db: Db, sources: readonly SourceRow[]): readonly R
     sha256: source.sha256,
     storage: source.storage,
     duplicateOf: source.duplicateOf,
+    mapping: source.mapping,
     records: source.records,
     issues: source.issues,
     issueCounts: issues.get(source.id) ?? [],

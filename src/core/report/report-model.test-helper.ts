@@ -30,6 +30,7 @@ function source(part: Pick<ReportSource, 'id' | 'path' | 'bytes' | 'sha256'> & P
     firstNs: null,
     lastNs: null,
     clock: null,
+    mapping: null,
     alterations: [],
     ledger: part.bytes === 0 ? [] : [{ category: 'skipped', reason: 'unknown-format', records: 1, bytes: part.bytes }],
     ...part,

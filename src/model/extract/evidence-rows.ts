@@ -14,6 +14,14 @@ export interface Place {
   readonly length: number;
 }
 
+/** How the columns of a table were told apart: by its own words or by a person's. */
+export interface MappingCell {
+  readonly name: string;
+  readonly basis: 'proposed' | 'given';
+  /** Of the mapping, which the case keeps, 64 hex digits. */
+  readonly sha256: string;
+}
+
 /** Of sources with the same bytes the first by path stands for all: places name it, the others are its duplicates. */
 export interface SourceRow {
   /** `x:` and 16 hex digits: of its path and its bytes. */
@@ -31,6 +39,8 @@ export interface SourceRow {
   readonly storage: 'embedded' | 'reference';
   readonly records: number;
   readonly issues: number;
+  /** The column mapping that a table was read with. */
+  readonly mapping: MappingCell | null;
   readonly fileTimeNs: string | null;
   /** Given by a person at import. */
   readonly captureNs: string | null;

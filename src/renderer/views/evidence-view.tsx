@@ -52,18 +52,19 @@ export function EvidenceView() {
 }
 
 function Completeness({ sources }: { readonly sources: readonly SourceRow[] }) {
-  const read = sources.filter((source) => source.ledger.length > 0);
+  // Of a table that was read again, the reading that counts is summed, and it alone.
+  const readings = new Set(sources.flatMap(({ mapping, duplicateOf }) => (mapping === null ? [] : [duplicateOf])));
+  const read = sources.filter(
+    ({ id, ledger, replacedBy }) => ledger.length > 0 && replacedBy === null && !readings.has(id),
+  );
   const bytes = read.reduce((sum, source) => sum + source.bytes, 0);
   const sums = read.map((source) => sumLedger(source.ledger, source.bytes));
   const accepted = sums.reduce((sum, one) => sum + one.accepted, 0);
   const rejected = sums.reduce((sum, one) => sum + one.rejected, 0);
   const skipped = sums.reduce((sum, one) => sum + one.skipped, 0);
   const broken = sums.filter((one) => !one.isWhole).length;
-  const readAfterwards = new Set(
-    sources.flatMap(({ mapping, duplicateOf }) => (mapping === null ? [] : [duplicateOf])),
-  );
   const unknown = sources.filter(
-    ({ id, format, duplicateOf }) => format === null && duplicateOf === null && !readAfterwards.has(id),
+    ({ id, format, duplicateOf }) => format === null && duplicateOf === null && !readings.has(id),
   ).length;
   return (
     <dl className="figures">

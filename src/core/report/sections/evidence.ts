@@ -37,6 +37,16 @@ function identity(source: ReportSource, isParent: boolean): Cell {
   else if (source.format === null && isParent) cell.push(muted(`Opened: ${source.formatReason}`));
   else if (source.format === null) cell.push(muted(`Not read: ${source.formatReason}`));
   else cell.push(muted('Read as '), code(source.format), muted(`: ${source.formatReason}`));
+  if (source.mapping !== null)
+    cell.push(
+      BREAK,
+      muted(
+        source.mapping.basis === 'given' ? 'Columns as a person said, “' : 'Columns as the file’s own words propose, “',
+      ),
+      source.mapping.name,
+      muted('”: '),
+      code(source.mapping.sha256),
+    );
   cell.push(
     BREAK,
     muted(
