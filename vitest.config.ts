@@ -13,6 +13,7 @@ export default defineConfig({
     // Two cores are the machine this has to be pleasant on.
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Cases that tests serve stand in no person's list of recent ones.
     env: { BLOBTRAIL_STATE: join(tmpdir(), 'blobtrail-test-state') },
     setupFiles: ['tests/property-seed.ts'],
