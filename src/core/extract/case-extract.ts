@@ -164,7 +164,7 @@ async function extractOnce(
     nodes: () => things.nodeRows(db, registry),
     node_records: () => things.nodeRecordRows(db, ids),
     labels: () => things.labelRows(db),
-    images: () => things.imageRows(db),
+    images: () => things.imageRows(db, ids),
     releases: () => things.releaseRows(db, ids),
     lifetimes: () => things.lifetimeRows(db),
     certificates: () => things.certificateRows(db, ids),

@@ -2,7 +2,7 @@
 import { parseHandle } from '../../base/ids.ts';
 import { SEVERITIES } from '../../model/finding.ts';
 import type { ComputedFinding } from '../../shared/views.ts';
-import { numberOf } from '../query/cells.ts';
+import { numberOf, textOf } from '../query/cells.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import type { ExtractIds } from './extract-ids.ts';
@@ -28,15 +28,27 @@ function listsOf(db: Db, findings: readonly ComputedFinding[], ids: ExtractIds):
   );
 }
 
-/** The earliest in scope. */
+/** The earliest in scope; of those at one moment the first by their ids. */
 function earliest(db: Db, ids: ExtractIds): readonly number[] {
-  const out: number[] = [];
-  for (const row of db.iterate(sql`SELECT id FROM request ORDER BY time_ns IS NULL, time_ns, id`)) {
-    if (out.length >= WITHOUT_FINDINGS) break;
+  const found: { readonly id: number; readonly place: number }[] = [];
+  let [place, last]: [number, string | null | undefined] = [0, undefined];
+  const rows = db.iterate(
+    sql`SELECT id, CAST(time_ns AS TEXT) AS time_text FROM request ORDER BY time_ns IS NULL, time_ns, id`,
+  );
+  for (const row of rows) {
+    const time = textOf(row['time_text']);
+    if (time !== last) {
+      if (found.length >= WITHOUT_FINDINGS) break;
+      place += 1;
+    }
+    last = time;
     const id = numberOf(row['id']);
-    if (ids.request(id) !== null) out.push(id);
+    if (ids.request(id) !== null) found.push({ id, place });
   }
-  return out;
+  return found
+    .toSorted((a, b) => a.place - b.place || byText(ids.request(a.id) ?? '', ids.request(b.id) ?? ''))
+    .slice(0, WITHOUT_FINDINGS)
+    .map(({ id }) => id);
 }
 
 /**

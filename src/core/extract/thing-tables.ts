@@ -1,4 +1,5 @@
 /** Tables of what requests are about: labels, artifacts, nodes, images, releases, Walrus blobs, and node clocks. */
+import { parseHandle } from '../../base/ids.ts';
 import type * as Evidence from '../../model/extract/evidence-rows.ts';
 import { numberOf, textOf } from '../query/cells.ts';
 import { statementsOf } from '../reconstruct/evidence.ts';
@@ -51,7 +52,13 @@ export function* nodeRecordRows(db: Db, ids: ExtractIds): Iterable<Evidence.Node
     yield { ...ids.place(row), node: String(row['node']), role: String(row['role']), atNs: textOf(row['at_text']) };
 }
 
-export function imageRows(db: Db): readonly Evidence.ImageRow[] {
+/** A source of the case by its id in the extract; anything else is words. */
+function originOf(text: string | null, ids: ExtractIds): string | null {
+  const handle = text === null ? null : parseHandle(text);
+  return handle?.kind === 'x' ? ids.bytesOf(handle.id) : text;
+}
+
+export function imageRows(db: Db, ids: ExtractIds): readonly Evidence.ImageRow[] {
   const rows = db.all(sql`
     SELECT pcr_hash, pcr0, pcr1, pcr2, version, CAST(approved_ns AS TEXT) AS approved, CAST(revoked_ns AS TEXT) AS revoked, known_from
     FROM image`);
@@ -63,7 +70,7 @@ export function imageRows(db: Db): readonly Evidence.ImageRow[] {
     version: textOf(row['version']),
     approvedNs: textOf(row['approved']),
     revokedNs: textOf(row['revoked']),
-    knownFrom: textOf(row['known_from']),
+    knownFrom: originOf(textOf(row['known_from']), ids),
   }));
 }
 

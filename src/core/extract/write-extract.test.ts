@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { importCase } from '../../../tests/builders/imported-case.ts';
+import { randomIncident } from '../../../tools/simulate/random-incident.ts';
+import { writeIncident } from '../../../tools/simulate/simulate.ts';
 import { appendCustody } from '../case/custody.ts';
 import { openDb } from '../store/db.ts';
 import { CASE_TABLES, EXTRACT_TABLES, type ExtractTable } from '../../model/extract.ts';
@@ -28,12 +30,12 @@ let folder: string;
 /** Of the case made of the evidence in the order of its names. */
 let whole: string;
 
-async function makeCase(name: string, parts: readonly string[]): Promise<string> {
+async function makeCase(name: string, parts: readonly string[], from = INCIDENT): Promise<string> {
   const path = join(folder, name);
   mkdirSync(path);
   const made = await importCase(
     path,
-    parts.map((part) => join(INCIDENT, part)),
+    parts.map((part) => join(from, part)),
     'incident',
   );
   made.close();
@@ -101,19 +103,36 @@ describe('the same case', () => {
     expect(first.size).toBeGreaterThan(Object.keys(EXTRACT_TABLES).length);
   });
 
-  it('gives the same evidence tables in whatever order it was imported', async () => {
-    const first = filesOf(await exported(whole, 'in-order'));
-    for (const order of [PARTS.toReversed(), [4, 0, 7, 2, 8, 1, 6, 3, 5].map((i) => PARTS[i]!)]) {
-      const name = order.join('').slice(0, 9).replaceAll('.', '-');
-      const again = filesOf(await exported(await makeCase(`case-${name}`, order), `export-${name}`));
+  /** Exports of one evidence, imported in different orders under the same name. */
+  async function expectSameEvidence(from: string, orders: readonly (readonly string[])[]): Promise<void> {
+    const exports: ReadonlyMap<string, string>[] = [];
+    for (const order of orders) {
+      const name = `${basename(from)}-${exports.length}`;
+      const path = await makeCase(`case-${name}`, order, from);
+      exports.push(filesOf(await exported(path, `export-${name}`, { paths: 'all' })));
+    }
+    const [first, ...others] = exports;
+    for (const again of others) {
       for (const table of Object.keys(EXTRACT_TABLES) as ExtractTable[]) {
         if (CASE_TABLES.includes(table)) continue;
-        expect([table, again.get(tablePath(table))]).toEqual([table, first.get(tablePath(table))]);
+        expect([table, again.get(tablePath(table))]).toEqual([table, first?.get(tablePath(table))]);
       }
-      const manifests = [first, again].map((files) => JSON.parse(files.get('manifest.json') ?? '') as Manifest);
+      const manifests = [first, again].map((files) => JSON.parse(files?.get('manifest.json') ?? '') as Manifest);
       expect(manifests[1]?.evidenceSha256).toBe(manifests[0]?.evidenceSha256);
-      expect(again.get('tables/handles.jsonl')).not.toBe(first.get('tables/handles.jsonl'));
+      expect(again.get('tables/handles.jsonl')).not.toBe(first?.get('tables/handles.jsonl'));
     }
+  }
+
+  it('gives the same evidence tables in whatever order it was imported', async () => {
+    await expectSameEvidence(INCIDENT, [PARTS, PARTS.toReversed(), [4, 0, 7, 2, 8, 1, 6, 3, 5].map((i) => PARTS[i]!)]);
+  }, 120_000);
+
+  it('gives the same evidence tables of an incident with every kind of fault', async () => {
+    const evidence = join(folder, 'random');
+    const incident = { scenario: 'random', seed: '11', requests: 120, unsigned: 0.3, faults: null } as const;
+    writeIncident(randomIncident(incident), evidence);
+    const parts = readdirSync(evidence).toSorted();
+    await expectSameEvidence(evidence, [parts, parts.toReversed()]);
   }, 120_000);
 });
 

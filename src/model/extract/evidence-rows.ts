@@ -115,6 +115,7 @@ export interface ImageRow {
   readonly version: string | null;
   readonly approvedNs: string | null;
   readonly revokedNs: string | null;
+  /** The source that measures it by its id, or where it was published in words; null: no measurement is known. */
   readonly knownFrom: string | null;
 }
 
