@@ -15,6 +15,8 @@ export const REPORT_PART_KINDS = [
   'alternative',
   /** Where the method was left: additions, deviations, exclusions. Key: `D1`, … */
   'deviation',
+  /** Which pictures stand in the report: one that is not wanted is `left out`. No key. */
+  'pictures',
   /** Under which name, in which role, with which words it is signed. No key. */
   'signature',
 ] as const;
@@ -31,6 +33,7 @@ export const REPORT_PART_TEXTS = {
   hypothesis: ['statement', 'prediction', 'test', 'observed', 'verdict', 'why'],
   alternative: ['text', 'rejectedBecause'],
   deviation: ['kind', 'text'],
+  pictures: ['flow', 'path', 'timeline', 'lifetime'],
   signature: ['name', 'role', 'place', 'statement'],
 } as const satisfies Readonly<Record<ReportPartKind, readonly string[]>>;
 
@@ -41,6 +44,9 @@ export interface ReportPart {
   /** By the names of REPORT_PART_TEXTS; one that is absent was not said. */
   readonly texts: Readonly<Record<string, string>>;
 }
+
+/** What is said of a picture that is not wanted. */
+export const LEFT_OUT = 'left out';
 
 /** Draft: not issued. Final locks: a later edit opens a new version, and the version is superseded when that is issued. */
 export const VERSION_STATUSES = ['draft', 'interim', 'final', 'supplemental'] as const;
@@ -54,6 +60,7 @@ const KEYS: Readonly<Record<ReportPartKind, { readonly form: RegExp; readonly wo
   question: { form: /^Q[1-9]\d{0,3}$/, words: 'Q and a number, such as Q1' },
   answer: { form: /^Q[1-9]\d{0,3}$/, words: 'that of its question, such as Q1' },
   control: { form: /^$/, words: 'empty: there is one of it' },
+  pictures: { form: /^$/, words: 'empty: there is one of it' },
   hypothesis: { form: /^H[1-9]\d{0,3}$/, words: 'H and a number, such as H1' },
   alternative: {
     form: /^f:[0-9a-f]{16}(~\d{1,9})?( [1-9]\d{0,3})?$/,
@@ -76,6 +83,9 @@ export function partProblem({ kind, key, texts }: ReportPart): string | null {
   const verdict = texts['verdict'] ?? '';
   if (kind === 'hypothesis' && verdict !== '' && !HYPOTHESIS_VERDICTS.some((word) => word === verdict))
     return `The verdict on a hypothesis is ${HYPOTHESIS_VERDICTS.join(', ')}; it cannot be "${verdict}".`;
+  const unclear =
+    kind === 'pictures' ? Object.values(texts).find((text) => text !== '' && text !== LEFT_OUT) : undefined;
+  if (unclear !== undefined) return `A picture is ${LEFT_OUT}, or nothing is said of it; it cannot be "${unclear}".`;
   return null;
 }
 

@@ -9,12 +9,14 @@ import { useAuthor } from '../stores/author-store.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { useReportDrafts, type PartTexts } from '../stores/report-draft-store.ts';
 import { timeInFull } from '../words/format.ts';
-import { partId, TEXT_WORDS } from './part-words.ts';
+import { partId, TEXT_WORDS, type TextWords } from './part-words.ts';
 
 interface PartFormProps {
   readonly kind: ReportPartKind;
   readonly keyOfPart: string;
   readonly title: string;
+  /** What it means that nothing is kept. */
+  readonly unsaid?: string;
   /** What is kept; null: nothing yet. */
   readonly written: WrittenPart | null;
 }
@@ -23,7 +25,7 @@ const isSame = (a: PartTexts, b: PartTexts, names: readonly string[]): boolean =
   names.every((name) => (a[name] ?? '') === (b[name] ?? ''));
 
 /** One part that only a person can say. What is being written stays until it is kept or put away. */
-export function PartForm({ kind, keyOfPart, title, written }: PartFormProps) {
+export function PartForm({ kind, keyOfPart, title, unsaid = 'missing', written }: PartFormProps) {
   const id = partId(kind, keyOfPart);
   const draft = useReportDrafts((state) => state.drafts[id]);
   const { write, drop } = useReportDrafts();
@@ -62,7 +64,7 @@ export function PartForm({ kind, keyOfPart, title, written }: PartFormProps) {
       <p className="part-title">
         <strong>{title}</strong>{' '}
         <span className="small soft">
-          {written === null ? 'missing' : `${visibleText(written.actor)}, ${timeInFull(written.atNs)}`}
+          {written === null ? unsaid : `${visibleText(written.actor)}, ${timeInFull(written.atNs)}`}
           {isChanged ? ' · changed, not kept yet' : ''}
         </span>
       </p>
@@ -107,7 +109,7 @@ interface PartTextProps {
 }
 
 function PartText({ kind, name, value, onChange }: PartTextProps) {
-  const words = TEXT_WORDS[kind][name] ?? { label: name, rows: 1 };
+  const words: TextWords = TEXT_WORDS[kind][name] ?? { label: name, rows: 1 };
   const shared = {
     value,
     maxLength: REPORT_PART_LIMITS.text,
@@ -119,7 +121,7 @@ function PartText({ kind, name, value, onChange }: PartTextProps) {
       <span className="small mid">{words.label}</span>
       {words.choices !== undefined ? (
         <select className="select" value={value} onChange={shared.onChange}>
-          <option value="">not said</option>
+          <option value="">{words.unsaid ?? 'not said'}</option>
           {words.choices.map((choice) => (
             <option key={choice}>{choice}</option>
           ))}

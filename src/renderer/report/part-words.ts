@@ -1,18 +1,21 @@
 /** How the parts that only a person can say are called in the window, and which key a new one has. Pure. */
-import { HYPOTHESIS_VERDICTS } from '../../model/report-part.ts';
+import { HYPOTHESIS_VERDICTS, LEFT_OUT } from '../../model/report-part.ts';
 import type { ReportPartKind } from '../../model/report-part.ts';
 import type { WrittenPart } from '../../shared/report-views.ts';
 
-interface TextWords {
+export interface TextWords {
   readonly label: string;
   readonly hint?: string;
   /** Lines of its box; 1: a line. */
   readonly rows: number;
   /** The words it is chosen from. */
   readonly choices?: readonly string[];
+  /** What it means that none was chosen, where that is not “not said”. */
+  readonly unsaid?: string;
 }
 
 const LINE = { rows: 1 } as const;
+const PICTURE = { rows: 1, choices: [LEFT_OUT], unsaid: 'in the report' } as const;
 
 export const TEXT_WORDS: Readonly<Record<ReportPartKind, Readonly<Record<string, TextWords>>>> = {
   question: {
@@ -49,6 +52,12 @@ export const TEXT_WORDS: Readonly<Record<ReportPartKind, Readonly<Record<string,
   deviation: {
     kind: { label: 'Kind', choices: ['addition', 'deviation', 'exclusion'], ...LINE },
     text: { label: 'Where the method was left, and why', rows: 2 },
+  },
+  pictures: {
+    flow: { label: 'The flow from labels to artifacts', ...PICTURE },
+    path: { label: 'The path of one request', ...PICTURE },
+    timeline: { label: 'The timeline', ...PICTURE },
+    lifetime: { label: 'How long blobs were kept', ...PICTURE },
   },
   signature: {
     name: { label: 'Name', ...LINE },

@@ -75,7 +75,7 @@ function Section({
 
 function Parts({ state, filter }: { readonly state: ReportState; readonly filter: Filter | undefined }) {
   const { parts } = state;
-  const single = (kind: 'control' | 'signature') => partsOfKind(parts, kind)[0] ?? null;
+  const single = (kind: 'control' | 'pictures' | 'signature') => partsOfKind(parts, kind)[0] ?? null;
   const questions = partsOfKind(parts, 'question');
   return (
     <>
@@ -96,6 +96,15 @@ function Parts({ state, filter }: { readonly state: ReportState; readonly filter
       </Section>
       <Section title={`Findings (${state.findings.length})`}>
         <FindingPicks state={state} />
+      </Section>
+      <Section title="Pictures">
+        <PartForm
+          kind="pictures"
+          keyOfPart=""
+          title="Which pictures stand in it"
+          unsaid="all of them"
+          written={single('pictures')}
+        />
       </Section>
       <Section title="Hypotheses">
         <PartList kind="hypothesis" parts={parts} one="Hypothesis" add="Another hypothesis…" />

@@ -21,6 +21,7 @@ import { fillContradictions, fillFindings, requestsOfFindings } from './fill-fin
 import { fillLimits } from './fill-limits.ts';
 import { fillMethod, fillRoots, fillVersions } from './fill-method.ts';
 import { fillOpinions } from './fill-opinions.ts';
+import { fillPictures, picturesLeftOut } from './fill-pictures.ts';
 import { fillPersons } from './fill-persons.ts';
 import { fillRequests } from './fill-requests.ts';
 import { fillSources } from './fill-sources.ts';
@@ -179,7 +180,12 @@ export function fillReport(extract: Extract, options: FillOptions): ReportModel 
       withRows: format === 'json' || format === 'csv',
     }),
     contradictions: contradictions.listed,
-    limits: fillLimits(extract, { sources, requests, control, leftOut: contradictions.leftOut }),
+    limits: fillLimits(extract, {
+      sources,
+      requests,
+      control,
+      leftOut: [...contradictions.leftOut, ...picturesLeftOut(extract)],
+    }),
     reproducibility: {
       commands: fillCommands({ control, custody, sources, format, reportFile, question }),
       versions: fillVersions(extract, control),
@@ -190,11 +196,6 @@ export function fillReport(extract: Extract, options: FillOptions): ReportModel 
     changes: fillChanges(versions, before, findings),
     tables: countRows(extract),
     flow: flowOf(extract, versionAt),
-    pictures: {
-      flow: extract.file('flow.svg'),
-      path: extract.file('path.svg'),
-      timeline: extract.file('timeline.svg'),
-      lifetime: extract.file('lifetime.svg'),
-    },
+    pictures: fillPictures(extract),
   };
 }
