@@ -3,6 +3,7 @@ import { withSession } from '../session.ts';
 import { readMappingFile } from '../mapping-file.ts';
 import { timeArgument } from '../filter-options.ts';
 import { writeJsonLine, writeLine, writeTable } from '../print.ts';
+import { openedPaths } from '../../shared/opened-paths.ts';
 import type { ImportResult } from '../../shared/views.ts';
 
 interface Options {
@@ -33,9 +34,12 @@ function importJson(casePath: string, result: ImportResult): Readonly<Record<str
 }
 
 async function printResult(result: ImportResult): Promise<void> {
+  const opened = openedPaths(result.sources);
   const rows = result.sources.map((source) => [
     source.id,
-    source.duplicateOf === null ? (source.format ?? 'unknown format') : `copy of ${source.duplicateOf}`,
+    source.duplicateOf === null
+      ? (source.format ?? (opened.has(source.path) ? 'opened' : 'unknown format'))
+      : `copy of ${source.duplicateOf}`,
     `${source.records} records`,
     source.issues === 0 ? '' : `${source.issues} issues`,
     source.path,

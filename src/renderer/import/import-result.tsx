@@ -1,5 +1,6 @@
 import { visibleText } from '../../base/visible-text.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
+import { openedPaths } from '../../shared/opened-paths.ts';
 import type { ImportedSource, ImportResult } from '../../shared/views.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { TableHead } from '../parts/table-head.tsx';
@@ -42,6 +43,7 @@ const COLUMNS = [
 
 function Summary({ result }: { readonly result: ImportResult }) {
   const { sources, refused, counts } = result;
+  const opened = openedPaths(sources);
   const known = sources.filter((source) => source.format !== null && source.duplicateOf === null).length;
   return (
     <div className="import-result">
@@ -70,7 +72,7 @@ function Summary({ result }: { readonly result: ImportResult }) {
               <td className="break">
                 <span className="soft">{source.id}</span> {visibleText(source.path)}
               </td>
-              <td>{readAs(source)}</td>
+              <td>{readAs(source, opened)}</td>
               <td className="right">{fullCount(source.records)}</td>
               <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{fullCount(source.issues)}</td>
               <td className="right">{size(source.bytes)}</td>
@@ -82,7 +84,8 @@ function Summary({ result }: { readonly result: ImportResult }) {
   );
 }
 
-function readAs(source: ImportedSource): string {
+function readAs(source: ImportedSource, opened: ReadonlySet<string>): string {
   if (source.duplicateOf !== null) return `a copy of ${source.duplicateOf}, not imported twice`;
+  if (source.format === null && opened.has(source.path)) return 'opened: what lies in it follows';
   return source.format ?? 'no importer knows it; kept and listed';
 }
