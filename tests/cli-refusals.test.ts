@@ -46,7 +46,7 @@ describe('words that are off', () => {
     [['requests', CASE, '--from', 'yesterday'], /not a time/],
     [['findings', CASE, '--rule', 'splitlabel'], /no rule is called that\. There are: .*split-label/],
     [['findings', CASE, '--fail-on', 'awful'], /Allowed choices are .*critical/],
-    [['report', CASE, '--format', 'docx'], /Allowed choices are html/],
+    [['report', CASE, '--format', 'rtf'], /Allowed choices are html/],
     [['show', CASE, 'r-999999'], /There is no request r-999999/],
     [['show', CASE, 'a-999999'], /There is no artifact a-999999/],
     [['show', CASE, 'f-999999'], /There is no finding f-999999/],
