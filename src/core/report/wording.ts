@@ -2,6 +2,7 @@ import { formatNs } from '../../base/time.ts';
 import type { ReportGround } from '../../model/report-source.ts';
 import { BREAK, code, joined, muted, ref, word } from './block.ts';
 import type { Block, Cell, Inline } from './block.ts';
+import { prose } from './prose.ts';
 
 /** `1048576` as `1,048,576`, whatever the machine's locale. */
 export function grouped(value: number): string {
@@ -41,14 +42,9 @@ export function timeSpan(fromNs: string | null, toNs: string | null): Cell {
 /** Stands where only a person could have said something, and nobody did. */
 export const MISSING: Inline = word('warn', 'missing: a person has to say this');
 
-/** What a person said, in lines; or that it is missing. */
+/** What a person said; or that it is missing. */
 export function saidOr(text: string | null): Cell {
-  if (text === null) return [MISSING];
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return joined(
-    lines.map((line): Cell => [line]),
-    [BREAK],
-  );
+  return text === null ? [MISSING] : prose(text);
 }
 
 export function orWord(text: string | null, absent: string): Inline {

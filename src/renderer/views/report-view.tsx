@@ -10,6 +10,7 @@ import { partsOfKind } from '../report/part-words.ts';
 import { ReportFiles } from '../report/report-files.tsx';
 import { ReportPreview } from '../report/report-preview.tsx';
 import { ReportVersions } from '../report/report-versions.tsx';
+import { RequestPicks } from '../report/request-picks.tsx';
 import type { ReportState } from '../../shared/report-views.ts';
 import type { Filter } from '../../shared/views.ts';
 import { useView } from '../stores/view-store.ts';
@@ -29,6 +30,9 @@ export function ReportView() {
         {state !== null && (
           <>
             <Head state={state} />
+            <p className="small soft">
+              What you write is Markdown of lines, lists, **strong** and `code`; nothing else is made of it.
+            </p>
             {isFiltered && (
               <label className="row small">
                 <input type="checkbox" checked={onlyShown} onChange={() => setOnlyShown(!onlyShown)} />
@@ -96,6 +100,9 @@ function Parts({ state, filter }: { readonly state: ReportState; readonly filter
       </Section>
       <Section title={`Findings (${state.findings.length})`}>
         <FindingPicks state={state} />
+      </Section>
+      <Section title="Requests">
+        <RequestPicks />
       </Section>
       <Section title="Pictures">
         <PartForm

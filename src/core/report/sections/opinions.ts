@@ -3,6 +3,7 @@ import type { ReportOpinion, ReportSaid } from '../../../model/report-opinion.ts
 import { BREAK, facts, joined, muted, ref, strong } from '../block.ts';
 import type { Block, Cell } from '../block.ts';
 import { counted, time } from '../wording.ts';
+import { proseLines } from '../prose.ts';
 
 const INTRO =
   'Each of these is the word of the person named, as it was added to the case at that time. It stands beside what was computed: no other sentence of this report rests on it.';
@@ -64,9 +65,10 @@ function reason(text: string): Cell {
 
 /** Who and when, then the person's own lines. */
 function noteBlocks({ actor, atNs, text }: ReportSaid): readonly Block[] {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return [
     { kind: 'para', text: [strong(actor), ', ', time(atNs)] },
-    ...lines.map((line): Block => ({ kind: 'para', text: [line] })),
+    ...proseLines(text)
+      .filter((line) => line.length > 0)
+      .map((line): Block => ({ kind: 'para', text: line })),
   ];
 }
