@@ -6,6 +6,7 @@ import { lstat } from 'node:fs/promises';
 import { AppError, throwIfAborted } from '../../base/errors.ts';
 import type { SourceOrigin } from '../../model/source.ts';
 import type { CallContext, Params } from '../../shared/contract.ts';
+import { containerOf } from '../../shared/opened-paths.ts';
 import type { ImportResult } from '../../shared/views.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
@@ -38,12 +39,6 @@ async function checkPaths(paths: readonly string[]): Promise<void> {
       throw new AppError('NOT_FOUND', `There is no file or folder ${path}.`, { cause: error });
     }
   }
-}
-
-/** `archive.zip!/a/b.json` lies in `archive.zip`; the last `!/` counts. */
-function parentPath(path: string): string | null {
-  const at = path.lastIndexOf('!/');
-  return at < 0 ? null : path.slice(0, at);
 }
 
 /** An uploaded file is shown under the name it had, not under that of its copy. */
@@ -80,7 +75,7 @@ async function importAll(context: SourceContext, params: ImportParams, out: Gath
       out.at = path;
       await context.rest();
       throwIfAborted(context.call.signal);
-      const parent = parentPath(path);
+      const parent = containerOf(path);
       const parentId = parent === null ? undefined : containers.get(parent);
       const place =
         parentId === undefined

@@ -1,4 +1,5 @@
 /** Completeness before results: how sure the answers are, what is not in the case, what it would settle. */
+import { COVERAGE_GAPS, gapsInWords, type CoverageGap } from '../../model/coverage-gaps.ts';
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { SignatureVerdict } from '../../model/facts.ts';
 import type { Coverage, Filter } from '../../shared/views.ts';
@@ -37,41 +38,21 @@ function countedIn(db: Db, filter: Filter | undefined): Counted {
   return { table: spelled, where: sql`1 = 1` };
 }
 
-/** Requests for which one kind of record is not there, with what that record would settle. */
-const GAPS: readonly { readonly test: Sql; readonly what: string; readonly wouldSettle: string }[] = [
-  {
-    test: sql`signature = 'unverifiable'`,
-    what: 'the enclave’s key: no TEE registry export or /signing-key answer holds it',
-    wouldSettle: 'whether the signature is the enclave’s',
-  },
-  {
-    test: sql`input_check = 'not-held'`,
-    what: 'the request itself: only its hash is in the case',
-    wouldSettle: 'that the label is what the enclave signed',
-  },
-  {
-    test: sql`reason = 'not-collected'`,
-    what: 'the registry entry of the enclave, or the label table of its image',
-    wouldSettle: 'which provider model the label stood for',
-  },
-  {
-    test: sql`freshness = 'unknown' AND artifact_id <> 0`,
-    what: 'what the label meant at that time: a Model Hub capture, a publish event or an image approval',
-    wouldSettle: 'whether the artifact was the current one',
-  },
-  {
-    test: sql`settlement_verdict = 'missing'`,
-    what: 'the settlement: no batch tree or individual settlement of the case holds it',
-    wouldSettle: 'that the answer was settled as it stands',
-  },
-  { test: sql`node_id = 0`, what: 'the node: no record names one', wouldSettle: 'which node answered' },
-  { test: sql`has_time = 0`, what: 'a time: no record has one', wouldSettle: 'what the label meant at that time' },
-];
+/** Requests for which one kind of record is not there. */
+const LACKING: Readonly<Record<CoverageGap, Sql>> = {
+  key: sql`signature = 'unverifiable'`,
+  request: sql`input_check = 'not-held'`,
+  registry: sql`reason = 'not-collected'`,
+  meaning: sql`freshness = 'unknown' AND artifact_id <> 0`,
+  settlement: sql`settlement_verdict = 'missing'`,
+  node: sql`node_id = 0`,
+  time: sql`has_time = 0`,
+};
 
 /** One walk over the cells: what every number of the panel is added up from. */
 function countedRows(db: Db, filter: Filter | undefined): readonly Row[] {
   const { table, where } = countedIn(db, filter);
-  const gaps = GAPS.map(({ test }) => sql`sum(CASE WHEN ${test} THEN requests ELSE 0 END)`);
+  const gaps = COVERAGE_GAPS.map((gap) => sql`sum(CASE WHEN ${LACKING[gap]} THEN requests ELSE 0 END)`);
   return db.all(sql`
     SELECT status, freshness, signature, reason, sum(requests) AS requests,
            sum(CASE WHEN node_id <> 0 THEN requests ELSE 0 END) AS with_node,
@@ -98,12 +79,7 @@ function countBy(rows: readonly Row[], column: string): ReadonlyMap<string, numb
 export function buildCoverage(db: Db, filter?: Filter, isImporting = false): Coverage {
   const rows = countedRows(db, filter);
   const gaps = rows.map((row) => JSON.parse(String(row['gaps'])) as readonly number[]);
-  const missing = GAPS.flatMap(({ what, wouldSettle }, i) => {
-    const n = gaps.reduce((sum, row) => sum + (row[i] ?? 0), 0);
-    return n === 0
-      ? []
-      : [{ what: `${n} request${n === 1 ? '' : 's'} lack${n === 1 ? 's' : ''} ${what}`, wouldSettle }];
-  });
+  const missing = gapsInWords(COVERAGE_GAPS.map((_, i) => gaps.reduce((sum, row) => sum + (row[i] ?? 0), 0)));
   const sources = db.get(sql`
     SELECT count(*) AS total, sum(format IS NULL AND duplicate_of IS NULL AND id NOT IN (
              SELECT duplicate_of FROM source WHERE duplicate_of IS NOT NULL AND format IS NOT NULL)) AS unknown_format,

@@ -4,13 +4,13 @@ import { figureToSvg } from '../../model/flow/figure-svg.ts';
 import { figureOfPicture } from '../../model/flow/picture-figure.ts';
 import type { FlowPicture } from '../../model/flow/picture.ts';
 import type { ReportFormat } from '../../shared/views.ts';
-import { AppError } from '../../base/errors.ts';
 import { engine } from '../engine.ts';
 import { filterInWords, isEmptyFilter } from '../filter/filter-chips.ts';
 import { figureToPng } from '../canvas/figure-png.ts';
 import { flowHandle } from '../flow/canvas-handles.ts';
 import { budgetOf } from '../flow/use-flow-picture.ts';
 import { saveFile } from '../hand-out.ts';
+import { attemptToSave, saveReport } from '../report/save-report.ts';
 import { Menu } from '../parts/menu.tsx';
 import { useConnection } from '../stores/connection-store.ts';
 import { runJob } from '../stores/jobs-store.ts';
@@ -29,9 +29,6 @@ const REPORTS: readonly { readonly format: ReportFormat; readonly text: string; 
 ];
 const FIGURE = { width: 1200, height: 820 };
 
-/** The engine's own base64. */
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
-
 /** Reports and the picture, of the whole case or of what is shown. */
 export function ExportMenu() {
   const view = useView();
@@ -40,26 +37,6 @@ export function ExportMenu() {
   const [onlyShown, setOnlyShown] = useState(false);
   const isFiltered = !isEmptyFilter(view.filter);
   const isLimited = isFiltered && onlyShown;
-
-  const attempt = async (title: string, work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-      useConnection.getState().announce(`${title} saved`);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'CANCELLED') return;
-      const text = error instanceof Error ? error.message : String(error);
-      useConnection.getState().setBanner({ tone: 'bad', text: `${title} could not be made: ${text}` });
-    }
-  };
-
-  const report = (format: ReportFormat): Promise<void> =>
-    attempt('The report', async () => {
-      const params = { format, ...(isLimited ? { filter: view.filter } : {}) };
-      const file = await runJob('Report', ({ signal, onProgress }) =>
-        engine().client.call('report.build', params, { signal, onProgress }),
-      );
-      saveFile(file.name, [file.encoding === 'base64' ? bytesOf(file.text) : file.text], file.mediaType);
-    });
 
   /** What is on the screen; drawn from the engine's answer where the flow is not up. */
   const figure = async (): Promise<Figure> => {
@@ -81,7 +58,7 @@ export function ExportMenu() {
   };
 
   const picture = (format: 'svg' | 'png'): Promise<void> =>
-    attempt('The picture', async () => {
+    attemptToSave('The picture', async () => {
       const made = await figure();
       const name = `${info?.name ?? 'case'}-flow.${format}`;
       if (format === 'svg') saveFile(name, [figureToSvg(made)], 'image/svg+xml');
@@ -104,7 +81,12 @@ export function ExportMenu() {
         </>
       )}
       {REPORTS.map((one) => (
-        <button key={one.format} type="button" role="menuitem" onClick={() => void report(one.format)}>
+        <button
+          key={one.format}
+          type="button"
+          role="menuitem"
+          onClick={() => void saveReport(one.format, isLimited ? view.filter : undefined)}
+        >
           {one.text} <span className="soft">{one.hint}</span>
         </button>
       ))}

@@ -6,7 +6,7 @@ import type { SpanStatement } from '../../../model/statement.ts';
 import { listOf, textOf, timeOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
-import { forEachPrinted } from '../scan/printed-json.ts';
+import { readPrintedSpans } from '../trace/printed-spans.ts';
 import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
 import { kindWord, statusWord } from './otlp-span.ts';
 
@@ -62,15 +62,5 @@ export const goStdouttrace: Importer = {
       : { confidence: 0.97, reason: 'Name beside a SpanContext with TraceID and SpanID.' };
   },
 
-  async read(bytes, sink, context) {
-    await forEachPrinted(bytes, sink, context, (json, { offset, length }) => {
-      const span = readSpan(json);
-      if (span === null) {
-        sink.skipped(offset, length, 'unknown-shape');
-        return;
-      }
-      sink.accepted(offset, length);
-      sink.statement(span, offset, length);
-    });
-  },
+  read: (bytes, sink, context) => readPrintedSpans(bytes, sink, context, readSpan),
 };

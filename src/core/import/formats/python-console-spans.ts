@@ -6,7 +6,7 @@ import type { SpanStatement } from '../../../model/statement.ts';
 import { textOf, timeOf } from '../field-readers.ts';
 import { probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
-import { forEachPrinted } from '../scan/printed-json.ts';
+import { readPrintedSpans } from '../trace/printed-spans.ts';
 import { attributePairs } from '../trace/attribute-pairs.ts';
 import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
 import { kindWord, statusWord } from './otlp-span.ts';
@@ -63,15 +63,5 @@ export const pythonConsoleSpans: Importer = {
       : { confidence: 0, reason: 'No span of the Python SDK.' };
   },
 
-  async read(bytes, sink, context) {
-    await forEachPrinted(bytes, sink, context, (json, { offset, length }) => {
-      const span = readSpan(json);
-      if (span === null) {
-        sink.skipped(offset, length, 'unknown-shape');
-        return;
-      }
-      sink.accepted(offset, length);
-      sink.statement(span, offset, length);
-    });
-  },
+  read: (bytes, sink, context) => readPrintedSpans(bytes, sink, context, readSpan),
 };

@@ -1,14 +1,13 @@
 /** One row of a table as a span, by a column mapping. Pure. */
 import type { ColumnMapping, MappedColumn, MappedField } from '../../../model/column-mapping.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
+import { kindWord, statusWord } from '../formats/otlp-span.ts';
 import { fieldText, makeSpan } from '../trace/span-fields.ts';
 import type { AttributeField, AttributeFields } from '../trace/span-fields.ts';
 import { lacksZone, nsOfCell } from './time-cell.ts';
 
 /** How a table says that a span has no parent. */
 const ROOT_WORDS: ReadonlySet<string> = new Set(['0', 'root', 'null', 'none', 'nil', '-', '-1', 'nan']);
-const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
-const STATUSES = ['unset', 'ok', 'error'] as const;
 const ATTRIBUTES = [
   'labelAsked',
   'labelAnswered',
@@ -31,12 +30,10 @@ export interface MappedRow {
   readonly assumesUtc: boolean;
 }
 
-/** A word of a list, whether it is written plain, as `SPAN_KIND_CLIENT` or as its number. */
-function wordOf(text: string | null, words: readonly string[]): string | null {
-  if (text === null) return null;
-  if (/^\d$/.test(text)) return words[Number(text)] ?? null;
-  const word = text.toLowerCase().replace(/^(?:span_?kind[_.]?|status_?code[_.]?)/, '');
-  return words.includes(word) ? word : null;
+/** `client`, `Span_Kind.CLIENT` and `3` as OTLP names them; a number stays one. */
+function asEnumName(text: string | null, prefix: string): string | undefined {
+  if (text === null || /^\d+$/.test(text)) return text ?? undefined;
+  return prefix + text.toUpperCase().replace(/^(?:SPAN_?KIND[_.]?|STATUS_?CODE[_.]?)/, '');
 }
 
 function isRoot(text: string): boolean {
@@ -83,12 +80,12 @@ export function rowReader({ columns }: ColumnMapping): RowReader {
         spanId: text('spanId'),
         parentSpanId: parent === null || isRoot(parent) ? null : parent,
         name: text('name') ?? '',
-        spanKind: wordOf(text('spanKind'), KINDS),
+        spanKind: kindWord(asEnumName(text('spanKind'), 'SPAN_KIND_')),
         service: text('service'),
         node: null,
         startNs: startNs?.toString() ?? null,
         endNs: endNs?.toString() ?? null,
-        status: wordOf(text('status'), STATUSES),
+        status: statusWord(asEnumName(text('status'), 'STATUS_CODE_')),
       },
       fields,
     );

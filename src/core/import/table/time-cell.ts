@@ -1,17 +1,13 @@
 /** Times and durations in the cells of a table: the unit is the column's, chosen once and shown; digits are never rounded. */
 import { MAX_NS, parseIsoTime } from '../../../base/time.ts';
 import type { TimeUnit } from '../../../model/column-mapping.ts';
+import { isoDurationNs } from '../trace/iso-duration.ts';
 import { unitsToNs } from '../trace/unit-times.ts';
 
-const ISO_DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?$/;
-
-/** `PT3.764059S` in ns. */
+/** `PT3.764059S` in ns; a negative one is none. */
 function isoDuration(text: string): bigint | null {
-  const match = ISO_DURATION.exec(text.toUpperCase());
-  if (match === null || text.length < 3) return null;
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
-  const whole = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
-  return whole * 1_000_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
+  const ns = isoDurationNs(text.toUpperCase());
+  return ns === null || ns < 0n ? null : ns;
 }
 
 /** What a cell says in its column's unit, in ns; null where it does not. */

@@ -1,0 +1,23 @@
+/** Spans that a program printed, each an object of its own between what else it printed. */
+import type { Json } from '../../../base/json.ts';
+import type { SpanStatement } from '../../../model/statement.ts';
+import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
+import { forEachPrinted } from '../scan/printed-json.ts';
+
+/** @param readSpan answers null for an object that is no span. */
+export async function readPrintedSpans(
+  bytes: SourceBytes,
+  sink: RecordSink,
+  context: ImportContext,
+  readSpan: (json: Json) => SpanStatement | null,
+): Promise<void> {
+  await forEachPrinted(bytes, sink, context, (json, { offset, length }) => {
+    const span = readSpan(json);
+    if (span === null) {
+      sink.skipped(offset, length, 'unknown-shape');
+      return;
+    }
+    sink.accepted(offset, length);
+    sink.statement(span, offset, length);
+  });
+}
