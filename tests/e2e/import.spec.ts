@@ -106,7 +106,7 @@ test('an import that was paused and cancelled says so, leaves a sound case, and 
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'blobtrail-cancel-'));
-  spawnSync(process.execPath, [simulate, '--scenario', 'otlp-bulk', '--spans', '60000', '--out', join(folder, 'bulk')]);
+  spawnSync(process.execPath, [simulate, '--scenario', 'otlp-bulk', '--spans', '200000', '--out', join(folder, 'bulk')]);
   const { process: server, url } = await serveCase(join(folder, 'cancel.blobtrail'));
   try {
     await page.goto(url);
@@ -133,7 +133,7 @@ test('an import that was paused and cancelled says so, leaves a sound case, and 
     await expect(page.getByText('Unchanged since import', { exact: true })).toBeVisible();
 
     await drop();
-    await expect(page.getByRole('dialog', { name: 'Imported' })).toContainText('6,000 requests', { timeout: 60_000 });
+    await expect(page.getByRole('dialog', { name: 'Imported' })).toContainText('20,000 requests', { timeout: 60_000 });
     await page.keyboard.press('Escape');
     await expect(partial).toHaveCount(0);
   } finally {
