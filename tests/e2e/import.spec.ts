@@ -106,7 +106,15 @@ test('an import that was paused and cancelled says so, leaves a sound case, and 
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'blobtrail-cancel-'));
-  spawnSync(process.execPath, [simulate, '--scenario', 'otlp-bulk', '--spans', '200000', '--out', join(folder, 'bulk')]);
+  spawnSync(process.execPath, [
+    simulate,
+    '--scenario',
+    'otlp-bulk',
+    '--spans',
+    '200000',
+    '--out',
+    join(folder, 'bulk'),
+  ]);
   const { process: server, url } = await serveCase(join(folder, 'cancel.blobtrail'));
   try {
     await page.goto(url);
