@@ -139,6 +139,15 @@ describe('an export as it was written', () => {
     expect(run(process.execPath, [join(import.meta.dirname, '../resources/verify.mjs'), good]).code).toBe(0);
   });
 
+  it('holds for those who read the first lines only, and is broken for them where it is', () => {
+    const piped = (path: string): Told =>
+      run('bash', ['-c', 'set -o pipefail; "$0" "$1/verify.mjs" "$1" | true', process.execPath, path]);
+    expect(piped(good)).toEqual({ code: 0, text: '' });
+    const path = copy();
+    rmSync(join(path, tablePath('nodes')));
+    expect(piped(path)).toEqual({ code: 1, text: '' });
+  });
+
   it.skipIf(otherNode() === null)('is good under the Node that the machine has', () => {
     expect(run(otherNode() ?? '', [join(good, 'verify.mjs')])).toMatchObject({ code: 0 });
   });

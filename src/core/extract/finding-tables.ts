@@ -13,6 +13,10 @@ export function findingRows(findings: readonly ComputedFinding[], ids: ExtractId
   return findings.map(({ id, requests: _requests, grounds, ...finding }) => ({
     ...finding,
     id: ids.finding(idOf(id)) ?? id,
+    // A finding holds them in the order of their handles, which is that of the import.
+    labels: finding.labels.toSorted(),
+    nodes: finding.nodes.toSorted(),
+    artifacts: finding.artifacts.toSorted(),
     grounds: grounds
       .map(({ source, offset, length }) => ({ source: ids.bytesOf(idOf(source)), offset, length }))
       .toSorted((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : a.offset - b.offset)),

@@ -107,7 +107,7 @@ describe('the same case', () => {
   async function expectSameEvidence(from: string, orders: readonly (readonly string[])[]): Promise<void> {
     const exports: ReadonlyMap<string, string>[] = [];
     for (const order of orders) {
-      const name = `${basename(from)}-${exports.length}`;
+      const name = `${basename(from)}-${order.length}-${exports.length}`;
       const path = await makeCase(`case-${name}`, order, from);
       exports.push(filesOf(await exported(path, `export-${name}`, { paths: 'all' })));
     }
@@ -125,6 +125,13 @@ describe('the same case', () => {
 
   it('gives the same evidence tables in whatever order it was imported', async () => {
     await expectSameEvidence(INCIDENT, [PARTS, PARTS.toReversed(), [4, 0, 7, 2, 8, 1, 6, 3, 5].map((i) => PARTS[i]!)]);
+  }, 120_000);
+
+  it('gives the same evidence tables when each file came by itself, in any order', async () => {
+    const files = PARTS.flatMap((part) =>
+      part.includes('.') ? [part] : readdirSync(join(INCIDENT, part)).map((name) => join(part, name)),
+    ).toSorted();
+    await expectSameEvidence(INCIDENT, [files, files.toReversed()]);
   }, 120_000);
 
   it('gives the same evidence tables of an incident with every kind of fault', async () => {
