@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unfinishedImports, type ImportLogEntry } from './unfinished-import.ts';
+import { sayUnfinished, unfinishedImports, type ImportLogEntry } from './unfinished-import.ts';
 
 const log = (...entries: readonly (readonly [string, unknown])[]): readonly ImportLogEntry[] =>
   entries.map(([action, body], i) => ({ seq: i + 1, atNs: `${i}`, action, body: JSON.stringify(body) }));
@@ -21,6 +21,7 @@ describe('an import', () => {
         reference: false,
         as: null,
         captureNs: null,
+        mapping: null,
         ended: 'cut-short',
         reason: null,
         at: null,
@@ -36,6 +37,16 @@ describe('an import', () => {
       { ended: 'cancelled', reason: null, at: 'a/x', left: ['b'] },
     ]);
     expect(unfinishedImports(log(begin('a'), partial('failed')))).toMatchObject([{ ended: 'failed', reason: 'r' }]);
+  });
+
+  it('of tables keeps the mapping that they were to be read through', () => {
+    const mapping = { version: 1, name: 'calls', form: { kind: 'json-lines' }, columns: [] };
+    const told = ['import.begin', { paths: ['a'], mapping: { name: 'calls', sha256: '0', profile: mapping } }] as const;
+    const [found] = unfinishedImports(log(told));
+    expect(found?.mapping).toEqual(mapping);
+    expect(sayUnfinished(found!)).toContain('Its tables were to be read through “calls”.');
+    const damaged = ['import.begin', { paths: ['a'], mapping: { profile: 'calls' } }] as const;
+    expect(unfinishedImports(log(damaged))).toMatchObject([{ mapping: null }]);
   });
 
   it('is taken up by one of the same paths or more', () => {

@@ -2,6 +2,7 @@
  * Imports that did not come to their end, as the custody log tells them: what was acquired stays, the rest is missing
  * until the same paths are imported again.
  */
+import type { ColumnMapping } from './column-mapping.ts';
 
 export interface UnfinishedImport {
   /** Number of its `import.begin` in the custody log. */
@@ -13,6 +14,8 @@ export interface UnfinishedImport {
   readonly reference: boolean;
   readonly as: string | null;
   readonly captureNs: string | null;
+  /** How tables were to be read; null where they say it themselves. */
+  readonly mapping: ColumnMapping | null;
   /** `cut-short`: the log has no end of it, for its process ended; or it is still running somewhere else. */
   readonly ended: 'cancelled' | 'failed' | 'cut-short';
   /** What it failed with, in words; null for the others. */
@@ -38,15 +41,18 @@ type Body = Readonly<Record<string, unknown>>;
 interface Begun {
   readonly entry: number;
   readonly atNs: string;
-  readonly asked: Pick<UnfinishedImport, 'paths' | 'reference' | 'as' | 'captureNs'>;
+  readonly asked: Pick<UnfinishedImport, 'paths' | 'reference' | 'as' | 'captureNs' | 'mapping'>;
   sources: number;
   end: Body | null;
 }
 
+function asBody(value: unknown): Body {
+  return typeof value === 'object' && value !== null ? (value as Body) : {};
+}
+
 function readBody(text: string): Body {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Body) : {};
+    return asBody(JSON.parse(text));
   } catch {
     return {};
   }
@@ -61,6 +67,12 @@ function textIn(body: Body | null, key: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** As the log has it, hash and chain of which say whether it is what was written; an import checks it again. */
+function readMapping(body: Body): ColumnMapping | null {
+  const { profile } = asBody(body['mapping']);
+  return Array.isArray(asBody(profile)['columns']) ? (profile as ColumnMapping) : null;
+}
+
 function readBegin(body: Body): Begun['asked'] {
   const paths = texts(body['paths']);
   return {
@@ -68,6 +80,7 @@ function readBegin(body: Body): Begun['asked'] {
     reference: body['reference'] === true,
     as: textIn(body, 'as'),
     captureNs: textIn(body, 'capture_ns'),
+    mapping: readMapping(body),
   };
 }
 
@@ -99,7 +112,7 @@ export function unfinishedImports(entries: Iterable<ImportLogEntry>): readonly U
 }
 
 /** One sentence about it, for every place that tells of it. */
-export function sayUnfinished({ paths, ended, reason, at, left, sources }: UnfinishedImport): string {
+export function sayUnfinished({ paths, ended, reason, at, left, sources, mapping }: UnfinishedImport): string {
   const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
   const of = paths.length === 1 ? (paths[0] ?? '') : many(paths.length, 'path');
   const how = {
@@ -109,7 +122,8 @@ export function sayUnfinished({ paths, ended, reason, at, left, sources }: Unfin
   }[ended];
   const where = at === null ? '' : ` at ${at}`;
   const why = reason === null ? '' : ` (${reason.replace(/\.$/, '')})`;
+  const through = mapping === null ? '' : ` Its tables were to be read through “${mapping.name}”.`;
   const rest =
     left.length === 0 ? '' : `, nothing was read of ${left.length === 1 ? (left[0] ?? '') : many(left.length, 'path')}`;
-  return `The import of ${of} ${how}${where}${why}: ${many(sources, 'source')} came in${rest}. Importing the same again goes on where it stopped.`;
+  return `The import of ${of} ${how}${where}${why}: ${many(sources, 'source')} came in${rest}.${through} Importing the same again goes on where it stopped.`;
 }

@@ -16,7 +16,7 @@ import type { Db } from '../store/db.ts';
 import { embed, hashInput, type Digest } from './acquire.ts';
 import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
 import type { FoundFile } from './container.ts';
-import { mappedRows, proposedMapping } from './formats/mapped-rows.ts';
+import { fitsMapping, mappedRows, proposedMapping } from './formats/mapped-rows.ts';
 import { otlpJson, otlpLines } from './formats/otlp-json.ts';
 import { createFileReader, createFrameReader, createSourceBytes, type FrameReader } from './frames.ts';
 import { impostorReason, unknownReason } from './impostors.ts';
@@ -78,6 +78,9 @@ function choose(context: SourceContext, file: FoundFile, head: Uint8Array, size:
   const bytes = head.subarray(0, IMPORT_LIMITS.headBytes);
   const start: Head = { name: file.name, bytes, size, ...(source === undefined ? {} : { read: source.read }) };
   const answer: SniffAnswer | null = recognise(start);
+  const { mapping } = context;
+  if (mapping !== null && (answer === null || answer.format === mappedRows.id) && fitsMapping(start, mapping))
+    return { importer: mappedRows, confidence: 1, reason: `A table with the columns of “${mapping.name}”.`, unread };
   if (answer === null || answer.confidence < SURE_FROM) {
     const impostor = impostorReason(start);
     if (impostor !== null) return { importer: null, confidence: 1, reason: impostor, unread: 'not-a-trace' };

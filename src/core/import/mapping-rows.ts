@@ -1,7 +1,7 @@
 /** Column mappings as the case keeps them: canonical JSON under its hash. */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../base/errors.ts';
-import { canonicalJson } from '../../base/canonical-json.ts';
+import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
 import type { ColumnMapping, MappedColumn } from '../../model/column-mapping.ts';
 import type { Db } from '../store/db.ts';
 
@@ -14,19 +14,28 @@ export interface LoggedMapping {
   readonly sha256: string;
 }
 
-/** In the order of the keys and columns that `mapping` has; equal mappings give equal text. */
-function profileOf({ version, name, form, columns }: ColumnMapping): string {
-  return canonicalJson({
+function plainMapping({ version, name, form, columns }: ColumnMapping): Plain {
+  return {
     version,
     name,
     form: { ...form },
     columns: columns.map(({ column, field, unit }: MappedColumn) => ({ column, field, unit })),
-  });
+  };
+}
+
+/** In the order of the columns that `mapping` has; equal mappings give equal text. */
+function profileOf(mapping: ColumnMapping): { readonly profile: string; readonly sha256: string } {
+  const profile = canonicalJson(plainMapping(mapping));
+  return { profile, sha256: createHash('sha256').update(profile).digest('hex') };
+}
+
+/** What the log tells of the mapping that an import begins with: all of it, for there is no source yet that it is kept with. */
+export function mappingToLog(mapping: ColumnMapping): Plain {
+  return { name: mapping.name, sha256: profileOf(mapping).sha256, profile: plainMapping(mapping) };
 }
 
 export function putMapping(db: Db, source: number, mapping: ColumnMapping, basis: MappingBasis): LoggedMapping {
-  const profile = profileOf(mapping);
-  const sha256 = createHash('sha256').update(profile).digest('hex');
+  const { profile, sha256 } = profileOf(mapping);
   db.named('column_mapping_put').run(source, basis, mapping.name, sha256, profile);
   return { basis, name: mapping.name, sha256 };
 }

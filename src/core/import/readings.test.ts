@@ -137,3 +137,47 @@ describe('a table', () => {
     expect(said).toMatch(/x-1: The log says that its replacement was x-2; the case says none/);
   });
 });
+
+describe('an import through a mapping', () => {
+  it('that was cancelled is resumed with the mapping that the log keeps', async () => {
+    const folder = scratchFolder();
+    const file = join(folder, 'calls.csv');
+    writeFileSync(file, `${ROWS.join('\n')}\n`);
+    const path = join(folder, 'x.blobtrail');
+    await withEngine(
+      path,
+      async ({ handlers }) => {
+        const controller = new AbortController();
+        const context = { signal: controller.signal, progress: () => controller.abort() };
+        const begun = handlers['import.run']({ paths: [file], mapping: MAPPING }, context);
+        await expect(begun).rejects.toMatchObject({ code: 'CANCELLED' });
+        const [one] = (await handlers['coverage.get']({}, QUIET)).unfinished;
+        expect(one?.mapping).toEqual(MAPPING);
+        await handlers['import.run']({ paths: one!.paths, mapping: one!.mapping! }, QUIET);
+        expect((await handlers['coverage.get']({}, QUIET)).unfinished).toEqual([]);
+        const { current } = await handlers['mapping.offer']({ source: 'x-1' }, QUIET);
+        expect(current).toMatchObject({ mapping: MAPPING, basis: 'given' });
+        const { rows } = await handlers['custody.list']({ limit: 9, offset: 0 }, QUIET);
+        const told = rows.find(({ action }) => action === 'import.begin');
+        expect(JSON.parse(told!.body)).toMatchObject({ mapping: { name: MAPPING.name, sha256: current!.sha256 } });
+      },
+      { create: true },
+    );
+    expect((await verify(path)).ok).toBe(true);
+  });
+
+  it('reads the tables that have its columns, and no others', async () => {
+    const folder = scratchFolder();
+    const [calls, pods] = [join(folder, 'calls.csv'), join(folder, 'pods.csv')];
+    writeFileSync(calls, `${ROWS.join('\n')}\n`);
+    writeFileSync(pods, 'pod,zone\ngateway-0,north\nengine-7,south\n');
+    const path = join(folder, 'x.blobtrail');
+    await importInto(path, [calls, pods], { mapping: MAPPING });
+    await withEngine(path, async ({ handlers }) => {
+      expect(await handlers['source.list']({}, QUIET)).toMatchObject([
+        { format: 'mapped-rows', records: 3, formatReason: 'A table with the columns of “calls of the partner”.' },
+        { format: null, records: 0 },
+      ]);
+    });
+  });
+});

@@ -17,6 +17,7 @@ import { createRecordReader } from '../query/sources.ts';
 import { isCurrent, PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
 import type { Db } from '../store/db.ts';
 import { findFiles, type FoundFile } from './container.ts';
+import { mappingToLog } from './mapping-rows.ts';
 import { recordPartial, type Gathered } from './partial.ts';
 import type { PauseGate } from './pause-gate.ts';
 import { importSource, type SourceContext } from './import-source.ts';
@@ -135,7 +136,12 @@ export async function importPaths(
   checkFormat(params.as);
   await checkPaths(params.paths);
   const db = file.write();
-  const options = { reference: params.reference === true, as: params.as ?? null, capture_ns: params.captureNs ?? null };
+  const options = {
+    reference: params.reference === true,
+    as: params.as ?? null,
+    capture_ns: params.captureNs ?? null,
+    ...(params.mapping !== undefined && { mapping: mappingToLog(params.mapping) }),
+  };
   db.transaction(() =>
     appendCustody(db, effects.nowNs(), effects.actor, 'import.begin', {
       paths: params.names ?? params.paths,

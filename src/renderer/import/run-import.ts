@@ -68,7 +68,7 @@ async function openDroppedCase(files: readonly ChosenFile[], dropped: ChosenFile
 }
 
 /** The same import again: what is in the case already is passed over. */
-export async function resumeImport({ paths, reference, as, captureNs }: UnfinishedImport): Promise<void> {
+export async function resumeImport({ paths, reference, as, captureNs, mapping }: UnfinishedImport): Promise<void> {
   if (useImport.getState().isRunning) return;
   useImport.setState({ isRunning: true, result: null, error: null });
   try {
@@ -77,6 +77,7 @@ export async function resumeImport({ paths, reference, as, captureNs }: Unfinish
       ...(reference && { reference }),
       ...(as !== null && { as }),
       ...(captureNs !== null && { captureNs }),
+      ...(mapping !== null && { mapping }),
     };
     const result = await runJob('Import, resumed', (control) => run(params, control));
     useImport.setState({ result });

@@ -1,4 +1,5 @@
 /** Tables of any shape (CSV, TSV, JSON lines), read through a column mapping. docs/formats/mapped-rows.md */
+import { canonicalJson } from '../../../base/canonical-json.ts';
 import { JsonObject } from '../../../base/json.ts';
 import { mappingFaults, mappingOf } from '../../../model/column-mapping.ts';
 import type { ColumnMapping, MappedField } from '../../../model/column-mapping.ts';
@@ -17,6 +18,13 @@ import { cellsOfObject, readTableHead } from '../table/table-head.ts';
 export function proposedMapping(head: Pick<Head, 'bytes' | 'size'>): ColumnMapping | null {
   const table = readTableHead(head.bytes, head.bytes.length >= head.size);
   return table === null ? null : mappingOf(proposeMapping(table), 'proposed');
+}
+
+/** Whether the source is a table of the mapping's form that has columns enough of it. */
+export function fitsMapping({ bytes, size }: Pick<Head, 'bytes' | 'size'>, { form, columns }: ColumnMapping): boolean {
+  const table = readTableHead(bytes, bytes.length >= size);
+  if (table === null || canonicalJson({ ...table.form }) !== canonicalJson({ ...form })) return false;
+  return mappingFaults({ columns: columns.filter(({ column }) => table.columns.includes(column)) }).length === 0;
 }
 
 /** So many fields beside the times have to be recognised before a table is read without asking. */

@@ -28,8 +28,12 @@ function line(command: string, operands: readonly string[], options: readonly st
 }
 
 interface Run {
+  /** What has to be there first. */
+  readonly before: readonly string[];
   readonly options: readonly string[];
   readonly paths: string[];
+  /** Sources that were read another way later on. */
+  readonly after: string[];
 }
 
 /** What the log tells of an import and of what it acquired. */
@@ -38,23 +42,48 @@ interface LogBody {
   readonly reference?: boolean;
   readonly as?: string | null;
   readonly capture_ns?: string | null;
+  readonly duplicate_of?: string;
+  /** `profile`: of an import that was begun with a mapping. */
+  readonly mapping?: { readonly name: string; readonly sha256: string; readonly profile?: unknown };
 }
 
+const mappingFile = (sha256: string): string => `mapping-${sha256.slice(0, 8)}.json`;
+
 /** Each import of the log with its options, and the files (no members of archives) that it brought in. */
-function importRuns(custody: readonly ExtractRows['custody'][], sources: readonly ReportSource[]): readonly Run[] {
+function importRuns(
+  caseFile: string,
+  custody: readonly ExtractRows['custody'][],
+  sources: readonly ReportSource[],
+): readonly Run[] {
   const files = new Map(sources.filter(({ origin }) => origin !== 'member').map(({ id, path }) => [id, path]));
   const runs: Run[] = [];
   for (const { action, body } of custody) {
     if (action !== 'import.begin' && action !== 'source.acquire') continue;
     const told = JSON.parse(body) as LogBody;
     if (action === 'import.begin') {
-      const { reference, as: format, capture_ns: captureNs } = told;
+      const { reference, as: format, capture_ns: captureNs, mapping } = told;
       const options = [
         ...(reference === true ? ['--reference'] : []),
         ...(format == null ? [] : ['--as', format]),
         ...(captureNs == null ? [] : ['--captured', instant(captureNs)]),
+        ...(mapping === undefined ? [] : ['--map', mappingFile(mapping.sha256)]),
       ];
-      runs.push({ options, paths: [] });
+      const before =
+        mapping === undefined
+          ? []
+          : [`printf %s ${shellWord(JSON.stringify(mapping.profile))} > ${mappingFile(mapping.sha256)}`];
+      runs.push({ before, options, paths: [], after: [] });
+      continue;
+    }
+    const { duplicate_of: original, mapping } = told;
+    if (original !== undefined && mapping !== undefined) {
+      const { name, sha256 } = mapping;
+      runs
+        .at(-1)
+        ?.after.push(
+          `# ${mappingFile(sha256)} is the mapping ${shellWord(name)}, SHA-256 ${sha256}, as the case keeps it.`,
+          line('map', [caseFile, original], ['--with', mappingFile(sha256)]),
+        );
       continue;
     }
     const path = files.get(told.source ?? '');
@@ -63,11 +92,11 @@ function importRuns(custody: readonly ExtractRows['custody'][], sources: readonl
   return runs;
 }
 
-function importLines(caseFile: string, { options, paths }: Run): readonly string[] {
-  const lines: string[] = [];
+function importLines(caseFile: string, { before, options, paths, after }: Run): readonly string[] {
+  const lines = [...before];
   for (let at = 0; at < paths.length; at += FILES_A_LINE)
     lines.push(line('import', [caseFile, ...paths.slice(at, at + FILES_A_LINE)], options));
-  return lines;
+  return [...lines, ...after];
 }
 
 export interface CommandInput {
@@ -91,7 +120,7 @@ export function fillCommands({
   const { caseFile, options, optionless } = control;
   const asked = question === '' ? [] : ['--question', question];
   return [
-    ...importRuns(custody, sources).flatMap((run) => importLines(caseFile, run)),
+    ...importRuns(caseFile, custody, sources).flatMap((run) => importLines(caseFile, run)),
     line('verify', [caseFile], []),
     ...(optionless.length === 0
       ? []
