@@ -7,6 +7,8 @@ export type ArchiveKind = 'gzip' | 'zstd' | 'zip' | 'parquet' | 'tar' | 'utf-16'
 export const KIND_BYTES = 512;
 
 const BRACE = 0x7b;
+const BRACKET = 0x5b;
+const MARK = 0xfeff;
 /** Lengths above this begin with a byte that may begin a text: no frame is so long. */
 const MOST_FRAME_BYTES = 0x0900_0000;
 
@@ -21,15 +23,23 @@ function lengthAt(head: Uint8Array, at: number): number {
   return head.length < at + 4 ? 0 : new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(at);
 }
 
-/** A byte-order mark of UTF-16, and behind it what may be text: no NUL, and nothing that never is a character. */
+/** Units that must be of ASCII where no mark says that a text is in UTF-16. */
+const UNMARKED_UNITS = 4;
+
+/**
+ * A byte-order mark of UTF-16, or the first bracket of JSON in it; and behind it what may be text: no NUL, and nothing
+ * that never is a character.
+ */
 function isUtf16(head: Uint8Array): boolean {
-  const isLittle = head[0] === 0xff && head[1] === 0xfe;
-  if (!isLittle && !(head[0] === 0xfe && head[1] === 0xff)) return false;
   if (head.length < 4) return false;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const isBracket = (unit: number): boolean => unit === BRACE || unit === BRACKET;
+  const isLittle = view.getUint16(0, true) === MARK || isBracket(view.getUint16(0, true));
+  const isMarked = view.getUint16(0, isLittle) === MARK;
+  if (!isMarked && !isBracket(view.getUint16(0, isLittle))) return false;
   for (let at = 2; at + 1 < head.length; at += 2) {
     const unit = view.getUint16(at, isLittle);
-    if (unit === 0 || unit >= 0xfffe) return false;
+    if (unit === 0 || unit >= 0xfffe || (!isMarked && at <= 2 * UNMARKED_UNITS && unit >= 0x80)) return false;
   }
   return true;
 }

@@ -96,11 +96,22 @@ describe('UTF-16', () => {
     expect((await told('utf-8', packed)).at(-1)).toEqual(['utf-8!/utf-8!/utf-8', 'refused: nesting']);
   });
 
+  it('needs no mark where it begins with a bracket of JSON', async () => {
+    for (const isBig of [false, true])
+      expect(await told('dump.json', utf16('{"a":"ä"}', isBig).subarray(2))).toEqual([
+        ['dump.json', 'archive'],
+        ['dump.json!/utf-8', '{"a":"ä"}'],
+      ]);
+  });
+
   it('is not what only begins with its mark', async () => {
     for (const bytes of [
       [0xff, 0xfe],
       [0xff, 0xfe, 0, 0, 0x41, 0, 0, 0],
       [0xff, 0xfe, 0x41, 0, 0, 0],
+      // A length of 4 bytes, and JSON or a message behind it; brackets that no ASCII follows.
+      [0, 0x7b, 0, 1, 0x0a, 1, 0x0a, 1, 0x0a, 1],
+      [0x7b, 0, 0x41, 4, 0x42, 4, 0x43, 4],
     ])
       expect(await found('x.bin', Uint8Array.from(bytes))).toHaveLength(1);
   });

@@ -1,7 +1,8 @@
-/** Text in UTF-16 behind its byte-order mark, as UTF-8 (RFC 2781). Windows PowerShell writes it with `>`. */
+/** Text in UTF-16 behind its byte-order mark, or from a bracket of JSON on, as UTF-8 (RFC 2781). Windows PowerShell writes it with `>`. */
 import type { Bytes, OnDamage } from './expand.ts';
 
-const MARK_BYTES = 2;
+const UNIT_BYTES = 2;
+const MARK = 0xfeff;
 const LONE_HALF = /\p{Surrogate}/gu;
 
 function isHigh(unit: number): boolean {
@@ -38,13 +39,13 @@ export async function* utf8OfUtf16(raw: () => Bytes, onDamage: OnDamage): Bytes 
   for await (const piece of raw()) {
     let bytes = Buffer.concat([rest, piece]);
     if (isBig === null) {
-      if (bytes.length < MARK_BYTES) {
+      if (bytes.length < UNIT_BYTES) {
         rest = bytes;
         continue;
       }
-      isBig = bytes[0] === 0xfe;
-      bytes = bytes.subarray(MARK_BYTES);
-      offset = MARK_BYTES;
+      isBig = bytes[0] === 0xfe || bytes[0] === 0;
+      offset = bytes.readUInt16BE(0) === (isBig ? MARK : 0xfffe) ? UNIT_BYTES : 0;
+      bytes = bytes.subarray(offset);
     }
     // What may be the first half of a pair waits for the next piece.
     let end = bytes.length - (bytes.length % 2);

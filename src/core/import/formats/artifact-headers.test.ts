@@ -36,6 +36,20 @@ async function readAt(path: string, importer: Importer, bytes: Uint8Array): Prom
   return written.statements.map((entry) => entry.statement as ArtifactStatement);
 }
 
+describe('a byte-order mark', () => {
+  it('belongs to the bytes of a manifest and not to its JSON', async () => {
+    for (const [importer, path] of [
+      [ociManifest, 'oci-manifest/ollama.json'],
+      [hfCache, 'hf-cache/tree.json'],
+    ] as const) {
+      const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), fixture(path)]);
+      const [own, anew] = [await read(importer, fixture(path)), await read(importer, marked)];
+      expect(anew.units).toEqual(['skipped byte-order-mark', ...own.units]);
+      expect([anew.said.length, anew.issues]).toEqual([own.said.length, own.issues]);
+    }
+  });
+});
+
 describe('names', () => {
   it('of a manifest stand in its path alone, library models without their namespace', async () => {
     const bytes = fixture('oci-manifest/ollama.json');

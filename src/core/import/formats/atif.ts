@@ -3,19 +3,18 @@ import type { Json } from '../../../base/json.ts';
 import { asText } from '../../../base/json.ts';
 import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
-import type { Importer, RecordSink } from '../importer.ts';
-import { tellOddities, tryParse, visitRecords } from '../scan/for-each-record.ts';
+import type { ImportContext, Importer, RecordSink, SourceBytes } from '../importer.ts';
+import { parseRecord, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord, RecordVisitor } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
+import { NOWHERE } from '../scan/nowhere.ts';
 import { createZoneNote } from '../trace/zone-note.ts';
 import { readStep, startedIn, stepId } from './atif-step.ts';
 
 const SUBAGENTS = 'subagent_trajectories[]';
 /** Subagents of subagents are read to this depth; below it their steps are skipped with their bytes told. */
 const MOST_LEVELS = 6;
-/** Steps that stand before their agent wait for it, so many at most. */
-const MOST_WAITING = 10_000;
 
 type Role = 'trajectory' | 'agent' | 'id' | 'session' | 'version' | 'step' | 'too-deep' | 'rest';
 
@@ -43,112 +42,107 @@ for (const root of ['', '[]']) {
   want('too-deep', at, 'range');
 }
 
-interface Held {
-  readonly json: Json;
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** A trajectory in the making: what its steps share may stand behind them. */
-interface Open {
+/** What the steps of a trajectory share, wherever in it that stands. */
+interface Shared {
   id: string | null;
   session: string | null;
   agent: Json | null;
-  waiting: Held[];
+}
+
+/** By the offset of the trajectory. */
+type SharedAt = ReadonlyMap<number, Shared>;
+
+async function readShared(bytes: SourceBytes, context: ImportContext): Promise<SharedAt> {
+  const found = new Map<number, Shared>();
+  const stack: Shared[] = [];
+  await visitRecords(bytes, NOWHERE, context, PATHS, {
+    record(record) {
+      const role = ROLES[record.path]!;
+      const shared = stack.at(-1);
+      if (shared === undefined || (role !== 'id' && role !== 'session' && role !== 'agent')) return;
+      const parsed = tryParse(record.bytes);
+      if (parsed.fault !== null) return;
+      if (role === 'agent') shared.agent = parsed.json;
+      else shared[role] = asText(parsed.json);
+    },
+    enter(_path, offset) {
+      const shared: Shared = { id: null, session: null, agent: null };
+      stack.push(shared);
+      found.set(offset, shared);
+    },
+    leave: () => void stack.pop(),
+  });
+  return found;
+}
+
+interface Open extends Shared {
   /** Which step started which trajectory. */
   readonly started: Map<string, string>;
 }
 
 class Trajectories {
   private readonly sink: RecordSink;
+  private readonly shared: SharedAt;
   private readonly noteZone: (offset: number, length: number) => void;
   private readonly stack: Open[] = [];
 
-  constructor(sink: RecordSink) {
+  constructor(sink: RecordSink, shared: SharedAt) {
     this.sink = sink;
+    this.shared = shared;
     this.noteZone = createZoneNote(sink);
   }
 
-  enter(): void {
-    this.settle();
-    this.stack.push({ id: null, session: null, agent: null, waiting: [], started: new Map() });
+  enter(offset: number): void {
+    const shared = this.shared.get(offset) ?? { id: null, session: null, agent: null };
+    this.stack.push({ ...shared, started: new Map() });
   }
 
   leave(): void {
-    this.settle();
     this.stack.pop();
   }
 
   add(role: Role, json: Json, { offset, length }: Pick<RawRecord, 'offset' | 'length'>): void {
     const open = this.stack.at(-1);
-    if (open === undefined || role === 'rest') {
-      this.sink.skipped(offset, length, 'unknown-shape');
-    } else if (role === 'step') {
-      open.waiting.push({ json, offset, length });
-      if (open.waiting.length >= MOST_WAITING || (open.agent !== null && (open.id ?? open.session) !== null))
-        this.settle();
-    } else if (role === 'agent') open.agent = json;
-    else if (role === 'id') open.id = asText(json);
-    else if (role === 'session') open.session = asText(json);
+    if (open === undefined || role === 'rest') this.sink.skipped(offset, length, 'unknown-shape');
+    else if (role === 'step') this.addStep(open, json, offset, length);
     else if (role === 'version' && !/^ATIF-v1\b/.test(asText(json) ?? ''))
       this.sink.issue(offset, length, 'unsupported-version', 'The trajectory is of another version than ATIF 1.');
   }
 
-  /** Tells the steps that wait, with what is known of their trajectory by now. */
-  settle(): void {
-    const open = this.stack.at(-1);
-    if (open === undefined || open.waiting.length === 0) return;
-    const { waiting } = open;
-    open.waiting = [];
+  private addStep(open: Open, json: Json, offset: number, length: number): void {
     const id = open.id ?? open.session;
     const top = this.stack.find((one) => one.id !== null || one.session !== null);
     const around = this.stack.at(-2);
     const startedBy = [open.id, open.session].map((name) => (name === null ? undefined : around?.started.get(name)));
-    const trajectory = {
+    const step = readStep(json, {
       id,
       traceId: top?.id ?? top?.session ?? null,
       agentName: textOf(open.agent ?? undefined, 'name'),
       modelName: textOf(open.agent ?? undefined, 'model_name'),
-      startedBy: startedBy.find((step) => step !== undefined) ?? null,
-    };
-    for (const { json, offset, length } of waiting) {
-      const step = readStep(json, trajectory);
-      if (step === null) {
-        this.sink.skipped(offset, length, 'unknown-shape');
-        continue;
-      }
-      this.sink.accepted(offset, length);
-      this.sink.statement(step.span, offset, length);
-      if (step.isZoneAssumed) this.noteZone(offset, length);
-      const own = stepId(json, id);
-      if (own !== null) for (const child of startedIn(json)) open.started.set(child, own);
+      startedBy: startedBy.find((one) => one !== undefined) ?? null,
+    });
+    if (step === null) {
+      this.sink.skipped(offset, length, 'unknown-shape');
+      return;
     }
+    this.sink.accepted(offset, length);
+    this.sink.statement(step.span, offset, length);
+    if (step.isZoneAssumed) this.noteZone(offset, length);
+    const own = stepId(json, id);
+    if (own !== null) for (const child of startedIn(json)) open.started.set(child, own);
   }
 }
 
-function visitorFor(sink: RecordSink): RecordVisitor {
-  const trajectories = new Trajectories(sink);
+function visitorFor(sink: RecordSink, shared: SharedAt): RecordVisitor {
+  const trajectories = new Trajectories(sink, shared);
   return {
     record(record) {
-      const parsed = tryParse(record.bytes);
-      if (parsed.fault === null) {
-        tellOddities(parsed.oddities, record, sink);
-        trajectories.add(ROLES[record.path]!, parsed.json, record);
-        return;
-      }
-      trajectories.settle();
-      sink.rejected(record.offset, record.length, parsed.fault.reason, parsed.fault.message);
+      const json = parseRecord(record, sink);
+      if (json !== undefined) trajectories.add(ROLES[record.path]!, json, record);
     },
-    range(_path, offset, length) {
-      trajectories.settle();
-      sink.skipped(offset, length, 'too-deep');
-    },
-    enter: () => trajectories.enter(),
+    range: (_path, offset, length) => sink.skipped(offset, length, 'too-deep'),
+    enter: (_path, offset) => trajectories.enter(offset),
     leave: () => trajectories.leave(),
-    broken() {
-      trajectories.settle();
-      return false;
-    },
   };
 }
 
@@ -173,5 +167,8 @@ export const atif: Importer = {
     return { confidence: 0, reason: 'No trajectory of an agent.' };
   },
 
-  read: (bytes, sink, context) => visitRecords(bytes, sink, context, PATHS, visitorFor(sink)),
+  async read(bytes, sink, context) {
+    const shared = await readShared(bytes, context);
+    await visitRecords(bytes, sink, context, PATHS, visitorFor(sink, shared));
+  },
 };

@@ -6,9 +6,10 @@
 import { asText, member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { textOf } from '../field-readers.ts';
-import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
+import type { ImportContext, SourceBytes } from '../importer.ts';
 import { tryParse, visitRecords } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { NOWHERE } from '../scan/nowhere.ts';
 
 export interface ChromeContext {
   /** To be added to every time, ns. */
@@ -20,7 +21,7 @@ export interface ChromeContext {
 }
 
 const KEYS = ['baseTimeNanoseconds', 'host_name', 'distributedInfo', 'trace_id'] as const;
-export const EVENT_PLACES = ['traceEvents[]', '[]'] as const;
+export const EVENT_PLACES = ['traceEvents[]', '[]', ''] as const;
 const PATHS = [...KEYS, ...EVENT_PLACES].map((path) => wanted(path));
 /** No machine has had as many processes at once. */
 const MAX_PROCESSES = 65_536;
@@ -29,15 +30,6 @@ const MAX_PROCESSES = 65_536;
 export function rankOfName(name: string): string | null {
   return /rank[-_.]?(\d{1,6})(?!\d)/i.exec(name)?.[1] ?? null;
 }
-
-/** Nothing is booked at this reading. */
-const NOWHERE: RecordSink = {
-  statement: () => undefined,
-  accepted: () => undefined,
-  rejected: () => undefined,
-  skipped: () => undefined,
-  issue: () => undefined,
-};
 
 function nodeOf(said: ReadonlyMap<string, Json>, fileName: string): string | null {
   const host = asText(said.get('host_name'));

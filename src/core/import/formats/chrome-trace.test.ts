@@ -22,6 +22,22 @@ async function spansOf(content: string, name = 'x.json') {
 const US = '1772460309000000';
 
 describe('chrome-trace', () => {
+  it('reads events one after another, with the names of their processes', async () => {
+    const name = '{"ph":"M","pid":1,"ts":0,"name":"process_name","args":{"name":"gateway"}}';
+    for (const between of ['\n', '\r\n', '']) {
+      const content = [name, event('X', 'a', US, ',"dur":1'), event('X', 'b', US, ',"dur":2')].join(between);
+      expect(chromeTrace.sniff(headOf(content)).confidence).toBe(0.9);
+      const { spans, issues } = await spansOf(content);
+      expect([spans.map((span) => [span.name, span.service]), issues]).toEqual([
+        [
+          ['a', 'gateway'],
+          ['b', 'gateway'],
+        ],
+        [],
+      ]);
+    }
+  });
+
   it('reads lists that were never closed, without an issue', async () => {
     const events = [event('X', 'a', US, ',"dur":1'), event('X', 'b', US, ',"dur":2.5')];
     const told = [`a ${US}000-${BigInt(US) * 1000n + 1000n}`, `b ${US}000-${BigInt(US) * 1000n + 2500n}`];

@@ -7,7 +7,6 @@ import { EVENT_PLACES, readChromeContext } from './chrome-context.ts';
 import { ChromeSpans } from './chrome-spans.ts';
 
 const PATHS = EVENT_PLACES.map((path) => wanted(path));
-const PLACES = ['traceEvents[]', '[]'] as const;
 /** The end of a list that was never closed is shorter. */
 const MAX_TAIL = 4096;
 
@@ -44,10 +43,12 @@ export const chromeTrace: Importer = {
 
   sniff(head) {
     const { paths, top } = probeHead(head.bytes);
-    for (const place of PLACES) {
+    for (const place of ['traceEvents[]', '[]'] as const) {
       if (paths.has(`${place}.ph`) && ['ts', 'pid', 'name'].some((key) => paths.has(`${place}.${key}`)))
         return { confidence: 0.92, reason: `Events with a phase (ph) at ${place}.` };
     }
+    if (['ph', 'ts', 'pid'].every((key) => paths.has(key)))
+      return { confidence: 0.9, reason: 'Events one after another, each with ph, ts and pid.' };
     if (top === 'object' && paths.has('traceEvents')) return { confidence: 0.85, reason: 'traceEvents at the top.' };
     if (paths.has('deviceProperties') && paths.has('schemaVersion'))
       return { confidence: 0.8, reason: 'The beginning of a trace of PyTorch: deviceProperties and schemaVersion.' };

@@ -6,6 +6,7 @@ import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Head, Importer, ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
+import { withoutMark } from '../scan/container-form.ts';
 import { parseRecord, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -77,7 +78,7 @@ function tellRevision(
 }
 
 async function readListing(bytes: SourceBytes, sink: RecordSink, context: ImportContext): Promise<void> {
-  const parsed = tryParse(Buffer.from(bytes.read(0, bytes.size)));
+  const parsed = tryParse(withoutMark(Buffer.from(bytes.read(0, bytes.size))));
   if (parsed.fault !== null) {
     sink.rejected(0, bytes.size, parsed.fault.reason, parsed.fault.message);
     return;

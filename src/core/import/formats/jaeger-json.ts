@@ -7,8 +7,8 @@ import type { GroupForm } from '../trace/grouped-spans.ts';
 import { JAEGER_ALTERATIONS, readJaegerSpan, readProcess, warningsOf } from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
 
-/** A trace by itself, a list of them, an answer of the API, an answer with one trace in it. */
-const ROOTS = ['', '[]', 'data', 'data[]'] as const;
+/** A trace by itself, a list of them, an answer of the API, an answer with one trace in it, a list of answers. */
+const ROOTS = ['', '[]', 'data', 'data[]', '[].data', '[].data[]'] as const;
 
 const FORM: GroupForm<ReadonlyMap<string, JaegerProcess>> = {
   roots: ROOTS,

@@ -26,7 +26,9 @@ type Place = Pick<RawRecord, 'offset' | 'length'>;
 
 interface WaitingRun {
   readonly run: JsonObject;
-  /** Of the last record about it. */
+  /** Whether its beginning was there, and not later words about it alone. */
+  readonly hasPost: boolean;
+  /** Of the latest word about it. */
   readonly place: Place;
   readonly bytes: number;
 }
@@ -60,20 +62,26 @@ class Runs {
 
   post(id: string, run: JsonObject, place: Place): void {
     const before = this.take(id);
-    if (before !== null) this.tell(before.run, before.place);
-    this.wait(id, run, place, place.length);
+    if (before?.hasPost === true) this.tellWaiting(before);
+    const later = before?.hasPost === false ? before : null;
+    const merged = later === null ? run : mergeRuns(run, later.run);
+    this.wait(id, {
+      run: merged,
+      hasPost: true,
+      place: later?.place ?? place,
+      bytes: place.length + (later?.bytes ?? 0),
+    });
   }
 
   patch(id: string, run: JsonObject, place: Place): void {
     const before = this.take(id);
-    if (before === null)
-      this.sink.issue(place.offset, place.length, 'no-post', 'The beginning of this run is not in the file.');
     const merged = before === null ? run : mergeRuns(before.run, run);
-    this.wait(id, merged, place, place.length + (before?.bytes ?? 0));
+    const bytes = place.length + (before?.bytes ?? 0);
+    this.wait(id, { run: merged, hasPost: before?.hasPost === true, place, bytes });
   }
 
   end(): void {
-    for (const { run, place } of this.waiting.values()) this.tell(run, place);
+    for (const waiting of this.waiting.values()) this.tellWaiting(waiting);
     this.waiting.clear();
     if (this.elsewhere === null) return;
     const { place, count } = this.elsewhere;
@@ -81,13 +89,14 @@ class Runs {
     this.sink.issue(place.offset, place.length, 'content-elsewhere', message);
   }
 
-  private wait(id: string, run: JsonObject, place: Place, bytes: number): void {
-    this.waiting.set(id, { run, place: { offset: place.offset, length: place.length }, bytes });
-    this.waitingBytes += bytes;
-    for (const [oldest, { run: early, place: at }] of this.waiting) {
+  private wait(id: string, run: WaitingRun): void {
+    const { offset, length } = run.place;
+    this.waiting.set(id, { ...run, place: { offset, length } });
+    this.waitingBytes += run.bytes;
+    for (const [oldest, early] of this.waiting) {
       if (this.waiting.size <= MOST_WAITING && this.waitingBytes <= MOST_WAITING_BYTES) break;
       this.take(oldest);
-      this.tell(early, at);
+      this.tellWaiting(early);
     }
   }
 
@@ -98,6 +107,12 @@ class Runs {
       this.waitingBytes -= run.bytes;
     }
     return run;
+  }
+
+  private tellWaiting({ run, hasPost, place }: WaitingRun): void {
+    if (!hasPost)
+      this.sink.issue(place.offset, place.length, 'no-post', 'The beginning of this run is not in the file.');
+    this.tell(run, place);
   }
 
   private tell(run: JsonObject, { offset, length }: Place): void {

@@ -9,6 +9,7 @@ import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
+import { withoutMark } from '../scan/container-form.ts';
 import { parseRecord, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -105,7 +106,7 @@ export const ociManifest: Importer = {
       return;
     }
     const held = Buffer.from(bytes.read(0, bytes.size));
-    const parsed = tryParse(held);
+    const parsed = tryParse(withoutMark(held));
     if (parsed.fault !== null) {
       sink.rejected(0, bytes.size, parsed.fault.reason, parsed.fault.message);
       return;

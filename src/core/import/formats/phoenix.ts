@@ -22,6 +22,8 @@ const PATHS = values(
   ['traces', '[]'],
   ['traces', '[]', 'spans', '[]'],
   ['[]', 'spans', '[]'],
+  ['[]', 'data', '[]'],
+  ['[]', 'data', '[]', 'spans', '[]'],
 );
 
 export const phoenix: Importer = {

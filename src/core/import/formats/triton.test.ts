@@ -60,6 +60,13 @@ describe('triton', () => {
     expect([spans.map((one) => one.requestId), codes]).toEqual([[null, null], ['repeated-request-id']]);
   });
 
+  it('reads a file that was written anew with its keys in another order', async () => {
+    const { spans, codes } = await read(
+      '[{"model_name":"m","id":1,"model_version":3,"request_id":"r"},{"timestamps":[{"ns":5,"name":"REQUEST_START"}],"id":1}]',
+    );
+    expect([spans.map((one) => [one.name, one.artifactRef, one.requestId]), codes]).toEqual([[['m', 'm/3', 'r']], []]);
+  });
+
   it('says the same however the file comes', async () => {
     const text = file(model(1, 'm', 'a"b'), stamp(1), model(2, 'n', 'r', 1), stamp(2)).slice(0, -9);
     const whole = await read(text);

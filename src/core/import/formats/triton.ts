@@ -2,13 +2,15 @@
 import type { SpanStatement } from '../../../model/statement.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
-import { tellOddities, tryParse } from '../scan/for-each-record.ts';
+import { tellOddities, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
+import { wanted } from '../scan/json-path.ts';
 import { makeSpan } from '../trace/span-fields.ts';
 import { forEachFragment, fragmentId, hasTimestamps, isTensor, readBrokenModel, readModel } from './triton-fragment.ts';
 import type { FragmentBytes, ModelFragment } from './triton-fragment.ts';
 
 const PLACES = ['', '[]'] as const;
+const PATHS = PLACES.map((place) => wanted(place));
 /** Requests that are held until all of their fragments were there; the server writes those of one together. */
 const MOST_HELD = 200_000;
 /** A request id that breaks its record is looked for in no more. */
@@ -152,7 +154,16 @@ export const triton: Importer = {
 
   async read(bytes, sink, context) {
     const requests = new Requests(sink);
-    await forEachFragment(bytes, sink, context, (fragment) => addFragment(fragment, sink, requests));
+    let isWritten = false;
+    await forEachFragment(bytes, sink, context, (fragment) => {
+      isWritten = true;
+      addFragment(fragment, sink, requests);
+    });
+    // A tool that sorted the keys wrote the file anew: then it is JSON, whatever clients chose.
+    if (!isWritten)
+      await visitRecords(bytes, sink, context, PATHS, {
+        record: (record) => addFragment({ ...record, isLast: false }, sink, requests),
+      });
     requests.settle();
   },
 };

@@ -16,6 +16,11 @@ export function hasByteOrderMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
+/** What stands behind the byte-order mark, if there is one. */
+export function withoutMark(bytes: Buffer): Buffer {
+  return hasByteOrderMark(bytes) ? bytes.subarray(3) : bytes;
+}
+
 function trimmed(line: Buffer): Buffer {
   let start = 0;
   let end = line.length;
