@@ -6,21 +6,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
 import { toHex, utf8 } from '../../base/bytes.ts';
+import { custodyText, type CustodyEntry } from '../../model/custody-text.ts';
 import type { Db } from '../store/db.ts';
 import type { CustodyHead, CustodyRow } from '../../shared/views.ts';
 
-const DOMAIN = 'blobtrail/custody/1';
-
-/** SHA-256 over domain, the previous hash and the canonical row, each on a line of its own. */
-export function hashEntry(prevHash: string, entry: Omit<CustodyRow, 'hash'>): string {
-  const row = canonicalJson({
-    action: entry.action,
-    actor: entry.actor,
-    at_ns: entry.atNs,
-    body: entry.body,
-    seq: entry.seq,
-  });
-  return toHex(sha256(utf8(`${DOMAIN}\n${prevHash}\n${row}\n`)));
+/** SHA-256 over the entry and the hash of the one before. */
+export function hashEntry(prevHash: string, entry: CustodyEntry): string {
+  return toHex(sha256(utf8(custodyText(prevHash, entry))));
 }
 
 export function custodyHead(db: Db): CustodyHead {

@@ -56,7 +56,7 @@ describe('a report of an export', () => {
   it('changes with a row of it where all sums were made anew, and stops where they were not', async () => {
     const path = await exported('edited');
     const rows = readFileSync(join(path, 'tables/requests.jsonl'), 'utf8');
-    const edited = rows.replace('"freshness":"stale"', '"freshness":"current"');
+    const edited = rows.replace('"freshness":"current"', '"freshness":"unpublished"');
     expect(edited).not.toBe(rows);
     writeFileSync(join(path, 'tables/requests.jsonl'), edited);
     const from = async () => engine.handlers['report.from']({ path, format: 'json' }, QUIET);
@@ -64,8 +64,11 @@ describe('a report of an export', () => {
     remake(path, 'requests');
     const before = await model();
     const after = JSON.parse((await from()).text) as ReportModel;
-    expect(after.completeness.byFreshness.stale).toBe(before.completeness.byFreshness.stale - 1);
-    expect(after.completeness.byFreshness.current).toBe(before.completeness.byFreshness.current + 1);
+    expect(after.completeness.byFreshness.current).toBe(before.completeness.byFreshness.current - 1);
+    expect(after.completeness.byFreshness.unpublished).toBe(before.completeness.byFreshness.unpublished + 1);
+    writeFileSync(join(path, 'tables/requests.jsonl'), rows.replace('"freshness":"stale"', '"freshness":"current"'));
+    remake(path, 'requests');
+    await expect(from()).rejects.toThrow(/edges\.jsonl counts \d+ stale requests/);
   });
 
   it('stops where rows do not agree with each other', async () => {

@@ -12,6 +12,7 @@ import { withCaseExtract } from '../extract/case-extract.ts';
 import { generationOf } from '../extract/export-case.ts';
 import { readExtract } from '../extract/read-extract.ts';
 import { checkReport } from '../report/check.ts';
+import { checkExtract } from '../report/check-extract.ts';
 import { contentHead } from '../report/fill/fill-changes.ts';
 import { fillReport, type FillOptions } from '../report/fill/fill-report.ts';
 import { grouped } from '../report/wording.ts';
@@ -27,8 +28,11 @@ const MEDIA_TYPE = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 } as const;
 
+const digest = (text: string): string => hash('sha256', text);
+
 function modelOf(extract: Extract, options: Omit<FillOptions, 'digest'>): ReportModel {
-  return fillReport(extract, { ...options, digest: (text) => hash('sha256', text) });
+  checkExtract(extract, digest);
+  return fillReport(extract, { ...options, digest });
 }
 
 /** The two that are bytes say what the page says. */
