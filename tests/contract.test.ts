@@ -181,5 +181,6 @@ describe.each(Object.entries(LINES))('the contract over the line "%s"', (name, o
     expect((await line.client.call('import.run', { paths: [large] })).counts.requests).toBe(82 + 3_000);
     expect(await line.client.call('source.list', {})).toHaveLength(before + 1);
     expect(await line.client.call('case.verify', {})).toMatchObject({ differences: [], unfinished: [] });
+    expect(await line.client.call('case.reconstruct', {})).toMatchObject({ counts: { requests: 82 + 3_000 } });
   }, 60_000);
 });

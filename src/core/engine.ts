@@ -33,9 +33,9 @@ import { isBehind } from './case/derived-state.ts';
 import { listCustody, custodyHead } from './case/custody.ts';
 import { verifyCase } from './case/verify-case.ts';
 import { applyMapping } from './import/readings.ts';
-import { openImportThread } from './import/import-thread.ts';
-import { createPauseGate } from './import/pause-gate.ts';
-import { importPaths, rebuild } from './import/run.ts';
+import { openImportThread, type ImportThread } from './import/import-thread.ts';
+import { createPauseGate, type PauseGate } from './import/pause-gate.ts';
+import { bringUpToDate, importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
 import { exportCase } from './extract/export-case.ts';
 import type { PrintPdf } from './print/print-pdf.ts';
@@ -69,8 +69,8 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
   let open: CaseFile | null = null;
   let detail: DetailContext | null = null;
   let isBusy = false;
-  /** Holds the import that runs, or lets it go on. */
-  let pauseImport: ((isPaused: boolean) => unknown) | null = null;
+  /** The import or reconstruction that runs, and how it is held or let go on. */
+  let running: { readonly isImport: boolean; readonly pause: (isPaused: boolean) => unknown } | null = null;
 
   const need = (): CaseFile => {
     if (open === null) throw new AppError('NOT_FOUND', 'No case is open. Open one, or import files into a new one.');
@@ -107,7 +107,7 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
       }
     });
   /** A case that an earlier build made, or an import that was cut short left, shows what this build makes of its evidence. */
-  const bringUpToDate = async (file: CaseFile, context: CallContext): Promise<void> => {
+  const openUpToDate = async (file: CaseFile, context: CallContext): Promise<void> => {
     const isOld = !isCurrent(file.read);
     // Behind, but in use elsewhere: an import is running there, and will do it at its end.
     if (!isOld && !(file.isAlone && isBehind(file.read))) return;
@@ -135,45 +135,70 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
     open?.close();
     open = next;
     detail = null;
-    if (asFound !== true) await bringUpToDate(next, context);
+    if (asFound !== true) await openUpToDate(next, context);
     readAhead(next);
     return caseInfo(next);
   };
 
-  const runImport = async (
+  /** Work that can be held: `there` in a thread of its own, or `here`. */
+  const runHeld = async <T>(
     file: CaseFile,
-    params: Params<'import.run'>,
-    context: CallContext,
-  ): Promise<Result<'import.run'>> => {
+    isImport: boolean,
+    there: (thread: ImportThread) => Promise<T>,
+    here: (gate: PauseGate) => Promise<T>,
+  ): Promise<T> => {
     const gate = createPauseGate();
     const thread = importsApart ? openImportThread(file.path) : null;
-    pauseImport = thread?.pause ?? gate.set;
+    running = { isImport, pause: thread?.pause ?? gate.set };
     try {
-      return await (thread?.run(params, context) ?? importPaths(file, effects, params, context, gate));
+      return await (thread === null ? here(gate) : there(thread));
     } finally {
-      pauseImport = null;
+      running = null;
       if (thread !== null) file.wasWritten();
       await thread?.close();
     }
   };
 
+  const runImport = (
+    file: CaseFile,
+    params: Params<'import.run'>,
+    context: CallContext,
+  ): Promise<Result<'import.run'>> =>
+    runHeld(
+      file,
+      true,
+      (thread) => thread.run(params, context),
+      (gate) => importPaths(file, effects, params, context, gate),
+    );
+  const runReconstruction = (file: CaseFile, context: CallContext): Promise<CaseInfo> =>
+    runHeld(
+      file,
+      false,
+      (thread) => thread.reconstruct(context),
+      async (gate) => {
+        await bringUpToDate(file.write(), effects, context, gate);
+        return caseInfo(file);
+      },
+    );
+
   const handlers: Handlers = {
     'case.open': openAt,
     'case.info': () => (open === null ? null : caseInfo(open)),
     'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
+    'case.reconstruct': (_, context) => changing((file) => runReconstruction(file, context)),
     'case.subset': (params, context) => alone(() => makeSubset(need(), effects, params, context)),
     'trust.list': () => listTrustRoots(need().read),
     'trust.withdraw': ({ roots }, context) => alone(() => withdrawRoots(need().read, roots, context)),
     'import.run': (params, context) => changing((file) => runImport(file, params, context)),
     'import.pause': async ({ isPaused }) => {
-      if (pauseImport === null) throw new AppError('CONFLICT', 'No import is running that could be paused.');
-      await pauseImport(isPaused);
+      if (running === null) throw new AppError('CONFLICT', 'No import is running that could be paused.');
+      await running.pause(isPaused);
       return { isPaused };
     },
     'mapping.offer': ({ source }) => offerMapping(need().read, source),
     'mapping.preview': ({ source, mapping }, { signal }) => previewMapping(need().read, source, mapping, signal),
     'mapping.apply': (params, context) => changing((file) => applyMapping(file, effects, params, context)),
-    'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter), pauseImport !== null),
+    'coverage.get': ({ filter }) => buildCoverage(need().read, settle(filter), running?.isImport === true),
     'source.list': () => listSources(need().read),
     'source.read': ({ source, offset, length }) => readSlice(need().read, sourceId(source), offset, length),
     'source.zones': () => sourceZones(need().read),

@@ -66,6 +66,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
   }),
   'case.info': nothing,
   'case.verify': nothing,
+  'case.reconstruct': nothing,
   'case.subset': z.strictObject({ path: z.string().min(1), filter: filter.optional() }),
   'trust.list': nothing,
   'trust.withdraw': z.strictObject({ roots: z.array(z.string().min(1).max(200)).min(1).max(100) }),

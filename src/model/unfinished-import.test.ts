@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sayUnfinished, unfinishedImports, type ImportLogEntry } from './unfinished-import.ts';
+import { isRead, sayUnfinished, unfinishedImports, type ImportLogEntry } from './unfinished-import.ts';
 
 const log = (...entries: readonly (readonly [string, unknown])[]): readonly ImportLogEntry[] =>
   entries.map(([action, body], i) => ({ seq: i + 1, atNs: `${i}`, action, body: JSON.stringify(body) }));
@@ -47,6 +47,15 @@ describe('an import', () => {
     expect(sayUnfinished(found!)).toContain('Its tables were to be read through “calls”.');
     const damaged = ['import.begin', { paths: ['a'], mapping: { profile: 'calls' } }] as const;
     expect(unfinishedImports(log(damaged))).toMatchObject([{ mapping: null }]);
+  });
+
+  it('that lacked the passes only is finished once they ran, and no other is', () => {
+    const passes = ['passes.run', {}] as const;
+    const [read, cut] = [partial('cancelled', { at: null, left: [] }), partial('cancelled', { at: 'b', left: [] })];
+    expect(unfinishedImports(log(begin('a'), read)).map(isRead)).toEqual([true]);
+    expect(unfinishedImports(log(begin('a'), read, passes))).toEqual([]);
+    expect(unfinishedImports(log(begin('b'), cut, passes)).map(isRead)).toEqual([false]);
+    expect(unfinishedImports(log(begin('c'), passes)).map(isRead)).toEqual([false]);
   });
 
   it('is taken up by one of the same paths or more', () => {

@@ -44,6 +44,8 @@ interface Begun {
   readonly asked: Pick<UnfinishedImport, 'paths' | 'reference' | 'as' | 'captureNs' | 'mapping'>;
   sources: number;
   end: Body | null;
+  /** All its files were in, and the passes ran later on. */
+  isDerived: boolean;
 }
 
 function asBody(value: unknown): Body {
@@ -84,35 +86,48 @@ function readBegin(body: Body): Begun['asked'] {
   };
 }
 
+/** It ended after its last file: what is missing is the reconstruction. */
+function lacksPassesOnly(end: Body | null): boolean {
+  return end?.['partial'] === true && end['at'] === null && texts(end['left']).length === 0;
+}
+
 function asUnfinished({ entry, atNs, asked, sources, end }: Begun): UnfinishedImport {
   const ended = end === null ? 'cut-short' : end['ended'] === 'cancelled' ? 'cancelled' : 'failed';
   const reason = ended === 'failed' ? textIn(end, 'reason') : null;
   return { entry, atNs, ...asked, ended, reason, at: textIn(end, 'at'), left: texts(end?.['left']), sources };
 }
 
+/** Whether all its files are in, and only what they say is not derived yet. */
+export function isRead({ ended, at, left }: UnfinishedImport): boolean {
+  return ended !== 'cut-short' && at === null && left.length === 0;
+}
+
 /**
- * `entries`: those about imports, in their order. One that a later import of the same paths took up again is left out,
- * whatever became of the later one.
+ * `entries`: those about imports and the runs of the passes, in their order. One that a later import of the same paths took
+ * up again is left out, whatever became of the later one; and one of which only the passes were missing, once they ran.
  */
 export function unfinishedImports(entries: Iterable<ImportLogEntry>): readonly UnfinishedImport[] {
   const all: Begun[] = [];
   for (const { seq, atNs, action, body } of entries) {
     const last = all.findLast((each) => each.end === null);
     if (action === 'import.begin')
-      all.push({ entry: seq, atNs, asked: readBegin(readBody(body)), sources: 0, end: null });
+      all.push({ entry: seq, atNs, asked: readBegin(readBody(body)), sources: 0, end: null, isDerived: false });
     else if (action === 'import.end' && last !== undefined) last.end = readBody(body);
     else if (action === 'source.acquire' && last !== undefined) last.sources += 1;
+    else if (action === 'passes.run') for (const one of all) one.isDerived ||= lacksPassesOnly(one.end);
   }
   return all
     .filter((one, i) => {
       if (one.end !== null && one.end['partial'] !== true) return false;
+      if (one.isDerived) return false;
       return !all.slice(i + 1).some((later) => one.asked.paths.every((path) => later.asked.paths.includes(path)));
     })
     .map(asUnfinished);
 }
 
 /** One sentence about it, for every place that tells of it. */
-export function sayUnfinished({ paths, ended, reason, at, left, sources, mapping }: UnfinishedImport): string {
+export function sayUnfinished(one: UnfinishedImport): string {
+  const { paths, ended, reason, at, left, sources, mapping } = one;
   const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
   const of = paths.length === 1 ? (paths[0] ?? '') : many(paths.length, 'path');
   const how = {
@@ -123,6 +138,8 @@ export function sayUnfinished({ paths, ended, reason, at, left, sources, mapping
   const where = at === null ? '' : ` at ${at}`;
   const why = reason === null ? '' : ` (${reason.replace(/\.$/, '')})`;
   const through = mapping === null ? '' : ` Its tables were to be read through “${mapping.name}”.`;
+  if (isRead(one))
+    return `The import of ${of} ${how} while it was reconstructed${why}: all its files are in (${many(sources, 'new source')}), and what they say is in none of the numbers yet. Reconstructing goes on where it stopped.`;
   const rest =
     left.length === 0 ? '' : `, nothing was read of ${left.length === 1 ? (left[0] ?? '') : many(left.length, 'path')}`;
   return `The import of ${of} ${how}${where}${why}: ${many(sources, 'source')} came in${rest}.${through} Importing the same again goes on where it stopped.`;

@@ -51,6 +51,8 @@ export interface Methods {
   'case.info': { params: Record<string, never>; result: CaseInfo | null };
   /** Re-hashes every source, checks ledger and custody, runs all passes again and compares. */
   'case.verify': { params: Record<string, never>; result: VerifyResult };
+  /** Derives what the sources say that no pass has read yet: an import was cancelled while it was reconstructed. Long: progress, cancel. */
+  'case.reconstruct': { params: Record<string, never>; result: CaseInfo };
   /** A part of the open case as a case of its own, at `path`: what the requests of the filter rest on. Long: progress, cancel. */
   'case.subset': { params: { path: string; filter?: Filter }; result: SubsetResult };
   /** What checks rest on: keys, root certificates, tables, exports; each with its origin and fingerprint. */
@@ -74,7 +76,7 @@ export interface Methods {
     };
     result: ImportResult;
   };
-  /** Holds the import that runs between two pieces of a file, or lets it go on. */
+  /** Holds the import or the reconstruction that runs between two pieces of a file or of a pass, or lets it go on. */
   'import.pause': { params: { isPaused: boolean }; result: { isPaused: boolean } };
   /** What the columns of a table seem to be, and how it is read now. */
   'mapping.offer': { params: { source: string }; result: MappingOffer };

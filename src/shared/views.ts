@@ -85,6 +85,8 @@ export interface Coverage {
   };
   /** Imports that did not come to their end: what they were to bring is not all in the case. */
   readonly unfinished: readonly UnfinishedImport[];
+  /** Sources that came in and that no pass has read: a reconstruction was cancelled, or an import is running. */
+  readonly underived: number;
 }
 
 export interface SourceRow {

@@ -10,11 +10,13 @@ export function builtThrough(db: Db): number {
   return Number(row?.['id'] ?? 0);
 }
 
-/** Whether a source came in after the passes ran. A copy of another source tells them nothing new, another reading of it does. */
+/** Sources that came in after the passes ran. A copy of another source tells them nothing new, another reading of it does. */
+export function underivedSources(db: Db): number {
+  const row = db.get(sql`
+    SELECT count(*) AS n FROM source WHERE id > ${builtThrough(db)} AND (duplicate_of IS NULL OR format IS NOT NULL)`);
+  return Number(row?.['n']);
+}
+
 export function isBehind(db: Db): boolean {
-  return (
-    db.get(
-      sql`SELECT 1 AS n FROM source WHERE id > ${builtThrough(db)} AND (duplicate_of IS NULL OR format IS NOT NULL) LIMIT 1`,
-    ) !== undefined
-  );
+  return underivedSources(db) > 0;
 }

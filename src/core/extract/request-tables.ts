@@ -1,5 +1,5 @@
 /** Tables of the requests in scope and of what each rests on. */
-import { AppError, throwIfAborted } from '../../base/errors.ts';
+import { AppError } from '../../base/errors.ts';
 import { formatHandle, parseHandle } from '../../base/ids.ts';
 import { settling } from '../../model/open-point.ts';
 import type { Place } from '../../model/extract/evidence-rows.ts';
@@ -189,12 +189,11 @@ export async function pathRows(
 ): Promise<readonly Result.PathRow[]> {
   const out: Result.PathRow[] = [];
   for (const id of chosen) {
-    throwIfAborted(signal);
     const item = formatHandle('r', id);
     progress({ phase: 'report', item, done: out.length, total: chosen.length, unit: 'requests' });
     const request = ids.request(id);
     if (request !== null) out.push(pathOf(db, detail, ids, id, request));
-    await breathe();
+    await breathe({ signal });
   }
   return out;
 }

@@ -1,5 +1,5 @@
 /**
- * An import in a thread of its own, so that the engine goes on answering: its statements, sorts and indexes take seconds
+ * An import, or a reconstruction alone, in a thread of its own, so that the engine goes on answering: its statements, sorts and indexes take seconds
  * at a time, and nothing else can run beside them in one thread.
  */
 import { Worker } from 'node:worker_threads';
@@ -11,6 +11,7 @@ export type ToImportThread = ToEngine | { readonly type: 'close' };
 
 export interface ImportThread {
   run(params: Params<'import.run'>, context: CallContext): Promise<Result<'import.run'>>;
+  reconstruct(context: CallContext): Promise<Result<'case.reconstruct'>>;
   pause(isPaused: boolean): Promise<unknown>;
   /** Closes its connection to the case and waits for its end. */
   close(): Promise<void>;
@@ -35,6 +36,7 @@ export function openImportThread(path: string): ImportThread {
   });
   return {
     run: (params, { signal, progress }) => client.call('import.run', params, { signal, onProgress: progress }),
+    reconstruct: ({ signal, progress }) => client.call('case.reconstruct', {}, { signal, onProgress: progress }),
     pause: (isPaused) => client.call('import.pause', { isPaused }),
     async close() {
       worker.postMessage({ type: 'close' } satisfies ToImportThread);

@@ -8,14 +8,16 @@ import { serve } from '../../shared/server.ts';
 import { openCase, type CaseFile } from '../case/case-file.ts';
 import { defaultEffects } from '../effects.ts';
 import type { ToImportThread } from './import-thread.ts';
+import { caseInfo } from '../query/case-info.ts';
 import { createPauseGate } from './pause-gate.ts';
-import { importPaths } from './run.ts';
+import { bringUpToDate, importPaths } from './run.ts';
 
 if (parentPort === null) throw new Error('This is a thread of the engine, not a program.');
 const line = parentPort;
 const effects = defaultEffects();
 const gate = createPauseGate();
 let file: CaseFile | null = null;
+const opened = (): CaseFile => (file ??= openCase(workerData as string, effects, { create: false }));
 
 const onMessage = (listener: (message: ToEngine) => void): void =>
   void line.on('message', (message: ToImportThread) => {
@@ -24,9 +26,10 @@ const onMessage = (listener: (message: ToEngine) => void): void =>
 
 serve(
   {
-    'import.run': (params, context) => {
-      file ??= openCase(workerData as string, effects, { create: false });
-      return importPaths(file, effects, params, context, gate);
+    'import.run': (params, context) => importPaths(opened(), effects, params, context, gate),
+    'case.reconstruct': async (_, context) => {
+      await bringUpToDate(opened().write(), effects, context, gate);
+      return caseInfo(opened());
     },
     'import.pause': ({ isPaused }) => {
       gate.set(isPaused);

@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sayUnfinished } from '../../model/unfinished-import.ts';
 import { call, NEW_BLOB, OLD_BLOB } from '../../../tests/builders/small-evidence.ts';
 import type { CallContext, Progress } from '../../shared/contract.ts';
 import { QUIET, verify, withEngine } from '../case/case-file.test-helper.ts';
@@ -77,6 +80,26 @@ describe('an import that is cancelled', () => {
     });
     expect((await verify(path)).ok).toBe(true);
   });
+
+  it.each(['joining records', 'settlements', 'requests', 'roll-ups', 'search', 'rules', 'columns'])(
+    'before or within the pass “%s” says what is not derived, and is completed without its files',
+    async (pass) => {
+      const { dump, path, folder } = scene(FILES);
+      await withNewCase(path, async ({ handlers }) => {
+        const atPass = watched(({ item }, controller) => item === pass && controller.abort());
+        await expect(handlers['import.run']({ paths: [dump] }, atPass)).rejects.toMatchObject({ code: 'CANCELLED' });
+        const { unfinished, underived, requests } = await handlers['coverage.get']({}, QUIET);
+        expect([underived, requests]).toEqual([3, 0]);
+        expect(sayUnfinished(unfinished[0]!)).toBe(
+          `The import of ${dump} was cancelled while it was reconstructed: all its files are in (3 new sources), and what they say is in none of the numbers yet. Reconstructing goes on where it stopped.`,
+        );
+        rmSync(join(folder, 'dump'), { recursive: true });
+        expect((await handlers['case.reconstruct']({}, QUIET)).counts.requests).toBe(3);
+        expect(await handlers['coverage.get']({}, QUIET)).toMatchObject({ unfinished: [], underived: 0, requests: 3 });
+      });
+      expect(await verify(path)).toMatchObject({ ok: true, unfinished: [] });
+    },
+  );
 });
 
 describe('an import that is paused', () => {
@@ -101,6 +124,27 @@ describe('an import that is paused', () => {
       expect((await handlers['coverage.get']({}, QUIET)).unfinished).toEqual([]);
       expect(await handlers['import.pause']({ isPaused: false }, QUIET)).toEqual({ isPaused: false });
       expect((await importing).counts.requests).toBe(3);
+    });
+    expect((await verify(path)).ok).toBe(true);
+  });
+
+  it('stands still while it is reconstructed, too', async () => {
+    const { dump, path } = scene(FILES);
+    await withNewCase(path, async ({ handlers }) => {
+      const seen: string[] = [];
+      const onProgress = watched(({ item, phase }) => {
+        if (item === 'roll-ups') handlers['import.pause']({ isPaused: true }, QUIET);
+        if (phase === 'reconstruct') seen.push(item);
+      });
+      const importing = Promise.resolve(handlers['import.run']({ paths: [dump] }, onProgress));
+      await expect.poll(() => seen.at(-1)).toBe('roll-ups');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(seen.at(-1)).toBe('roll-ups');
+      // Readers go on beside it, and see the case as it was.
+      expect((await handlers['coverage.get']({}, QUIET)).requests).toBe(0);
+      handlers['import.pause']({ isPaused: false }, QUIET);
+      expect((await importing).counts.requests).toBe(3);
+      expect(seen.at(-1)).toBe('columns');
     });
     expect((await verify(path)).ok).toBe(true);
   });

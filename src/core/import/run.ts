@@ -96,22 +96,32 @@ async function importAll(context: SourceContext, params: ImportParams, out: Gath
   out.at = null;
 }
 
-function buildIndexes(db: Db, context: CallContext): void {
+type Gate = Pick<PauseGate, 'pass'>;
+
+async function buildIndexes(db: Db, { progress, signal }: CallContext, gate: Gate | null): Promise<void> {
   const names = ['statement_kind', 'statement_place'];
-  names.forEach((name, i) => {
-    context.progress({ phase: 'index', item: name, done: i, total: names.length, unit: 'files' });
-    throwIfAborted(context.signal);
+  for (const [i, name] of names.entries()) {
+    progress({ phase: 'index', item: name, done: i, total: names.length, unit: 'files' });
+    await gate?.pass(signal);
+    throwIfAborted(signal);
     db.script(LATE_INDEXES.get(name) ?? '');
-  });
+  }
   db.script('ANALYZE statement');
 }
 
-/** Runs all passes again, after whatever changed the evidence or the build. */
-export async function rebuild(db: Db, effects: CaseEffects, context: CallContext): Promise<void> {
-  buildIndexes(db, context);
+/** Runs all passes again, after whatever changed the evidence or the build. Cancelled, it leaves what was derived before. */
+export async function rebuild(
+  db: Db,
+  effects: CaseEffects,
+  context: CallContext,
+  gate: Gate | null = null,
+): Promise<void> {
+  await buildIndexes(db, context, gate);
   const reader = createRecordReader(db);
+  const { progress, signal } = context;
+  const rest = (): Promise<void> => gate?.pass(signal) ?? Promise.resolve();
   try {
-    await reconstruct({ db, readBytes: reader.read, progress: context.progress, signal: context.signal }, () => {
+    await reconstruct({ db, readBytes: reader.read, progress, signal, rest }, () => {
       appendCustody(db, effects.nowNs(), effects.actor, 'passes.run', {
         passes: PASSES.map(({ id, version }) => ({ id, version })),
       });
@@ -119,6 +129,16 @@ export async function rebuild(db: Db, effects: CaseEffects, context: CallContext
   } finally {
     reader.close();
   }
+}
+
+/** Reconstructs where a source came in since, or this build derives otherwise. */
+export async function bringUpToDate(
+  db: Db,
+  effects: CaseEffects,
+  context: CallContext,
+  gate: Gate | null = null,
+): Promise<void> {
+  if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, context, gate);
 }
 
 /**
@@ -131,7 +151,7 @@ export async function importPaths(
   effects: CaseEffects,
   params: ImportParams,
   call: CallContext,
-  gate: Pick<PauseGate, 'pass'> | null = null,
+  gate: Gate | null = null,
 ): Promise<ImportResult> {
   checkFormat(params.as);
   await checkPaths(params.paths);
@@ -161,7 +181,7 @@ export async function importPaths(
   const gathered: Gathered = { sources: [], refused: [], at: null, left: [] };
   try {
     await importAll(context, params, gathered);
-    if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, call);
+    await bringUpToDate(db, effects, call, gate);
   } catch (error) {
     throw recordPartial(db, effects, gathered, error);
   }

@@ -3,6 +3,7 @@ import { COVERAGE_GAPS, gapsInWords, type CoverageGap } from '../../model/covera
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { SignatureVerdict } from '../../model/facts.ts';
 import type { Coverage, Filter } from '../../shared/views.ts';
+import { underivedSources } from '../case/derived-state.ts';
 import { readUnfinished } from '../case/unfinished-imports.ts';
 import type { Db, Row } from '../store/db.ts';
 import { joinSql, sql, type Sql } from '../store/sql.ts';
@@ -103,5 +104,6 @@ export function buildCoverage(db: Db, filter?: Filter, isImporting = false): Cov
       partial: numberOf(sources?.['partial']),
     },
     unfinished: readUnfinished(db, isImporting),
+    underived: underivedSources(db),
   };
 }

@@ -3,7 +3,6 @@
  * gives the length or the name beside an id. Their own id is computed from their bytes. What an importer read has checks of
  * its own, but for quilts: theirs was computed when they were read.
  */
-import { throwIfAborted } from '../../base/errors.ts';
 import { isWalrusBlobId } from '../../base/ids.ts';
 import type { Locator } from '../../model/locator.ts';
 import { sql } from '../store/sql.ts';
@@ -12,7 +11,7 @@ import type { BlobDifferences } from '../../model/blob-differences.ts';
 import { computeBlobId, type BlobIdResult } from '../walrus/compute-blob-id.ts';
 import { statementsOf } from './evidence.ts';
 import { expectedBlobs } from './expected-blobs.ts';
-import type { PassContext } from './pass.ts';
+import { breathe, type PassContext } from './pass.ts';
 
 export interface HeldBlob {
   /** The id that the file is named by; its own where its name says nothing. */
@@ -46,10 +45,10 @@ export function blobIdNamed(name: string): string | null {
   return stem !== undefined && isWalrusBlobId(stem) ? stem : null;
 }
 
-async function* piecesOf({ readBytes, signal }: PassContext, source: number, bytes: number): AsyncIterable<Uint8Array> {
+async function* piecesOf(context: PassContext, source: number, bytes: number): AsyncIterable<Uint8Array> {
   for (let offset = 0; offset < bytes; offset += PIECE) {
-    throwIfAborted(signal);
-    yield readBytes({ source, offset, length: Math.min(PIECE, bytes - offset) });
+    await breathe(context);
+    yield context.readBytes({ source, offset, length: Math.min(PIECE, bytes - offset) });
   }
 }
 

@@ -3,7 +3,6 @@
  * that share none.
  */
 import { createHash } from 'node:crypto';
-import { throwIfAborted } from '../../base/errors.ts';
 import { hexKey } from '../../base/ids.ts';
 import type { Flags } from '../../base/number-list.ts';
 import type { PlaceholderFacts } from '../../model/facts.ts';
@@ -117,10 +116,9 @@ function gatherSpan(
   else if (labelAsked !== null) into.labels.add(labelAsked);
 }
 
-async function pause({ progress, signal }: PassContext, done: number): Promise<void> {
-  progress({ phase: 'reconstruct', item: 'joining records', done, total: 0, unit: 'records' });
-  await breathe();
-  throwIfAborted(signal);
+async function pause(context: PassContext, done: number): Promise<void> {
+  context.progress({ phase: 'reconstruct', item: 'joining records', done, total: 0, unit: 'records' });
+  await breathe(context);
 }
 
 export async function mentionStatements(context: PassContext, into: Mentions, list: KeyList | null): Promise<void> {

@@ -1,4 +1,5 @@
 /** What a pass works with. It throws its tables away and makes them again from what came before it. */
+import { throwIfAborted } from '../../base/errors.ts';
 import type { Progress } from '../../shared/contract.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { Db } from '../store/db.ts';
@@ -10,9 +11,13 @@ export interface PassContext {
   readonly readBytes: (at: Locator) => Uint8Array;
   readonly progress: (progress: Progress) => void;
   readonly signal: AbortSignal;
+  /** Waits for as long as a person holds the work; absent where nobody can. */
+  readonly rest?: () => Promise<void>;
 }
 
-/** Lets messages in and out between two batches of work. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Between two batches of work: lets messages in and out, and waits while the work is held. @throws AppError CANCELLED */
+export async function breathe({ signal, rest }: Pick<PassContext, 'signal' | 'rest'>): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  await rest?.();
+  throwIfAborted(signal);
 }

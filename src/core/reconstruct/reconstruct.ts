@@ -2,7 +2,6 @@
  * The passes in their order, in one transaction: a case shows the old reconstruction or the new one,
  * never half of either.
  */
-import { throwIfAborted } from '../../base/errors.ts';
 import { LATE_INDEXES } from '../case/schema-check.ts';
 import { sql } from '../store/sql.ts';
 import type { Db } from '../store/db.ts';
@@ -12,7 +11,7 @@ import { findFirstFetches } from './first-fetches.ts';
 import { writeColumns } from './columns-pass.ts';
 import { computeHeldBlobs } from './held-blobs.ts';
 import { joinRecords } from './join.ts';
-import type { PassContext } from './pass.ts';
+import { breathe, type PassContext } from './pass.ts';
 import { RequestCells } from './request-cells.ts';
 import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
@@ -64,7 +63,12 @@ const ANALYZED_ROWS = 1000;
 const CACHE_KIB = -24_576;
 
 async function runPasses(context: PassContext): Promise<void> {
-  const { db, signal } = context;
+  const { db } = context;
+  /** Says what comes next; then it can be held, or cancelled, before it begins. */
+  const next = (item: string): Promise<void> => {
+    context.progress({ phase: 'reconstruct', item, done: 0, total: 0, unit: 'requests' });
+    return breathe(context);
+  };
   clear(db);
   const joined = await joinRecords(context);
   const registry = loadRegistry(db);
@@ -74,9 +78,9 @@ async function runPasses(context: PassContext): Promise<void> {
   writeImages(db, registry);
   const heldBlobs = await computeHeldBlobs(context);
   writeHeldBlobs(db, heldBlobs, tables);
-  throwIfAborted(signal);
+  await next('settlements');
   writeSettlements(context);
-  throwIfAborted(signal);
+  await next('requests');
 
   const nodes = createNodes(db, registry);
   const resolve = loadResolveContext(db, registry, tables);
@@ -84,14 +88,16 @@ async function runPasses(context: PassContext): Promise<void> {
   await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells }, joined);
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
+  await next('indexes of requests');
   for (const name of REQUEST_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
   db.script(`PRAGMA analysis_limit = ${ANALYZED_ROWS}; ANALYZE request`);
+  await next('roll-ups');
   const placed = cells.placed();
   writeRollups(db, placed.cells);
-  throwIfAborted(signal);
+  await next('search');
   writeSearch(db);
   const walrus = writeWalrus(db, tables.knownArtifact);
-  throwIfAborted(signal);
+  await next('rules');
   writeFindings(context, {
     placeholders: joined.standIns,
     contentMismatches,
@@ -99,7 +105,7 @@ async function runPasses(context: PassContext): Promise<void> {
     walrus,
   });
   db.script(LATE_INDEXES.get(FINDING_INDEX) ?? '');
-  throwIfAborted(signal);
+  await next('columns');
   writeColumns(db, placed);
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
 }

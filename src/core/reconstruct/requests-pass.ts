@@ -1,5 +1,4 @@
 /** Every request, one at a time: its records resolved, its answer checked, its settlement found. */
-import { throwIfAborted } from '../../base/errors.ts';
 import { hexKey, word32 } from '../../base/ids.ts';
 import { isInference } from '../../model/statement.ts';
 import type { Statement } from '../../model/statement.ts';
@@ -232,8 +231,7 @@ export async function writeRequests(writer: RequestWriter, joined: Joined): Prom
     else if (!writeLone(id, told)) writeRequest(writer, keyring, id, loneGroup(spanOf(told)));
     if (id % BATCH === 0) {
       context.progress({ phase: 'reconstruct', item: 'requests', done: id, total: joined.requests, unit: 'requests' });
-      await breathe();
-      throwIfAborted(context.signal);
+      await breathe(context);
     }
   }
 }

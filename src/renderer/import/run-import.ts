@@ -67,20 +67,33 @@ async function openDroppedCase(files: readonly ChosenFile[], dropped: ChosenFile
   await client.call('case.open', { path: way.pathOf(dropped.file) });
 }
 
+/** What came in and was not derived, for its import was cancelled then. */
+export async function resumeReconstruction(): Promise<void> {
+  await resume('Reconstruction, resumed', async ({ signal, onProgress, onPausable }) => {
+    const { client } = engine();
+    onPausable((isPaused) => client.call('import.pause', { isPaused }));
+    await client.call('case.reconstruct', {}, { signal, onProgress });
+    return null;
+  });
+}
+
 /** The same import again: what is in the case already is passed over. */
 export async function resumeImport({ paths, reference, as, captureNs, mapping }: UnfinishedImport): Promise<void> {
+  const params = {
+    paths,
+    ...(reference && { reference }),
+    ...(as !== null && { as }),
+    ...(captureNs !== null && { captureNs }),
+    ...(mapping !== null && { mapping }),
+  };
+  await resume('Import, resumed', (control) => run(params, control));
+}
+
+async function resume(title: string, work: (control: JobControl) => Promise<ImportResult | null>): Promise<void> {
   if (useImport.getState().isRunning) return;
   useImport.setState({ isRunning: true, result: null, error: null });
   try {
-    const params = {
-      paths,
-      ...(reference && { reference }),
-      ...(as !== null && { as }),
-      ...(captureNs !== null && { captureNs }),
-      ...(mapping !== null && { mapping }),
-    };
-    const result = await runJob('Import, resumed', (control) => run(params, control));
-    useImport.setState({ result });
+    useImport.setState({ result: await runJob(title, work) });
   } catch (error) {
     useImport.setState({ error: fromWireError(toWireError(error)) });
   } finally {

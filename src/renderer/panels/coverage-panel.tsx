@@ -39,7 +39,7 @@ export function CoveragePanel() {
       {value === null && error === null && <LoadingNote what="the coverage" />}
       {value !== null && (
         <div id="coverage-body">
-          <UnfinishedImports unfinished={value.unfinished} />
+          <UnfinishedImports unfinished={value.unfinished} underived={value.underived} />
           {!isFolded && <Lead coverage={value} />}
           <ShareBar coverage={value} />
           {!isFolded && <CoverageBody coverage={value} />}

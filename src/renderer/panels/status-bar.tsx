@@ -2,7 +2,6 @@ import { STATUS_MARK, STATUSES } from '../../model/status.ts';
 import { fullCount } from '../../model/flow/wording.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { StatusShape } from '../parts/status-mark.tsx';
-import type { Progress } from '../../shared/contract.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { useJobs, type Job } from '../stores/jobs-store.ts';
 import { duration, size } from '../words/format.ts';
@@ -64,21 +63,13 @@ const PHASES = {
   report: 'writing',
 } as const;
 
-/** The reconstruction is one transaction and goes through. */
-const HELD_PHASES: ReadonlySet<Progress['phase']> = new Set(['hash', 'acquire', 'read']);
-
 function JobLine({ job }: { readonly job: Job }) {
   const { progress, rate, remaining, isCancelling, isPaused, pause } = job;
   const amount = (value: number): string =>
     progress?.unit === 'bytes' ? size(Math.round(value)) : `${fullCount(value)} ${progress?.unit ?? ''}`;
+  const doing = progress === null ? null : `${PHASES[progress.phase]} ${visibleText(progress.item)}`;
   const words = [
-    isCancelling
-      ? 'cancelling'
-      : isPaused
-        ? 'paused'
-        : progress === null
-          ? 'starting'
-          : `${PHASES[progress.phase]} ${visibleText(progress.item)}`,
+    isCancelling ? 'cancelling' : isPaused ? `paused while ${doing ?? 'starting'}` : (doing ?? 'starting'),
     rate !== null && rate > 0 && `${amount(rate)}/s`,
     remaining !== null && `${duration(BigInt(Math.max(1, Math.ceil(remaining))) * 1_000_000_000n)} left`,
   ].filter((word) => word !== false);
@@ -91,7 +82,7 @@ function JobLine({ job }: { readonly job: Job }) {
         <progress aria-label={job.title} />
       )}
       <span className="cut job-words">{words.join(' · ')}</span>
-      {pause !== null && (isPaused || (progress !== null && HELD_PHASES.has(progress.phase))) && (
+      {pause !== null && (isPaused || progress !== null) && (
         <button type="button" className="button slim" disabled={isCancelling} onClick={pause}>
           {isPaused ? 'Go on' : 'Pause'}
         </button>
