@@ -99,7 +99,6 @@ describe('what is none of the formats', () => {
     text: 'the quick brown fox\n',
     'JSON of something else': '{"hello":"world","items":[{"id":1}]}',
     'a list of numbers': '[1,2,3]',
-    'Zipkin spans of before 2018': '[{"traceId":"1","id":"2","name":"get","annotations":[],"binaryAnnotations":[]}]',
     'a Jaeger answer without traces': '{"data":[],"total":0,"limit":0,"offset":0,"errors":null}',
     'a package manifest': '{"name":"x","version":"1.0.0","dependencies":{}}',
     'a Markdown page that speaks of tee_signature': '# tee_signature\n`resourceSpans` and `topics` and `PCR0`\n',

@@ -19,6 +19,7 @@ const FORMATS = [
   'datadog',
   'go-stdouttrace',
   'google-cloud-trace',
+  'google-cloud-trace-v2',
   'jaeger-anonymizer',
   'jaeger-elasticsearch',
   'jaeger-json',
@@ -34,8 +35,10 @@ const FORMATS = [
   'python-console-spans',
   'signoz',
   'tempo-search',
+  'tracetest',
   'xray',
   'zipkin',
+  'zipkin-v1',
 ] as const;
 /** Formats whose answers come in pages, which people join with `jq -s`. */
 const PAGED: ReadonlySet<string> = new Set(['jaeger-json/download.json', 'phoenix/spans.json']);

@@ -25,10 +25,6 @@ const impostors: Record<string, readonly [string, RegExp]> = {
   dependencies: ['[{"parent":"gateway","child":"node","callCount":7}]', /callCount/],
   'dependencies as Jaeger answers': ['{"data":[{"parent":"gateway","child":"node","callCount":7}]}', /callCount/],
   'an index of services': ['{"serviceName":"gateway","operationName":"chat"}\n', /index of services/],
-  'Zipkin v1': [
-    '[{"traceId":"0a","id":"0b","name":"get","annotations":[],"binaryAnnotations":[{"key":"http.path","value":"/"}]}]',
-    /v1/,
-  ],
   'scores of Langfuse': [
     '{"data":[{"id":"s","traceId":"t","observationId":"o","name":"good","value":1,"source":"API","dataType":"NUMERIC"}]}',
     /judgements/,

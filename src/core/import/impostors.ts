@@ -121,11 +121,6 @@ const IMPOSTORS: readonly Impostor[] = [
   },
   {
     reason:
-      'Spans in Zipkin’s format of before 2018 (v1, with binaryAnnotations). Send them to a Zipkin server and download them from /api/v2.',
-    fits: (probe) => placeWith(probe, ['', '[]', '[][]'], 'traceId', 'binaryAnnotations') !== null,
-  },
-  {
-    reason:
       'Scores, feedback or annotations: judgements that name spans and tell nothing of them. Export the traces that they judge.',
     fits: (probe) => JUDGEMENTS.some((keys) => placeWith(probe, LISTS, ...keys) !== null),
   },

@@ -52,6 +52,7 @@ import { jaegerJson } from './formats/jaeger-json.ts';
 import { jaegerProtoJson } from './formats/jaeger-proto-json.ts';
 import { jaegerThriftJson } from './formats/jaeger-thrift-json.ts';
 import { zipkin } from './formats/zipkin.ts';
+import { zipkinV1 } from './formats/zipkin-v1.ts';
 import { chromeTrace } from './formats/chrome-trace.ts';
 import { atif } from './formats/atif.ts';
 import { langfuse } from './formats/langfuse.ts';
@@ -59,6 +60,7 @@ import { langsmith } from './formats/langsmith.ts';
 import { mlflow } from './formats/mlflow.ts';
 import { mlflowModel } from './formats/mlflow-model.ts';
 import { phoenix } from './formats/phoenix.ts';
+import { tracetest } from './formats/tracetest.ts';
 import { triton } from './formats/triton.ts';
 import { ociManifest } from './formats/oci-manifest.ts';
 import { hfCache } from './formats/hf-cache.ts';
@@ -69,6 +71,7 @@ import { mlflowSqlite } from './formats/mlflow-sqlite.ts';
 import { onnx } from './formats/onnx.ts';
 import { datadog } from './formats/datadog.ts';
 import { googleCloudTrace } from './formats/google-cloud-trace.ts';
+import { googleCloudTraceV2 } from './formats/google-cloud-trace-v2.ts';
 import { signoz } from './formats/signoz.ts';
 import { xray } from './formats/xray.ts';
 import type { Importer } from './importer.ts';
@@ -95,6 +98,7 @@ export const IMPORTERS: readonly Importer[] = [
   jaegerProtoJson,
   jaegerElasticsearch,
   jaegerAnonymizer,
+  zipkinV1,
   zipkin,
   atif,
   langsmith,
@@ -107,6 +111,8 @@ export const IMPORTERS: readonly Importer[] = [
   datadog,
   xray,
   googleCloudTrace,
+  googleCloudTraceV2,
+  tracetest,
   signoz,
   otlpProtobuf,
   tempoSearch,

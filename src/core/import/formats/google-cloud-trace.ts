@@ -11,32 +11,14 @@ import type { Importer } from '../importer.ts';
 import { attributePairs } from '../trace/attribute-pairs.ts';
 import { readGroupedSpans } from '../trace/grouped-spans.ts';
 import type { GroupForm } from '../trace/grouped-spans.ts';
-import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
+import { makeSpan, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord } from '../trace/tag-words.ts';
 import { instantText } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
+import { hasErrorLabel, nodeOfLabels, serviceOfLabels } from './google-labels.ts';
 
 const ROOTS = ['', '[]', 'traces[]', '[].traces[]'] as const;
-
-/** Of what a monitored resource names, as `g.co/r/<resource>/<label>`. */
-const NODE_LABELS = [
-  'g.co/r/k8s_container/pod_name',
-  'g.co/r/k8s_pod/pod_name',
-  'g.co/r/gce_instance/instance_id',
-  'g.co/r/generic_node/node_id',
-  'g.co/gae/app/instance',
-] as const;
-const SERVICE_LABELS = [
-  'service.name',
-  'g.co/gae/app/module',
-  'g.co/r/k8s_container/container_name',
-  '/component',
-] as const;
-
-function firstOf(labels: ReadonlyMap<string, string>, keys: readonly string[]): string | null {
-  return keys.map((key) => labels.get(key)).find((text) => text !== undefined && text !== '') ?? null;
-}
 
 function timeOf(record: Json, key: string): string | null {
   return instantText(parseIsoTime(textOf(record, key) ?? '')?.ns ?? null);
@@ -48,17 +30,16 @@ function readSpan(record: Json): PendingSpan<string | null> | null {
   const labels = new Map(attributePairs(member(record, 'labels')));
   const [startNs, endNs] = [timeOf(record, 'startTime'), timeOf(record, 'endTime')];
   const parent = textMember(record, 'parentSpanId');
-  const hasError = ['/error/name', '/error/message'].some((key) => labels.has(key));
   const frame = {
     spanId,
     parentSpanId: parent === null || /^0*$/.test(parent) ? null : parent,
     name: textOf(record, 'name') ?? '',
     spanKind: kindWord(textOf(record, 'kind')?.replace(/^(?:RPC|SPAN_KIND)_/, '')),
-    service: firstOf(labels, SERVICE_LABELS),
-    node: nodeOfResource(labels) ?? firstOf(labels, NODE_LABELS),
+    service: serviceOfLabels(labels),
+    node: nodeOfLabels(labels),
     startNs,
     endNs,
-    status: hasError ? 'error' : null,
+    status: hasErrorLabel(labels) ? 'error' : null,
   };
   const fields = readAttributeFields(labels);
   return {

@@ -16,23 +16,9 @@ import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fie
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
+import { addressOf, hasBadTime, ZIPKIN_PLACES } from './zipkin-record.ts';
 
-/** One span, a list of spans, a list of traces. */
-const PLACES = ['', '[]', '[][]'] as const;
-const PATHS = PLACES.map((place) => wanted(place));
-
-/** `10.0.0.89:8180`, or what of it is there. */
-function addressOf(endpoint: Json | undefined): string | null {
-  const ip = textOf(endpoint, 'ipv4') ?? textOf(endpoint, 'ipv6');
-  const port = textOf(endpoint, 'port');
-  if (ip === null) return null;
-  return port === null || port === '0' ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
-}
-
-/** A time that is left out is legal (the other half of a shared span has it); one that is no number is not. */
-function isBadTime(record: Json, key: string): boolean {
-  return member(record, key) !== undefined && unitsToNs(textMember(record, key), 'us') === null;
-}
+const PATHS = ZIPKIN_PLACES.map((place) => wanted(place));
 
 function readSpan(record: Json): SpanStatement | null {
   const [traceId, spanId] = [textMember(record, 'traceId'), textMember(record, 'id')];
@@ -75,7 +61,7 @@ export const zipkin: Importer = {
 
   sniff(head) {
     const probe = probeHead(head.bytes);
-    const place = placeWith(probe, PLACES, 'traceId', 'id');
+    const place = placeWith(probe, ZIPKIN_PLACES, 'traceId', 'id');
     if (place !== null) {
       const at = place === '' ? '' : `${place}.`;
       const where = place === '' ? 'the top' : place;
@@ -98,7 +84,6 @@ export const zipkin: Importer = {
       }
       sink.accepted(offset, length);
       sink.statement(span, offset, length);
-      if (isBadTime(json, 'timestamp') || isBadTime(json, 'duration'))
-        sink.issue(offset, length, BAD_TIME.code, BAD_TIME.message);
+      if (hasBadTime(json)) sink.issue(offset, length, BAD_TIME.code, BAD_TIME.message);
     }),
 };
