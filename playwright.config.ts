@@ -19,7 +19,14 @@ export default defineConfig({
   workers: 2,
   retries: process.env['CI'] === undefined ? 0 : 1,
   reporter: [['list'], ['json', { outputFile: 'out/test/playwright.json' }]],
-  use: { viewport: { width: 1440, height: 900 }, timezoneId: 'UTC', locale: 'en-GB', trace: 'retain-on-failure' },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+    screenshot: 'only-on-failure',
+    // Recording every test takes half as long again as running it; `--trace on` records one that is looked into.
+    trace: 'on-first-retry',
+  },
   projects: [
     {
       name: 'loopback',

@@ -59,7 +59,10 @@ export async function openRequest(page: Page, id: string): Promise<Locator> {
   await showView(page, 'Table');
   const grid = page.getByRole('grid', { name: 'Requests' });
   await expect(grid).toHaveAttribute('aria-rowcount', '2');
-  const handle = await grid.getByRole('row').nth(1).getByRole('gridcell').first().textContent();
+  const first = grid.getByRole('row').nth(1).getByRole('gridcell').first();
+  // A row stands before it is filled.
+  await expect(first).toHaveText(/^r-\d+$/);
+  const handle = await first.textContent();
   await grid.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
