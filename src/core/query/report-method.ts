@@ -14,8 +14,12 @@ const PASS_DOES: Readonly<Record<string, string>> = {
   settlements: 'Recomputes every batch tree and lists each leaf and each individual settlement once.',
   requests:
     'Joins the records of each request, resolves time, label, node and artifact, checks the answer, finds its settlement.',
+  search: 'Lists every id and name of the evidence, so that it is found from its first letters on; it decides nothing.',
+  walrus:
+    'Joins what Walrus and Sui records say of each blob: when it was registered, certified and deleted, and how long it was paid for.',
   rollups: 'Counts the requests beforehand, for pictures and overviews; it decides nothing.',
   findings: 'Applies the rules and keeps each finding with its grounds.',
+  columns: 'Packs times, statuses and names of all requests, for lists and pictures; it decides nothing.',
 };
 
 function bytes(value: number): string {

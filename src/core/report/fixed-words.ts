@@ -24,7 +24,7 @@ export const LIMITS: readonly string[] = [
   'Times are those that the records state. A clock that seems wrong is reported as a finding; no time was moved.',
   'What an image’s table of labels says is what the image was built to ask for. What the provider then served is outside the trail.',
   'A custody chain proves that its log was not changed without changing its head. It proves that to those who hold a copy of the head from an earlier day, and to nobody else.',
-  'A person’s opinion stands in the section “What people said” alone, with name and time. Every other sentence was computed from the records by the rules listed under Method.',
+  'What a person says stands with that person’s name and the time. Every other sentence was computed from the records by the passes and rules listed under Method.',
 ];
 
 /** The way of a byte, in order. */
@@ -103,5 +103,6 @@ export const CERTIFICATION = {
   system: 'It reads exports that it was given, offline, and changes none of them.',
   process:
     'The process is described under Method. It is deterministic: the same files and the same version give the same requests and findings, which blobtrail verify checks by running all of it again on a copy.',
-  copies: 'Each source was hashed with SHA-256 when it was imported, copied, and hashed again from the copy.',
+  copies:
+    'Each source was hashed with SHA-256 when it was imported; where it was copied into the case, the copy was hashed again.',
 } as const;

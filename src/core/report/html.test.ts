@@ -32,7 +32,7 @@ describe('reportHtml', () => {
     expect(targets).toContain('f-1');
     expect(targets).toContain('x-1');
     expect(targets).toContain('r-2');
-    // r-1 is named by a finding and not reconstructed here: its handle stands as text.
+    // r-1 is named by a finding and not reconstructed in the annex: its handle stands as text.
     expect(targets).not.toContain('r-1');
     for (const target of targets) expect(ids).toContain(target);
   });

@@ -293,7 +293,7 @@ export const SMALL_REPORT: ReportModel = {
     rows: [STALE_REQUEST, UNKNOWN_REQUEST],
     reconstructed: [STALE_REQUEST, UNKNOWN_REQUEST],
     choice:
-      '2 of the 6 requests in scope are reconstructed here: those that a finding names first. The other 4 are in the case.',
+      '2 of the 6 requests in scope are reconstructed step by step in annex E: those that a finding names first. The other 4 are in the case.',
   },
   contradictions: [
     {

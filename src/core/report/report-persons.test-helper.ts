@@ -87,7 +87,7 @@ export const SMALL_TIMELINE: ReportTimeline = {
       about: 'gemini-2.5-pro means gemini-2.5-pro-002, release 2',
       ground: { source: 'x-2', path: 'dump/hub.json', offset: 0, length: 450 },
     },
-    { timeNs: at(100), afterNs: null, what: 'First of a finding', about: 'f-1, stale-artifact', ground: null },
+    { timeNs: at(100), afterNs: null, what: 'A finding begins', about: 'f-1, stale-artifact', ground: null },
   ],
   undated: [
     {

@@ -108,7 +108,7 @@ function wouldChange(groups: readonly Group[], findings: readonly ReportFinding[
     ...sentence(
       ({ byStatus }) => byStatus.inferred,
       (n) =>
-        `For ${n} the artifact follows from a table: the gateway’s own log of the model that it called would put a record in its place.`,
+        `For ${n} the artifact is inferred: a record of the call that names it, such as the gateway’s own log of the model that it called or the node’s of what it loaded, would stand in its place.`,
     ),
     ...sentence(
       ({ ref, undated }) => (ref === null ? 0 : undated),

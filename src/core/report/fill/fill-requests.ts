@@ -51,10 +51,11 @@ export function requestRow(request: Request, names: CaseNames): ReportRequestRow
 function choiceOf(all: number, concerned: number, shown: number, shownConcerned: number): string {
   if (all === 0) return 'No request is in scope.';
   const howTo = 'blobtrail show reconstructs any of them by its handle.';
-  if (shown === all) return `All ${counted(all, 'request')} in scope ${verb(all, 'is', 'are')} reconstructed here.`;
+  if (shown === all)
+    return `All ${counted(all, 'request')} in scope ${verb(all, 'is', 'are')} reconstructed step by step in annex E.`;
   if (concerned === 0) {
     const left = all - shown;
-    return `No finding names a request in scope: ${counted(shown, 'request')} of ${grouped(all)}, the earliest and those that a person added, ${verb(shown, 'is', 'are')} reconstructed here. The other ${grouped(left)} are left out here; ${howTo}`;
+    return `No finding names a request in scope: ${counted(shown, 'request')} of ${grouped(all)}, the earliest and those that a person added, ${verb(shown, 'is', 'are')} reconstructed step by step in annex E. The other ${grouped(left)} are left out; ${howTo}`;
   }
   const [left, others, added] = [concerned - shownConcerned, all - concerned, shown - shownConcerned];
   const parts = [
@@ -63,13 +64,13 @@ function choiceOf(all: number, concerned: number, shown: number, shownConcerned:
   ];
   const head =
     left === 0
-      ? `All ${counted(concerned, 'request')} in scope that findings name are reconstructed here`
-      : `${grouped(shownConcerned)} of the ${counted(concerned, 'request')} in scope that findings name are reconstructed here`;
+      ? `All ${counted(concerned, 'request')} in scope that findings name are reconstructed step by step in annex E`
+      : `${grouped(shownConcerned)} of the ${counted(concerned, 'request')} in scope that findings name are reconstructed step by step in annex E`;
   const besides =
     added === 0
       ? ''
       : ` Besides, ${counted(added, 'request')} that a person added ${verb(added, 'is', 'are')} reconstructed.`;
-  const more = parts.length === 0 ? '' : ` Left out here: ${parts.join(', and ')}; ${howTo}`;
+  const more = parts.length === 0 ? '' : ` Left out: ${parts.join(', and ')}; ${howTo}`;
   return `${head}, one or two of each finding first, those of the most severe finding before others.${more}${besides}`;
 }
 

@@ -9,8 +9,18 @@ import type { CaseNames } from './case-names.ts';
 /** Rows of each kind that are printed; the rest are counted, and in the extract. */
 const MOST_DATED = 200;
 const MOST_UNDATED = 50;
-/** Of events that come once a request: in a large case they would push out everything else. */
-const PER_REQUEST: ReadonlySet<string> = new Set(['artifact.cache.lookup', 'request.start', 'request.end']);
+/** What comes once a request stands with the request; here it would push out everything else. */
+const PER_REQUEST: ReadonlySet<string> = new Set([
+  'artifact.cache.lookup',
+  'request.start',
+  'request.end',
+  'inference.request',
+  'inference.response',
+  'InferenceResult',
+  'ModelInferenceEvent',
+]);
+/** What nodes say every few minutes, and nothing else. */
+const HEARTBEAT = 'heartbeat';
 
 function* releaseMoments(extract: Extract, names: CaseNames): Generator<ReportMoment> {
   for (const { label, version, artifact, afterNs, byNs, grounds } of extract.rows('releases')) {
@@ -30,19 +40,27 @@ function* nodeMoments(extract: Extract, names: CaseNames): Generator<ReportMomen
     yield { timeNs: atNs, afterNs: null, what: 'Registry', about: `${node}: ${role}`, ground: names.ground(place) };
 }
 
+/** Images by the moment of their approval: the record of one names nothing else. */
+function approvals(extract: Extract): ReadonlyMap<string, string> {
+  const at = Map.groupBy(extract.rows('images'), ({ approvedNs }) => approvedNs ?? '');
+  return new Map([...at].map(([ns, images]) => [ns, images.map(({ pcrHash }) => `image 0x${pcrHash}`).join(', ')]));
+}
+
 function eventMoment(
   { timeNs, name, node, artifact, ...place }: ExtractRows['events'],
+  approved: ReadonlyMap<string, string>,
   names: CaseNames,
 ): ReportMoment {
-  const about = [artifact, node === null ? null : `on ${node}`].filter((part) => part !== null).join(' ');
+  const image = name === 'PCRApproved' ? (approved.get(timeNs ?? '') ?? null) : null;
+  const about = [image, artifact, node === null ? null : `on ${node}`].filter((part) => part !== null).join(' ');
   return { timeNs, afterNs: null, what: name === '' ? 'Event' : name, about, ground: names.ground(place) };
 }
 
 function* findingMoments(findings: readonly ReportFinding[]): Generator<ReportMoment> {
   for (const { id, rule, fromNs, requestCount } of findings) {
     if (fromNs === null) continue;
-    const about = `${id}, ${rule}: ${counted(requestCount, 'request')}`;
-    yield { timeNs: fromNs, afterNs: null, what: 'First of a finding', about, ground: null };
+    const about = `${id}, ${rule}${requestCount === 0 ? '' : `: ${counted(requestCount, 'request')}`}`;
+    yield { timeNs: fromNs, afterNs: null, what: 'A finding begins', about, ground: null };
   }
 }
 
@@ -56,23 +74,30 @@ function order(a: ReportMoment, b: ReportMoment): number {
 }
 
 export function fillTimeline(extract: Extract, names: CaseNames, findings: readonly ReportFinding[]): ReportTimeline {
-  const main = [...releaseMoments(extract, names), ...nodeMoments(extract, names), ...findingMoments(findings)];
-  const [dated, undated] = [main.filter(({ timeNs }) => timeNs !== null), main.filter(({ timeNs }) => timeNs === null)];
-  let [datedOf, undatedOf] = [dated.length, undated.length];
-  const told = new Set(main.flatMap(({ ground }) => (ground === null ? [] : [placeKey(ground)])));
+  const first = [...releaseMoments(extract, names), ...findingMoments(findings)];
+  const registry = [...nodeMoments(extract, names)];
+  const approved = approvals(extract);
+  const told = new Set([...first, ...registry].flatMap(({ ground }) => (ground === null ? [] : [placeKey(ground)])));
+  const isDated = ({ timeNs }: { readonly timeNs: string | null }): boolean => timeNs !== null;
+  const listed = registry.filter(({ about }) => !about.endsWith(`: ${HEARTBEAT}`));
+  const [dated, undated] = [listed.filter(isDated), listed.filter((moment) => !isDated(moment))];
+  let datedOf = first.length + registry.filter(isDated).length;
+  let undatedOf = first.length + registry.length - datedOf;
+  const enough = dated.length + MOST_DATED;
   for (const event of extract.rows('events')) {
     // The record of a release or of the registry is an event of its chain, too.
     if (told.has(placeKey(names.ground(event)))) continue;
-    const isDated = event.timeNs !== null;
-    if (isDated) datedOf += 1;
+    if (isDated(event)) datedOf += 1;
     else undatedOf += 1;
     if (PER_REQUEST.has(event.name)) continue;
     // Dated events come in order of time: those beyond the first are never printed.
-    if (isDated && dated.length < 2 * MOST_DATED + main.length) dated.push(eventMoment(event, names));
-    else if (!isDated && undated.length < MOST_UNDATED) undated.push(eventMoment(event, names));
+    if (isDated(event) && dated.length < enough) dated.push(eventMoment(event, approved, names));
+    else if (!isDated(event) && undated.length < MOST_UNDATED) undated.push(eventMoment(event, approved, names));
   }
+  // What labels came to mean and where findings begin is never pushed out by what was merely logged.
+  const most = Math.max(0, MOST_DATED - first.length);
   return {
-    dated: dated.toSorted(order).slice(0, MOST_DATED),
+    dated: [...first, ...dated.toSorted(order).slice(0, most)].toSorted(order).slice(0, MOST_DATED),
     undated: undated.slice(0, MOST_UNDATED),
     datedOf,
     undatedOf,

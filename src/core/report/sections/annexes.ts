@@ -4,6 +4,7 @@ import { code } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { CERTIFICATION, GLOSSARY, STATUS_MEANING } from '../fixed-words.ts';
 import { grouped, MISSING } from '../wording.ts';
+import { requestGroups } from './requests.ts';
 
 export function annexesSection(model: ReportModel): Section {
   return {
@@ -24,6 +25,11 @@ export function annexesSection(model: ReportModel): Section {
             ],
           },
         ],
+      },
+      {
+        kind: 'group',
+        title: ['E. Requests step by step'],
+        blocks: [{ kind: 'para', text: [model.requests.choice], look: 'muted' }, ...requestGroups(model)],
       },
     ],
   };

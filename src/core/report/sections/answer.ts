@@ -5,9 +5,7 @@ import type { Block, Cell, Inline, Section } from '../block.ts';
 import { counted, grouped, orWord, refs, saidOr, time, timeSpan, verb } from '../wording.ts';
 
 export function answerSection(model: ReportModel): Section {
-  const settles = model.answers.flatMap((answer) =>
-    answer.wouldChange.map((what): Cell => [labelOf(answer), ': ', what]),
-  );
+  const settles = changesOf(model);
   const change: Block[] =
     settles.length === 0
       ? []
@@ -30,6 +28,14 @@ export function answerSection(model: ReportModel): Section {
       ...flowBlocks(model),
     ],
   };
+}
+
+/** What would change answers, each once, with the labels whose answer it is about. */
+function changesOf(model: ReportModel): readonly Cell[] {
+  const byText = new Map<string, Cell[]>();
+  for (const answer of model.answers)
+    for (const what of answer.wouldChange) byText.set(what, [...(byText.get(what) ?? []), [labelOf(answer)]]);
+  return [...byText].map(([what, labels]): Cell => [...joined(labels, [', ']), ': ', what]);
 }
 
 function known(answer: ReportAnswer): number {

@@ -68,6 +68,6 @@ function versionTable(versions: readonly ReportVersion[]): TableBlock {
         [code(reportId), ...(note === '' ? [] : [BREAK, note])],
       ],
     })),
-    empty: 'None yet: a draft is not issued.',
+    empty: 'Nothing was issued yet; a draft is no version.',
   };
 }

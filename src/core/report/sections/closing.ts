@@ -1,8 +1,8 @@
 import type { ReportModel } from '../../../model/report.ts';
-import { BREAK, code, facts, muted } from '../block.ts';
+import { code, facts, muted } from '../block.ts';
 import type { Block, Cell, Section } from '../block.ts';
 import { LIMITS } from '../fixed-words.ts';
-import { grouped, MISSING, saidOr, time } from '../wording.ts';
+import { MISSING, saidOr, time } from '../wording.ts';
 
 export function limitsSection(model: ReportModel): Section {
   return {
@@ -55,50 +55,6 @@ export function reproducibilitySection(model: ReportModel): Section {
         empty: 'No version was recorded.',
       },
       ...sums,
-    ],
-  };
-}
-
-export function custodySection(model: ReportModel): Section {
-  const { custody } = model;
-  const left = custody.count - custody.entries.length;
-  return {
-    id: 'custody',
-    title: 'Custody',
-    blocks: [
-      facts([
-        ['Head', [code(custody.head)]],
-        ['Entries', [grouped(custody.count)]],
-      ]),
-      {
-        kind: 'para',
-        text: [
-          'Each entry’s hash covers the one before it. Keep the head and the count where the case file is not: they are what a later copy can be held against.',
-        ],
-        look: 'muted',
-      },
-      {
-        kind: 'table',
-        caption:
-          left === 0
-            ? 'Custody log, oldest first'
-            : `Custody log, oldest first: ${grouped(left)} of ${grouped(custody.count)} entries left out here`,
-        columns: [
-          { title: 'Entry', kind: 'number', width: 7 },
-          { title: 'Time', width: 22 },
-          { title: 'Who, what', width: 22 },
-          { title: 'Details and hash', width: 49 },
-        ],
-        rows: custody.entries.map((entry) => ({
-          cells: [
-            [String(entry.seq)],
-            [time(entry.atNs)],
-            [entry.actor, BREAK, entry.action],
-            [code(entry.body), BREAK, muted('hash '), code(entry.hash)],
-          ],
-        })),
-        empty: custody.count === 0 ? 'The log has no entry.' : 'The entries are left out here.',
-      },
     ],
   };
 }

@@ -19,9 +19,58 @@ export function requestsSection(model: ReportModel): Section {
               caption: 'One of them as a picture: from the label asked for to the settlement.',
             } as const,
           ]),
-      ...model.requests.reconstructed.map(requestGroup),
+      chosenTable(model),
     ],
   };
+}
+
+/** Step by step, for the annex. */
+export function requestGroups(model: ReportModel): readonly Block[] {
+  return model.requests.reconstructed.map(requestGroup);
+}
+
+function chosenTable({ requests: { reconstructed } }: ReportModel): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'Requests that are reconstructed step by step, each with its weakest link',
+    columns: [
+      { title: 'Request', width: 9 },
+      { title: 'Time', width: 16 },
+      { title: 'Label, artifact, node', width: 31 },
+      { title: 'How sure', width: 13 },
+      { title: 'Weakest link', width: 22 },
+      { title: 'Findings', width: 9 },
+    ],
+    rows: reconstructed.map((request) => ({
+      cells: [
+        [{ kind: 'ref', to: request.id }],
+        [time(request.timeNs)],
+        [
+          orWord(request.label, 'no label recorded'),
+          BREAK,
+          orWord(request.artifact, 'artifact not known'),
+          BREAK,
+          ...(request.node === null ? [muted('node not recorded')] : [muted('on '), code(request.node)]),
+        ],
+        [
+          { kind: 'status', status: request.status },
+          ...(request.freshness === 'stale' ? [BREAK, word('warn', 'stale')] : []),
+        ],
+        weakestCell(request),
+        refs(request.findingIds, 'none'),
+      ],
+    })),
+    empty: 'No request is in scope.',
+  };
+}
+
+function weakestCell({ path }: ReportRequest): Cell {
+  const weakest = path.filter(({ isWeakest }) => isWeakest);
+  if (weakest.length === 0) return [muted('no step is known')];
+  return joined(
+    weakest.map(({ title, status, because }): Cell => [title, ' ', { kind: 'status', status }, BREAK, muted(because)]),
+    [BREAK],
+  );
 }
 
 function requestGroup(request: ReportRequest): Block {

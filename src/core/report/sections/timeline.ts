@@ -13,7 +13,7 @@ export function timelineSection(model: ReportModel): Section {
       {
         kind: 'para',
         text: [
-          'Times are those that the records state. Where two stand, it happened at some moment after the first and by the second. What no record dates has a table of its own and no place among the rest.',
+          'Times are those that the records state. Where two stand, it happened at some moment after the first and by the second. What no record dates has a table of its own and no place among the rest. Requests and their records stand in sections 10 and 17; heartbeats are in the extract.',
         ],
         look: 'muted',
       },
@@ -46,13 +46,14 @@ function whenCell({ timeNs, afterNs }: ReportMoment): Cell {
   return [afterNs === '0' ? muted('any time before') : time(afterNs), BREAK, time(timeNs)];
 }
 
+const aboutCell = ({ about }: ReportMoment): Cell => (about === '' ? [muted('names nothing else')] : [about]);
 const sourceCell = ({ ground }: ReportMoment): Cell =>
   ground === null ? [muted('counted from the requests')] : groundWords(ground);
 
 function dated({ dated: rows, datedOf }: ReportTimeline): TableBlock {
   return {
     kind: 'table',
-    caption: `Dated events${leftWords(rows.length, datedOf)}. Requests have a table of their own in the extract`,
+    caption: `Dated events${leftWords(rows.length, datedOf)}`,
     columns: [
       { title: 'When', width: 23 },
       { title: 'What', width: 18 },
@@ -60,7 +61,7 @@ function dated({ dated: rows, datedOf }: ReportTimeline): TableBlock {
       { title: 'Record', width: 24 },
     ],
     rows: rows.map((moment) => ({
-      cells: [whenCell(moment), [moment.what], [moment.about], sourceCell(moment)],
+      cells: [whenCell(moment), [moment.what], aboutCell(moment), sourceCell(moment)],
     })),
     empty: 'No record of the case dates anything but requests.',
   };
@@ -75,7 +76,7 @@ function undated({ undated: rows, undatedOf }: ReportTimeline): TableBlock {
       { title: 'About', width: 48 },
       { title: 'Record', width: 30 },
     ],
-    rows: rows.map((moment) => ({ cells: [[moment.what], [moment.about], sourceCell(moment)] })),
+    rows: rows.map((moment) => ({ cells: [[moment.what], aboutCell(moment), sourceCell(moment)] })),
     empty: 'Every event of the case is dated by its record.',
   };
 }
