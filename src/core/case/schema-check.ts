@@ -8,6 +8,7 @@ import { migrate } from '../store/migrate.ts';
 import { sql } from '../store/sql.ts';
 import { parseNamedSql } from '../store/statements.ts';
 import lateIndexes from '../store/late-indexes.sql?raw';
+import requestIndexes from '../store/request-indexes.sql?raw';
 import spanIndexes from '../store/span-indexes.sql?raw';
 
 /** Above this the big evidence tables are left to `blobtrail verify`, which re-hashes all of them. */
@@ -21,7 +22,6 @@ const BULK_TABLES = new Set([
   'request_record',
   'finding_request',
   'request_block',
-  'request_rank',
   'rank_block',
   'time_block',
   'finding_block',
@@ -48,10 +48,15 @@ export const LATE_INDEXES = parseNamedSql(lateIndexes, 'late-indexes.sql');
 export const SPAN_BLOCKS_SINCE = 8;
 /** Tables are read through column mappings since this schema. */
 export const READINGS_SINCE = 9;
+/** Filters read packed columns alone since this schema. */
+const COLUMNS_ALONE_SINCE = 10;
 const SPAN_INDEXES = parseNamedSql(spanIndexes, 'span-indexes.sql');
+const REQUEST_INDEXES = parseNamedSql(requestIndexes, 'request-indexes.sql');
 
 function lateIndexesOf(version: number): ReadonlyMap<string, string> {
-  return version < SPAN_BLOCKS_SINCE ? new Map([...LATE_INDEXES, ...SPAN_INDEXES]) : LATE_INDEXES;
+  const requests = version < COLUMNS_ALONE_SINCE ? REQUEST_INDEXES : [];
+  const spans = version < SPAN_BLOCKS_SINCE ? SPAN_INDEXES : [];
+  return new Map([...LATE_INDEXES, ...requests, ...spans]);
 }
 
 function expectedSchema(version: number): Map<string, string> {

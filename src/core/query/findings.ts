@@ -6,9 +6,9 @@ import type { Filter, ComputedFinding } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
 import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { groundOf, listOf, numberOf, textOf } from './cells.ts';
-import { nodeKey, whereRequest } from './filter.ts';
+import { nodeKey } from './filter.ts';
 import type { SettledFilter } from './search-words.ts';
-import { findingsInCells } from './selection.ts';
+import { findingsAmong, findingsInCells } from './selection.ts';
 
 const SHOWN_REQUESTS = 100;
 
@@ -66,11 +66,8 @@ function whereFinding(db: Db, filter: SettledFilter | undefined): Sql {
   if (filter?.statuses?.length || filter?.freshness?.length || filter?.text || filter?.proof || filter?.named) {
     const { labels: _l, nodes: _n, artifacts: _a, rule: _r, finding: _f, fromNs: _from, toNs: _to, ...about } = filter;
     const isInText = about.text !== undefined && about.text !== '';
-    parts.push(
-      isInText
-        ? sql`EXISTS (SELECT 1 FROM finding_request JOIN request ON request.id = request_id WHERE finding_id = finding.id AND ${whereRequest(about)})`
-        : sql`id IN (SELECT value FROM json_each(${JSON.stringify(findingsInCells(db, about))}))`,
-    );
+    const found = isInText ? findingsAmong(db, about) : findingsInCells(db, about);
+    parts.push(sql`id IN (SELECT value FROM json_each(${JSON.stringify(found)}))`);
   }
   return joinSql(parts, ' AND ');
 }

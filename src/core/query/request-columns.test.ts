@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeColumns } from '../reconstruct/columns-pass.ts';
 import { RequestCells } from '../reconstruct/request-cells.ts';
+import { RequestTimes } from '../reconstruct/request-times.ts';
 import { writeRollups } from '../reconstruct/rollups-pass.ts';
 import { openDb, type Db } from '../store/db.ts';
 import { migrate } from '../store/migrate.ts';
@@ -30,13 +31,15 @@ beforeAll(() => {
       const own = [(i % 3) + 1, 0, 0, 'observed', 'current', '', 'absent', 'no-hash', ''] as const;
       cells.add(cells.numberOf([...own, timeNs === null ? 0 : 1]));
     }
-    const placed = cells.placed();
-    writeRollups(db, placed.cells);
+    const times = new RequestTimes(TIMES.length);
+    for (const timeNs of TIMES) times.add(timeNs);
+    const [placed, order] = [cells.placed(), times.inOrder()];
+    writeRollups(db, placed, order);
     db.run(sql`
       INSERT INTO finding (id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count)
       VALUES (1, 'r', 'low', '', '[]', '', '[]', '[]', '[]', 2)`);
     db.run(sql`INSERT INTO finding_request (finding_id, request_id) VALUES (1, 3), (1, 2600)`);
-    writeColumns(db, placed);
+    writeColumns(db, placed, order, [{ finding: 1, ids: Uint32Array.of(3, 2600) }]);
   });
 });
 afterAll(() => db.close());

@@ -50,16 +50,18 @@ function requestHandle(word: string): number {
   return handle?.kind === 'r' ? handle.id : 0;
 }
 
+/** The requests that a word is in the text of, or that it is the handle of; each once, ascending. */
+export function requestsOfWord(word: string): Sql {
+  const match = matchOf(word);
+  const inText = match === null ? sql`SELECT 0` : sql`SELECT rowid FROM request_text WHERE request_text MATCH ${match}`;
+  return sql`SELECT id FROM request WHERE id IN (${inText} UNION SELECT ${requestHandle(word)}) ORDER BY id`;
+}
+
 /** One word as a condition on `request`, whatever it finds. */
 function anywhere(word: string): Sql {
   const { label, node, artifact } = named(word);
-  const match = matchOf(word);
-  const inText = match === null ? sql`SELECT 0` : sql`SELECT rowid FROM request_text WHERE request_text MATCH ${match}`;
-  return sql`request.id IN (
-    ${inText} UNION SELECT ${requestHandle(word)}
-    UNION SELECT id FROM request WHERE label_id IN (${label})
-    UNION SELECT id FROM request WHERE node_id IN (${node})
-    UNION SELECT id FROM request WHERE artifact_id IN (${artifact}))`;
+  return sql`(request.id IN (${requestsOfWord(word)}) OR request.label_id IN (${label}) OR request.node_id IN (${node})
+              OR request.artifact_id IN (${artifact}))`;
 }
 
 /** The condition on `request` that every word is found. */
@@ -79,7 +81,8 @@ export interface SettledFilter extends Filter {
   readonly named?: readonly NamedIds[];
 }
 
-function namedIds(db: Db, word: string): NamedIds {
+/** The few things that carry a word in their names. */
+export function namedIds(db: Db, word: string): NamedIds {
   const { label, node, artifact } = named(word);
   const ids = (query: Sql): readonly number[] => db.all(query).map((row) => numberOf(row['id']));
   return { label_id: ids(label), node_id: ids(node), artifact_id: ids(artifact) };

@@ -7,7 +7,7 @@ import { numberOf } from './cells.ts';
 import { findingId, whereCell } from './filter.ts';
 import { RankSet } from './rank-set.ts';
 import { dataVersion, numbers32, rankAt, requestColumns, type RequestColumns } from './request-columns.ts';
-import { whereText, type SettledFilter } from './search-words.ts';
+import { namedIds, requestsOfWord, whereNamed, wordsOf, type SettledFilter } from './search-words.ts';
 
 export interface Selection {
   readonly columns: RequestColumns;
@@ -29,12 +29,17 @@ const kept = new WeakMap<Db, Kept>();
 const NUMBERED = sql`(SELECT *, row_number() OVER (ORDER BY label_id, artifact_id, node_id, status, freshness, reason, signature,
                                                             input_check, settlement_verdict, has_time) - 1 AS cell FROM coverage_cell)`;
 
-/** 1 for each number of a cell that passes what a filter says of labels, nodes, artifacts, statuses, freshness and proof. Null: all do. */
-function passingCells(db: Db, filter: SettledFilter, { cells }: RequestColumns): Uint8Array | null {
+/** 1 for each number of a cell that a condition holds of. */
+function cellsThat(db: Db, where: Sql, { cells }: RequestColumns): Uint8Array {
   const out = new Uint8Array(cells.length);
-  const passing = db.numbers(sql`SELECT cell FROM ${NUMBERED} WHERE ${whereCell(filter)}`);
-  for (const cell of passing) out[cell] = 1;
-  return passing.length === cells.length ? null : out;
+  for (const cell of db.numbers(sql`SELECT cell FROM ${NUMBERED} WHERE ${where}`)) out[cell] = 1;
+  return out;
+}
+
+/** Those that pass what a filter says of labels, nodes, artifacts, statuses, freshness and proof. Null: all do. */
+function passingCells(db: Db, filter: SettledFilter, columns: RequestColumns): Uint8Array | null {
+  const out = cellsThat(db, whereCell(filter), columns);
+  return out.includes(0) ? out : null;
 }
 
 /** The requests that one of these findings is about. */
@@ -52,13 +57,17 @@ function bitsOfFindings(db: Db, findings: Sql, { count }: RequestColumns): Uint8
   return out;
 }
 
-function bitsOfText(db: Db, text: string, { count, rankOf }: RequestColumns): Uint8Array {
+/** Requests with a word in their text, or in the name of their label, node or artifact. */
+function bitsOfWord(db: Db, word: string, columns: RequestColumns): Uint8Array {
+  const { count, rankOf } = columns;
   const out = RankSet.bitsFor(count);
+  const set = (rank: number): void => void (out[rank >> 3]! |= 1 << (rank & 7));
   // In order of id, so that each block of ranks is read once.
-  for (const id of db.numbers(sql`SELECT id FROM request WHERE ${whereText(text)} ORDER BY id`)) {
-    const rank = rankOf(id) ?? 0;
-    out[rank >> 3] = (out[rank >> 3] ?? 0) | (1 << (rank & 7));
-  }
+  for (const id of db.numbers(requestsOfWord(word))) set(rankOf(id) ?? 0);
+  const passing = cellsThat(db, whereNamed(namedIds(db, word)), columns);
+  if (!passing.includes(1)) return out;
+  const cell = columns.cell();
+  for (let rank = 0; rank < count; rank += 1) if (passing[cell[rank]!] === 1) set(rank);
   return out;
 }
 
@@ -67,7 +76,7 @@ function namedBits(db: Db, { rule, finding, text }: SettledFilter, columns: Requ
   const all: Uint8Array[] = [];
   if (rule !== undefined) all.push(bitsOfFindings(db, sql`rule = ${rule}`, columns));
   if (finding !== undefined) all.push(bitsOfFindings(db, sql`id = ${findingId(finding)}`, columns));
-  if (text !== undefined && text !== '') all.push(bitsOfText(db, text, columns));
+  for (const word of wordsOf(text ?? '')) all.push(bitsOfWord(db, word, columns));
   const [first, ...others] = all;
   for (const other of others) for (let i = 0; i < other.length; i += 1) first![i] = (first![i] ?? 0) & (other[i] ?? 0);
   return first ?? null;
@@ -161,6 +170,26 @@ export function selectionOf(db: Db, filter: SettledFilter): Selection {
   for (const old of [...selections.keys()].slice(0, -KEPT)) selections.delete(old);
   kept.set(db, { version, selections });
   return found;
+}
+
+/** Findings about at least one of the requests that pass a filter. */
+export function findingsAmong(db: Db, filter: SettledFilter): readonly number[] {
+  const { bits } = selectionOf(db, filter).ranks;
+  if (bits === null) return db.numbers(sql`SELECT DISTINCT finding_id FROM finding_block ORDER BY finding_id`);
+  const words = new Uint32Array(bits.buffer, bits.byteOffset, bits.length / 4);
+  const perBlock = BLOCK_ROWS / 32;
+  const blocks = Array.from({ length: Math.ceil(words.length / perBlock) }, (_, block) => block).filter((block) =>
+    words.subarray(block * perBlock, (block + 1) * perBlock).some((word) => word !== 0),
+  );
+  const found = new Set<number>();
+  for (const row of db.iterate(sql`
+    SELECT finding_id, block, bits AS data FROM finding_block WHERE block IN (SELECT value FROM json_each(${JSON.stringify(blocks)}))
+    ORDER BY finding_id`)) {
+    const [finding, first] = [numberOf(row['finding_id']), numberOf(row['block']) * perBlock];
+    if (!found.has(finding) && numbers32(row).some((word, i) => (word & (words[first + i] ?? 0)) !== 0))
+      found.add(finding);
+  }
+  return [...found];
 }
 
 /** Findings about at least one request that passes what a filter says of cells: all but time, text, rules and findings. */

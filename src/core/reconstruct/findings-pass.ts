@@ -5,11 +5,19 @@ import { runRules } from '../rules/run-rules.ts';
 import { findAnnouncements } from './announcements.ts';
 import type { PassContext } from './pass.ts';
 import { createFacts, requestFacts } from './facts.ts';
+import type { TimeOrder } from './request-times.ts';
+
+/** The requests that a finding is about, each once, in order of ids. */
+export interface FoundRequests {
+  readonly finding: number;
+  readonly ids: Uint32Array;
+}
 
 export function writeFindings(
   { db, signal, progress }: PassContext,
+  order: TimeOrder,
   held: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'firstFetches' | 'walrus'>,
-): void {
+): readonly FoundRequests[] {
   progress({ phase: 'reconstruct', item: 'rules', done: 0, total: 0, unit: 'requests' });
   const { unseen, chainUntilNs } = findAnnouncements(db);
   const facts: CaseFacts = { ...createFacts(db, held), announcements: unseen, chainUntilNs };
@@ -20,7 +28,7 @@ export function writeFindings(
     },
     artifact: (id: number): string => facts.artifacts.get(id)?.ref ?? '',
   };
-  runRules(facts, requestFacts(db), { signal }).forEach((finding, i) => {
+  return runRules(facts, requestFacts(db, order.ids), { signal }).map((finding, i) => {
     const id = i + 1;
     db.named('finding_put').run(
       id,
@@ -36,8 +44,10 @@ export function writeFindings(
       finding.fromNs,
       finding.toNs,
     );
-    putRequests(db, id, finding.requests);
+    const ids = finding.requests.toSorted().filter((request, at, all) => request !== all[at - 1]);
+    putRequests(db, id, ids);
     finding.grounds.forEach((at, n) => db.named('ground_put').run(id, n, at.source, at.offset, at.length));
+    return { finding: id, ids };
   });
 }
 
@@ -45,7 +55,6 @@ export function writeFindings(
 const BATCH = 4096;
 
 function putRequests(db: Db, id: number, requests: Uint32Array): void {
-  const sorted = requests.toSorted().filter((request, i, all) => request !== all[i - 1]);
-  for (let at = 0; at < sorted.length; at += BATCH)
-    db.named('finding_requests_put').run(id, `[${sorted.subarray(at, at + BATCH).join()}]`);
+  for (let at = 0; at < requests.length; at += BATCH)
+    db.named('finding_requests_put').run(id, `[${requests.subarray(at, at + BATCH).join()}]`);
 }

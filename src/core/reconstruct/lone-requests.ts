@@ -27,7 +27,14 @@ const KIND = ['labelAsked', 'labelAnswered', 'node', 'artifactRef'] as const;
 /** Writes the request of a span where it is of a known kind, or makes its kind known. False: it is of none. */
 export type LoneRequestWriter = (id: number, found: SpanMention) => boolean;
 
-export function createLoneRequestWriter({ context, tables, resolve, nodeId, cells }: RequestWriter): LoneRequestWriter {
+export function createLoneRequestWriter({
+  context,
+  tables,
+  resolve,
+  nodeId,
+  cells,
+  times,
+}: RequestWriter): LoneRequestWriter {
   const { db } = context;
   const kinds = new Map<string, Kind | null>();
 
@@ -70,6 +77,7 @@ export function createLoneRequestWriter({ context, tables, resolve, nodeId, cell
     const { resolution, releaseLabel, labelId, artifactId } = kind;
     const fresh = resolve.releases.freshnessOf(releaseLabel, artifactId, startNs);
     cells.add(cellOf(kind, fresh.freshness));
+    times.add(startNs);
     const endNs = block.ns('endNs', i);
     db.named('lone_request_put').run(
       id,

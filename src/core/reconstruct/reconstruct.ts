@@ -13,6 +13,7 @@ import { computeHeldBlobs } from './held-blobs.ts';
 import { joinRecords } from './join.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { RequestCells } from './request-cells.ts';
+import { RequestTimes } from './request-times.ts';
 import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
 import { clearSearch, writeSearch } from './search-pass.ts';
@@ -33,7 +34,7 @@ export const PASSES: readonly PassInfo[] = [
   { id: 'things', version: 5, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
   { id: 'requests', version: 7, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
-  { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell', 'request_rank'] },
+  { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell'] },
   { id: 'search', version: 2, tables: ['request_text'] },
   { id: 'walrus', version: 1, tables: ['blob_object', 'blob_record', 'blob_certificate', 'epoch_start'] },
   { id: 'findings', version: 5, tables: ['finding', 'finding_request', 'ground'] },
@@ -45,19 +46,15 @@ export const DERIVED_TABLES: readonly string[] = PASSES.flatMap((pass) => pass.t
 /** Full-text: its rows cannot be deleted one by one, nor read. */
 export const SEARCH_TABLE = 'request_text';
 
-const REQUEST_INDEXES = [...LATE_INDEXES.keys()].filter((name) => name.startsWith('request_'));
 const FINDING_INDEX = 'finding_request_request';
 
 function clear(db: Db): void {
-  for (const name of [...REQUEST_INDEXES, FINDING_INDEX]) db.script(`DROP INDEX IF EXISTS ${name}`);
+  db.script(`DROP INDEX IF EXISTS ${FINDING_INDEX}`);
   for (const table of DERIVED_TABLES) if (table !== SEARCH_TABLE) db.script(`DELETE FROM ${table}`);
   clearSearch(db);
   db.run(sql`DELETE FROM request_said`);
   db.run(sql`DELETE FROM derived`);
 }
-
-/** Enough to tell how many requests share a value. */
-const ANALYZED_ROWS = 1000;
 
 /** Negative: KiB, not pages. */
 const CACHE_KIB = -24_576;
@@ -85,20 +82,19 @@ async function runPasses(context: PassContext): Promise<void> {
   const nodes = createNodes(db, registry);
   const resolve = loadResolveContext(db, registry, tables);
   const cells = new RequestCells();
-  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells }, joined);
+  const times = new RequestTimes(joined.requests);
+  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells, times }, joined);
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
-  await next('indexes of requests');
-  for (const name of REQUEST_INDEXES) db.script(LATE_INDEXES.get(name) ?? '');
-  db.script(`PRAGMA analysis_limit = ${ANALYZED_ROWS}; ANALYZE request`);
   await next('roll-ups');
   const placed = cells.placed();
-  writeRollups(db, placed.cells);
+  const order = times.inOrder();
+  writeRollups(db, placed, order);
   await next('search');
   writeSearch(db);
   const walrus = writeWalrus(db, tables.knownArtifact);
   await next('rules');
-  writeFindings(context, {
+  const found = writeFindings(context, order, {
     placeholders: joined.standIns,
     contentMismatches,
     firstFetches: findFirstFetches(db),
@@ -106,7 +102,7 @@ async function runPasses(context: PassContext): Promise<void> {
   });
   db.script(LATE_INDEXES.get(FINDING_INDEX) ?? '');
   await next('columns');
-  writeColumns(db, placed);
+  writeColumns(db, placed, order, found);
   for (const pass of PASSES) for (const table of pass.tables) db.named('derived_put').run(table, pass.id, pass.version);
 }
 

@@ -12,6 +12,7 @@ import { breathe, type PassContext } from './pass.ts';
 import type { Registry } from './registry.ts';
 import { resolveRequest, type RequestRecord, type Resolution, type ResolveContext } from './resolve.ts';
 import type { RequestCells } from './request-cells.ts';
+import type { RequestTimes } from './request-times.ts';
 import { matchSettlement } from './settlement-match.ts';
 import { spanOf, type SpanMention } from './span-mentions.ts';
 import { standInsIn } from './stand-ins.ts';
@@ -52,6 +53,8 @@ export interface RequestWriter {
   readonly nodeId: (name: string, isEnclave: boolean) => number;
   /** Which cell each request is in, told as it is written. */
   readonly cells: RequestCells;
+  /** When each was, in the same way. */
+  readonly times: RequestTimes;
 }
 
 function writeRecords({ db }: PassContext, id: number, records: readonly RequestRecord[]): void {
@@ -159,6 +162,7 @@ function writeRequest(writer: RequestWriter, keyring: Keyring, id: number, group
       resolution.timeNs === null ? 0 : 1,
     ]),
   );
+  writer.times.add(resolution.timeNs);
   db.named('request_put').run(
     id,
     resolution.timeNs,

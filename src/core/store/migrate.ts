@@ -15,6 +15,7 @@ import walrus from './migrations/0007-walrus.sql?raw';
 import spanBlocks from './migrations/0008-span-blocks.sql?raw';
 import dropSpanRows from './migrations/0008-drop-span-rows.sql?raw';
 import readings from './migrations/0009-readings.sql?raw';
+import fewerIndexes from './migrations/0010-fewer-indexes.sql?raw';
 
 /** 'BlbT' as a 32-bit integer, at byte 68 of the file. */
 export const APPLICATION_ID = 0x426c6254;
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   [walrus],
   [spanBlocks, packSpanRows, dropSpanRows],
   [readings],
+  [fewerIndexes],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

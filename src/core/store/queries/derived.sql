@@ -74,6 +74,10 @@ VALUES (?, ?, 'caller', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'absent', 'no-has
 -- name: lone_record_put
 INSERT INTO request_record (request_id, n, role, joined_by, source_id, offset, length)
 VALUES (?, 0, 'span', 'the request’s own record', ?, ?, ?)
+-- name: slicing_put
+INSERT INTO slicing (id, from_ns, width_ns, slices, to_ns, requests) VALUES (1, ?, ?, ?, ?, ?)
+-- name: flow_cell_put
+INSERT INTO flow_cell (label_id, artifact_id, node_id, status, freshness, slice, requests) VALUES (?, ?, ?, ?, ?, ?, ?)
 -- name: coverage_cell_put
 INSERT INTO coverage_cell (label_id, artifact_id, node_id, status, freshness, reason, signature, input_check, settlement_verdict,
                            has_time, requests)
@@ -155,6 +159,6 @@ SELECT request.id, CAST(request.time_ns AS TEXT) AS time_ns, label.name AS label
        request.signed_time, request.is_private, request.signature, request.signed_by_other, request.input_check,
        request.output_check, request.settlement_verdict, request.conflicts, request.placeholders, record.source_id, record.offset,
        record.length
-FROM request_rank CROSS JOIN request ON request.id = request_rank.request_id LEFT JOIN label ON label.id = request.label_id
+FROM json_each(?) AS wanted CROSS JOIN request ON request.id = wanted.value LEFT JOIN label ON label.id = request.label_id
      LEFT JOIN request_record AS record ON record.request_id = request.id
-ORDER BY request_rank.rank, record.n
+ORDER BY wanted.key, record.n
