@@ -23,6 +23,7 @@ import { offerMapping, previewMapping } from './query/mapping.ts';
 import { listRequests } from './query/requests.ts';
 import { settleFilter } from './query/search-words.ts';
 import { showThing } from './query/show.ts';
+import { spanLinks } from './query/span-links.ts';
 import { sourceZones } from './query/source-zones.ts';
 import { listIssues, listSources, sourceId } from './query/sources.ts';
 import { readTrace } from './query/trace.ts';
@@ -219,6 +220,7 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
       opinion: opinionOf(need().read, id),
     }),
     'trace.get': (of) => readTrace(need().read, 'traceId' in of ? of : { request: requestId(of.request) }),
+    'trace.links': ({ source, offset, length }) => spanLinks(need().read, { source: sourceId(source), offset, length }),
     'compare.requests': ({ a, b }) => {
       const [first, second] = [a, b].map((id) => requestDetail(need().read, details(), requestId(id)));
       return compareRequests(first!, second!);

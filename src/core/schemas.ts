@@ -100,6 +100,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     z.strictObject({ traceId: z.string().min(1).max(200) }),
     z.strictObject({ request: z.string().max(30) }),
   ]),
+  'trace.links': z.strictObject({ source: z.string(), offset: count, length: count }),
   'compare.requests': z.strictObject({ a: z.string().max(30), b: z.string().max(30) }),
   'compare.nodes': z.strictObject({
     a: z.string().min(1).max(4096),

@@ -11,6 +11,7 @@ import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-
 import type { ReportPartKind, VersionStatus } from '../model/report-part.ts';
 import type { ReportVersion } from '../model/report-persons.ts';
 import type { TrustRoot } from '../model/trust-root.ts';
+import type { SpanLinkRow } from '../model/span-links.ts';
 import type { TraceView } from '../model/trace-view.ts';
 import type {
   AnnotationList,
@@ -110,6 +111,11 @@ export interface Methods {
   'request.get': { params: { id: string; filter?: Filter }; result: RequestDetail };
   /** The spans of a trace, by its id or by a request of it, as a tree with its critical path. */
   'trace.get': { params: { traceId: string } | { request: string }; result: TraceView };
+  /** What a span says of others beside its parent, read out of its record: links, further references, what it follows from. */
+  'trace.links': {
+    params: { source: string; offset: number; length: number };
+    result: readonly SpanLinkRow[];
+  };
   /** Two requests side by side: what is the same, what differs, and what that says. */
   'compare.requests': { params: { a: string; b: string }; result: RequestComparison };
   /** What two nodes are, and what they answered with. */

@@ -13,6 +13,7 @@ import { getFinding, listFindings } from './findings.ts';
 import { requestDetail, type DetailContext } from './request-detail.ts';
 import { listRequests } from './requests.ts';
 import { listIssues, listSources } from './sources.ts';
+import { linksOfRequest } from './span-links.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -193,7 +194,7 @@ export function showHandle(db: Db, context: DetailContext, handle: Handle): Show
     case 'x':
       return showSource(db, id);
     case 'r':
-      return { kind: 'request', ...requestDetail(db, context, id) };
+      return { kind: 'request', ...requestDetail(db, context, id), links: linksOfRequest(db, id) };
     case 'a':
       return showArtifact(db, id);
     case 'n':

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { traceKey } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { THEMES } from '../../model/flow/theme.ts';
 import { TRACE_MARK_WORDS, waterfallTitle, waterfallToSvg } from '../../model/flow/waterfall.ts';
@@ -14,6 +15,7 @@ import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useTheme } from '../stores/theme-store.ts';
 import { duration, timeInFull } from '../words/format.ts';
+import { SpanLinks, type FollowedLink } from './span-links.tsx';
 import { TraceTable, waitedOf } from './trace-table.tsx';
 import { Waterfall } from './waterfall.tsx';
 
@@ -24,7 +26,9 @@ interface TraceTabProps {
 
 /** The spans of the request's trace: the tree, its times, and what was waited for. */
 export function TraceTab({ request, onOpen }: TraceTabProps) {
-  const { value, error } = useEngine('trace.get', { request }, { isKept: false });
+  const [followed, setFollowed] = useState<FollowedLink | null>(null);
+  const of = followed === null ? { request } : { traceId: followed.traceId };
+  const { value, error } = useEngine('trace.get', of, { isKept: false });
   if (error !== null) return <ErrorNote what="The trace could not be read." error={error} onRetry={readAgain} />;
   if (value === null) return <LoadingNote what="the trace" />;
   if (value.traceId === null) {
@@ -47,12 +51,43 @@ export function TraceTab({ request, onOpen }: TraceTabProps) {
       </EmptyNote>
     );
   }
-  return <Trace key={value.traceId} trace={value} onOpen={onOpen} />;
+  return (
+    <>
+      {followed !== null && (
+        <p className="small mid">
+          The trace that a link leads to.{' '}
+          <button type="button" className="link" onClick={() => setFollowed(null)}>
+            Back to the trace of {request}
+          </button>
+        </p>
+      )}
+      <Trace
+        key={`${value.traceId} ${followed?.spanId ?? ''}`}
+        trace={value}
+        spanId={followed?.spanId ?? null}
+        onOpen={onOpen}
+        onFollow={setFollowed}
+      />
+    </>
+  );
 }
 
-function Trace({ trace, onOpen }: { readonly trace: TraceView; readonly onOpen: (ground: GroundRow) => void }) {
+interface TraceProps {
+  readonly trace: TraceView;
+  /** The span that is selected at first; null: the request's own. */
+  readonly spanId: string | null;
+  readonly onOpen: (ground: GroundRow) => void;
+  readonly onFollow: (link: FollowedLink) => void;
+}
+
+function firstSelected({ spans }: TraceView, spanId: string | null): number {
+  const key = traceKey(spanId, 8);
+  return key === null ? spans.isOwn.indexOf(true) : spans.spanId.findIndex((each) => traceKey(each, 8) === key);
+}
+
+function Trace({ trace, spanId, onOpen, onFollow }: TraceProps) {
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set<number>());
-  const [selected, setSelected] = useState(() => trace.spans.isOwn.indexOf(true));
+  const [selected, setSelected] = useState(() => firstSelected(trace, spanId));
   const [isTable, setTable] = useState(false);
   const theme = THEMES[useTheme()];
   const whole = trace.fromNs === null || trace.toNs === null ? null : BigInt(trace.toNs) - BigInt(trace.fromNs);
@@ -93,7 +128,7 @@ function Trace({ trace, onOpen }: { readonly trace: TraceView; readonly onOpen: 
       <CriticalPath trace={trace} onSelect={setSelected} />
       <Clocks trace={trace} onSelect={setSelected} />
       <Marks trace={trace} />
-      {selected >= 0 && <SpanFacts trace={trace} row={selected} onOpen={onOpen} />}
+      {selected >= 0 && <SpanFacts trace={trace} row={selected} onOpen={onOpen} onFollow={onFollow} />}
     </div>
   );
 }
@@ -174,15 +209,7 @@ function Marks({ trace }: { readonly trace: TraceView }) {
   );
 }
 
-function SpanFacts({
-  trace,
-  row,
-  onOpen,
-}: {
-  readonly trace: TraceView;
-  readonly row: number;
-  readonly onOpen: (ground: GroundRow) => void;
-}) {
+function SpanFacts({ trace, row, onOpen, onFollow }: Omit<TraceProps, 'spanId'> & { readonly row: number }) {
   const { spans } = trace;
   const time = (ns: string | null | undefined): string =>
     ns === null || ns === undefined ? 'not recorded' : timeInFull(ns);
@@ -223,6 +250,7 @@ function SpanFacts({
           This span: {TRACE_MARK_WORDS[mark]}.
         </p>
       ))}
+      <SpanLinks ground={ground} onFollow={onFollow} />
     </section>
   );
 }
