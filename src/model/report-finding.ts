@@ -1,6 +1,8 @@
 import type { Severity } from './finding.ts';
 import type { ReportAlternative } from './report-persons.ts';
 import type { ReportGround } from './report-source.ts';
+import type { Status } from './status.ts';
+import type { Strength } from './strength.ts';
 
 /** One finding. A report refuses to print one that has no ground inside the evidence list. */
 export interface ReportFinding {
@@ -11,6 +13,9 @@ export interface ReportFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly summary: string;
+  /** `proved` where it is the outcome of a check on bytes of the case, else `inferred` by its rule. */
+  readonly status: Status;
+  readonly strength: Strength | null;
   /** What else could explain it, each with why it does or does not. */
   readonly alternatives: readonly string[];
   /** What people considered besides. */

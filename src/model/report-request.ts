@@ -4,6 +4,7 @@ import type { CheckReason } from './check-reason.ts';
 import type { Settling } from './open-point.ts';
 import type { ReportGround } from './report-source.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
+import type { Strength } from './strength.ts';
 
 /** One request in the table of all requests. Ids in full, times as decimal nanoseconds. */
 export interface ReportRequestRow {
@@ -57,6 +58,8 @@ export interface ReportLadderStep {
 
 /** One request with everything that its reconstruction rests on. */
 export interface ReportRequest extends ReportRequestRow {
+  /** Of the artifact; null: nothing bears it. */
+  readonly strength: Strength | null;
   readonly inputCheck: HashVerdict;
   readonly outputCheck: HashVerdict;
   /** Which record gave the time, in words. */

@@ -29,7 +29,7 @@ function* rowsOf(model: ReportModel): Generator<Row> {
   yield {
     table: 'note',
     id: control.reportId,
-    summary: `Draft report of case ${control.caseName}, ${control.toolName} ${control.toolVersion}, ${requests.rows.length} of ${completeness.requests} requests in scope, ${findings.length} findings, custody head ${model.custody.head} after ${model.custody.count} entries.`,
+    summary: `${control.status === 'draft' ? 'Draft report' : `Report, version ${control.version}, ${control.status},`} of case ${control.caseName}, ${control.toolName} ${control.toolVersion}, ${requests.rows.length} of ${completeness.requests} requests in scope, ${findings.length} findings, custody head ${model.custody.head} after ${model.custody.count} entries.`,
   };
   yield {
     table: 'generation',

@@ -1,5 +1,6 @@
 /** The sentences that every report carries, whatever the case: what a word means and what a report cannot say. */
 import type { Status } from '../../model/status.ts';
+import type { Strength } from '../../model/strength.ts';
 
 export const STATUS_MEANING: Readonly<Record<Status, string>> = {
   proved:
@@ -10,6 +11,16 @@ export const STATUS_MEANING: Readonly<Record<Status, string>> = {
   inferred: 'It follows from other claims by a named rule. It is never stronger than the weakest of them.',
   contradicted: 'Two sources disagree, or a check failed. Both sides are kept and shown.',
   unknown: 'There is no basis for an answer. The reason is given.',
+};
+
+export const STRENGTH_MEANING: Readonly<Record<Strength, string>> = {
+  C0: 'Never: known facts would speak against it, and the tool knows none beside the records.',
+  C1: 'Records or checks disagree about it.',
+  C2: 'One writer says it in records that nothing protects against change; or it was inferred from such records.',
+  C3: 'Records of several writers lead to it, not all of them protected; or it was inferred from protected records alone by a table or a rule.',
+  C4: 'Records lead to it that are signed, with signatures that verify, or that stand on a chain.',
+  C5: 'It was recomputed by this build from bytes that lie in the case. What remains is how the files came to be, and the trust roots.',
+  C6: 'Never: no file shows from within that it was beyond doubt before it was imported.',
 };
 
 export const LIMITS: readonly string[] = [

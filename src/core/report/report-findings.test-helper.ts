@@ -11,6 +11,8 @@ export const SMALL_FINDINGS: readonly ReportFinding[] = [
     considered: [],
     rule: 'split-label',
     severity: 'high',
+    status: 'inferred',
+    strength: 'C3',
     summary: `gemini-2.5-pro was answered with 2 artifacts between 2026-03-02T14:00:00Z and 2026-03-02T14:06:40Z: ${OLD} and ${NEW}.`,
     alternatives: [
       'One artifact took the place of the other: does not fit, the older one answered again after the newer one.',
@@ -41,6 +43,8 @@ export const SMALL_FINDINGS: readonly ReportFinding[] = [
     considered: [],
     rule: 'stale-artifact',
     severity: 'medium',
+    status: 'inferred',
+    strength: 'C2',
     summary: `1 request for gemini-2.5-pro was answered with ${OLD} after ${NEW} had been published.`,
     alternatives: [],
     settledBy: 'A capture of the hub between the two that the case holds.',

@@ -1,4 +1,6 @@
 import { formatNs } from '../../base/time.ts';
+import type { Status } from '../../model/status.ts';
+import type { Strength } from '../../model/strength.ts';
 import type { ReportGround } from '../../model/report-source.ts';
 import { BREAK, code, joined, muted, ref, word } from './block.ts';
 import type { Block, Cell, Inline } from './block.ts';
@@ -45,6 +47,17 @@ export const MISSING: Inline = word('warn', 'missing: a person has to say this')
 /** What a person said; or that it is missing. */
 export function saidOr(text: string | null): Cell {
   return text === null ? [MISSING] : prose(text);
+}
+
+/** Status and strength; annex B says what they mean. */
+export function certaintyCell({
+  status,
+  strength,
+}: {
+  readonly status: Status;
+  readonly strength: Strength | null;
+}): Cell {
+  return [{ kind: 'status', status }, ...(strength === null ? [] : [' ', muted(`strength ${strength}`)])];
 }
 
 export function orWord(text: string | null, absent: string): Inline {

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../../model/finding.ts';
 import type { ReportContradiction, ReportFinding } from '../../../model/report-finding.ts';
 import type { ReportAlternative } from '../../../model/report-persons.ts';
 import type { CaseNames } from './case-names.ts';
+import type { Certainty } from './fill-strengths.ts';
 
 /** Requests that are named with a finding, and contradictions of one kind that are listed; the rest are counted. */
 const MOST_REQUESTS = 100;
@@ -38,6 +39,7 @@ export function fillFindings(
   extract: Extract,
   names: CaseNames,
   requests: ReadonlyMap<string, readonly string[]>,
+  certainty: ReadonlyMap<string, Certainty>,
 ): readonly ReportFinding[] {
   const considered = alternativesOf(extract);
   const rank = ({ severity }: ReportFinding): number => SEVERITIES.indexOf(severity);
@@ -45,6 +47,8 @@ export function fillFindings(
     ...finding,
     id: names.handle(key),
     key,
+    status: certainty.get(key)?.status ?? 'unknown',
+    strength: certainty.get(key)?.strength ?? null,
     considered: considered.get(key) ?? [],
     requests: (requests.get(key) ?? []).slice(0, MOST_REQUESTS),
     grounds: grounds.map(names.ground),

@@ -25,6 +25,7 @@ import { fillPictures, picturesLeftOut } from './fill-pictures.ts';
 import { fillPersons } from './fill-persons.ts';
 import { fillRequests } from './fill-requests.ts';
 import { fillSources } from './fill-sources.ts';
+import { findingStrengths, requestStrengths } from './fill-strengths.ts';
 import { fillClocks, fillTimeline } from './fill-timeline.ts';
 
 const MOST_ENTRIES = 500;
@@ -124,7 +125,8 @@ export function fillReport(extract: Extract, options: FillOptions): ReportModel 
   const versions = [...extract.rows('versions')];
   const { before, ...version } = versionOf(custody, versions, reportId);
   const ofFindings = requestsOfFindings(extract, names);
-  const findings = fillFindings(extract, names, ofFindings);
+  const sure = requestStrengths(extract);
+  const findings = fillFindings(extract, names, ofFindings, findingStrengths(extract, sure));
   const labels = new Map(requests.map(({ id, label }) => [names.handle(id), label]));
   const withoutLabel = new Set(
     findings.flatMap(({ id, key }) =>
@@ -177,6 +179,7 @@ export function fillReport(extract: Extract, options: FillOptions): ReportModel 
       requests,
       ofFindings: findings.map(({ id, key }) => [id, ofFindings.get(key) ?? []]),
       added: new Set(added),
+      sure,
       withRows: format === 'json' || format === 'csv',
     }),
     contradictions: contradictions.listed,

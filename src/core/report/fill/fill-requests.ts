@@ -4,6 +4,7 @@ import type { ReportRequests } from '../../../model/report.ts';
 import type { ReportRequest, ReportRequestRow } from '../../../model/report-request.ts';
 import { counted, grouped, verb } from '../wording.ts';
 import type { CaseNames } from './case-names.ts';
+import type { Certainty } from './fill-strengths.ts';
 
 type Request = ExtractRows['requests'];
 
@@ -94,6 +95,8 @@ export interface RequestInput {
   readonly ofFindings: readonly (readonly [finding: string, requests: readonly string[]])[];
   /** Handles of requests that people added to the report. */
   readonly added: ReadonlySet<string>;
+  /** How sure the artifact of each request is, by the request's id. */
+  readonly sure: ReadonlyMap<string, Certainty>;
   /** All rows, for programs; a page prints their number only. */
   readonly withRows: boolean;
 }
@@ -102,7 +105,7 @@ export interface RequestInput {
 export function fillRequests(
   extract: Extract,
   names: CaseNames,
-  { requests, ofFindings, added, withRows }: RequestInput,
+  { requests, ofFindings, added, sure, withRows }: RequestInput,
 ): ReportRequests {
   const paths = new Map(Array.from(extract.rows('paths'), (path) => [path.request, path]));
   const records = recordsOf(extract, new Set(paths.keys()));
@@ -121,6 +124,7 @@ export function fillRequests(
     return [
       {
         ...row,
+        strength: sure.get(request.id)?.strength ?? null,
         inputCheck: request.inputCheck,
         outputCheck: request.outputCheck,
         timeBasis: TIME_BASIS[request.timeBasis] ?? request.timeBasis,

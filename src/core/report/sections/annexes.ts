@@ -1,8 +1,9 @@
 import { STATUSES } from '../../../model/status.ts';
+import { STRENGTHS } from '../../../model/strength.ts';
 import type { ReportModel } from '../../../model/report.ts';
 import { code } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
-import { CERTIFICATION, GLOSSARY, STATUS_MEANING } from '../fixed-words.ts';
+import { CERTIFICATION, GLOSSARY, STATUS_MEANING, STRENGTH_MEANING } from '../fixed-words.ts';
 import { grouped, MISSING } from '../wording.ts';
 import { requestGroups } from './requests.ts';
 
@@ -12,7 +13,7 @@ export function annexesSection(model: ReportModel): Section {
     title: 'Annexes',
     blocks: [
       { kind: 'group', title: ['A. The extract that this report was made of'], blocks: [extractTable(model)] },
-      { kind: 'group', title: ['B. Words'], blocks: [statusTable(), wordTable()] },
+      { kind: 'group', title: ['B. Words'], blocks: [statusTable(), strengthTable(), wordTable()] },
       { kind: 'group', title: ['C. Draft of a certification'], blocks: certification(model) },
       {
         kind: 'group',
@@ -58,6 +59,20 @@ function statusTable(): TableBlock {
       { title: 'Meaning', width: 78 },
     ],
     rows: STATUSES.map((status) => ({ cells: [[{ kind: 'status', status }], [STATUS_MEANING[status]]] })),
+    empty: '',
+  };
+}
+
+function strengthTable(): TableBlock {
+  return {
+    kind: 'table',
+    caption:
+      'Strength, weakest first: degrees of the C-Scale (Casey 2002), computed from the records and not by anybody’s opinion',
+    columns: [
+      { title: 'Strength', width: 22 },
+      { title: 'When a report gives it', width: 78 },
+    ],
+    rows: STRENGTHS.map((strength) => ({ cells: [[strength], [STRENGTH_MEANING[strength]]] })),
     empty: '',
   };
 }

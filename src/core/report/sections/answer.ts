@@ -123,14 +123,17 @@ function findingsAtAGlance(model: ReportModel): Block {
     caption: 'Findings, most severe first',
     columns: [
       { title: 'Finding', width: 9 },
-      { title: 'Severity', width: 12 },
+      { title: 'Severity, strength', width: 12 },
       { title: 'What happened', width: 67 },
       { title: 'Requests', kind: 'number', width: 12 },
     ],
     rows: model.findings.map((finding) => ({
       cells: [
         [ref(finding.id)],
-        [{ kind: 'severity', severity: finding.severity }],
+        [
+          { kind: 'severity', severity: finding.severity },
+          ...(finding.strength === null ? [] : [BREAK, muted(finding.strength)]),
+        ],
         [strong(finding.rule), BREAK, finding.summary],
         [grouped(finding.requestCount)],
       ],

@@ -2,7 +2,18 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportFinding } from '../../../model/report-finding.ts';
 import { BREAK, code, facts } from '../block.ts';
 import type { Block, Cell, Section } from '../block.ts';
-import { codes, counted, groundTable, groundWords, grouped, refs, saidOr, time, timeSpan } from '../wording.ts';
+import {
+  certaintyCell,
+  codes,
+  counted,
+  groundTable,
+  groundWords,
+  grouped,
+  refs,
+  saidOr,
+  time,
+  timeSpan,
+} from '../wording.ts';
 import { noFindings } from './answer.ts';
 import { opinionsBlock } from './opinions.ts';
 
@@ -54,6 +65,7 @@ function findingGroup(
     blocks: [
       { kind: 'para', text: [finding.summary], look: 'lead' },
       facts([
+        ['How sure', certaintyCell(finding)],
         ['Rule', [rule === undefined ? finding.rule : `${finding.rule}, version ${rule.version}`]],
         ['Labels', codes(finding.labels, 'none concerned')],
         ['Artifacts', codes(finding.artifacts, 'none concerned')],

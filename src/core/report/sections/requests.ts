@@ -2,7 +2,7 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportLadderStep, ReportRequest } from '../../../model/report-request.ts';
 import { BREAK, code, facts, joined, muted, word } from '../block.ts';
 import type { Block, Cell, Inline, Section, TableBlock } from '../block.ts';
-import { groundWords, orWord, refs, time } from '../wording.ts';
+import { certaintyCell, groundWords, orWord, refs, time } from '../wording.ts';
 
 export function requestsSection(model: ReportModel): Section {
   return {
@@ -52,10 +52,7 @@ function chosenTable({ requests: { reconstructed } }: ReportModel): TableBlock {
           BREAK,
           ...(request.node === null ? [muted('node not recorded')] : [muted('on '), code(request.node)]),
         ],
-        [
-          { kind: 'status', status: request.status },
-          ...(request.freshness === 'stale' ? [BREAK, word('warn', 'stale')] : []),
-        ],
+        [...certaintyCell(request), ...(request.freshness === 'stale' ? [BREAK, word('warn', 'stale')] : [])],
         weakestCell(request),
         refs(request.findingIds, 'none'),
       ],
@@ -139,6 +136,7 @@ function identity(request: ReportRequest): Block {
     ['Label asked', [orWord(request.label, 'not recorded'), ...answered]],
     ['Node', [orWord(request.node, 'not recorded')]],
     ['Artifact', [orWord(request.artifact, 'not known'), ...(basis === null ? [] : [', ', muted(basis)]), ...expected]],
+    ['How sure', certaintyCell(request)],
     ['Freshness', [request.freshness === 'stale' ? word('warn', 'stale') : request.freshness]],
     ['Response id', [orWord(request.responseId, 'not recorded')]],
     ['Input hash', hashCell(request.inputHash, request.inputCheck)],
