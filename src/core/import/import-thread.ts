@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { CallContext, Params, Result } from '../../shared/contract.ts';
 import { createClient } from '../../shared/client.ts';
+import { YOUNG_LIMITS } from './young-space.ts';
 import type { FromEngine, ToEngine } from '../../shared/port.ts';
 
 export type ToImportThread = ToEngine | { readonly type: 'close' };
@@ -25,7 +26,7 @@ function workerUrl(): URL {
 
 /** `path`: of a case that is there. What the thread fails with fails the call that waits for it. */
 export function openImportThread(path: string): ImportThread {
-  const worker = new Worker(workerUrl(), { workerData: path });
+  const worker = new Worker(workerUrl(), { workerData: path, resourceLimits: YOUNG_LIMITS });
   let failure = 'The thread of the import ended.';
   const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
   worker.on('error', (error) => (failure = `The thread of the import failed: ${error.message}.`));

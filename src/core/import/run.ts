@@ -21,6 +21,7 @@ import { mappingToLog } from './mapping-rows.ts';
 import { recordPartial, type Gathered } from './partial.ts';
 import type { PauseGate } from './pause-gate.ts';
 import { importSource, type SourceContext } from './import-source.ts';
+import { inSmallYoungSpace } from './young-space.ts';
 import { IMPORTERS, importerOf } from './registry.ts';
 
 type ImportParams = Params<'import.run'>;
@@ -109,13 +110,7 @@ async function buildIndexes(db: Db, { progress, signal }: CallContext, gate: Gat
   db.script('ANALYZE statement');
 }
 
-/** Runs all passes again, after whatever changed the evidence or the build. Cancelled, it leaves what was derived before. */
-export async function rebuild(
-  db: Db,
-  effects: CaseEffects,
-  context: CallContext,
-  gate: Gate | null = null,
-): Promise<void> {
+async function runPasses(db: Db, effects: CaseEffects, context: CallContext, gate: Gate | null): Promise<void> {
   await buildIndexes(db, context, gate);
   const reader = createRecordReader(db);
   const { progress, signal } = context;
@@ -129,6 +124,11 @@ export async function rebuild(
   } finally {
     reader.close();
   }
+}
+
+/** Runs all passes again, after whatever changed the evidence or the build. Cancelled, it leaves what was derived before. */
+export function rebuild(db: Db, effects: CaseEffects, context: CallContext, gate: Gate | null = null): Promise<void> {
+  return inSmallYoungSpace(context, (bound) => runPasses(db, effects, bound, gate));
 }
 
 /** Reconstructs where a source came in since, or this build derives otherwise. */
@@ -180,7 +180,7 @@ export async function importPaths(
   };
   const gathered: Gathered = { sources: [], refused: [], at: null, left: [] };
   try {
-    await importAll(context, params, gathered);
+    await inSmallYoungSpace(call, (bound) => importAll({ ...context, call: bound }, params, gathered));
     await bringUpToDate(db, effects, call, gate);
   } catch (error) {
     throw recordPartial(db, effects, gathered, error);

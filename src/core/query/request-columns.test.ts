@@ -26,7 +26,7 @@ beforeAll(() => {
       db.run(sql`
         INSERT INTO request (id, time_ns, time_basis, label_id, status, freshness, is_private, signature, input_check, output_check, resolution)
         VALUES (${i + 1}, ${timeNs}, 'caller', ${BigInt((i % 3) + 1)}, 'observed', 'current', 0, 'absent', 'no-hash', 'no-hash', 'asked')`);
-    const cells = new RequestCells();
+    const cells = new RequestCells(TIMES.length);
     for (const [i, timeNs] of TIMES.entries()) {
       const own = [(i % 3) + 1, 0, 0, 'observed', 'current', '', 'absent', 'no-hash', ''] as const;
       cells.add(cells.numberOf([...own, timeNs === null ? 0 : 1]));

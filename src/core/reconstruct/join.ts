@@ -14,7 +14,7 @@ import { mentionSpans, mentionStatements, type Mentions } from './mentions.ts';
 import { artifactNamesOf } from './names.ts';
 import type { PassContext } from './pass.ts';
 import { createKeyList } from './shared-keys.ts';
-import { openSpanMentions, type SpanMention } from './span-mentions.ts';
+import { openSpanMentions, type SpanMention, type SpanMentions } from './span-mentions.ts';
 import { standInsOf } from './stand-ins.ts';
 import { createUnionFind, type UnionFind } from './union-find.ts';
 
@@ -105,6 +105,11 @@ function joinByKey({ db }: PassContext, sets: UnionFind): void {
   }
 }
 
+/** Apart from what the records were joined with, which nothing then holds any more. */
+function loneSpans(spans: SpanMentions, isLone: (mention: number) => boolean, makes: Flags): Joined['lone'] {
+  return () => spans.walk((mention) => isLone(mention) && makes.has(mention));
+}
+
 /** Groups all records; afterwards `groupsOf` reads them, but for those of `lone`. */
 export async function joinRecords(context: PassContext): Promise<Joined> {
   const { db } = context;
@@ -119,8 +124,7 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
     standIns: [],
   };
   const { sets, makes, standIns } = into;
-  const statements = Number(db.get(sql`SELECT count(*) AS n FROM statement`)?.['n']);
-  const list = createKeyList(statements + openSpanMentions(db, 0).count);
+  const list = createKeyList(db);
   await mentionStatements(context, into, list);
   const spans = openSpanMentions(db, sets.size);
   const isLone = await mentionSpans(context, into, list, spans);
@@ -147,6 +151,6 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
     requests,
     labels: into.labels,
     standIns: [...loose.flatMap(({ found }) => found), ...entries.flat()],
-    lone: () => spans.walk((mention) => isLone(mention) && makes.has(mention)),
+    lone: loneSpans(spans, isLone, makes),
   };
 }

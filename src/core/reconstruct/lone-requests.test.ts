@@ -1,6 +1,7 @@
 /** A request of which one span alone tells is the same whether it takes the short way or goes with all others. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Flags } from '../../base/number-list.ts';
 import { caseOf, file, type GivenFile } from './case.test-helper.ts';
 import { blob, enclave, event, hash, publish, registry, registryEntry, span } from './evidence.test-helper.ts';
 import { DERIVED_TABLES, SEARCH_TABLE } from './reconstruct.ts';
@@ -11,7 +12,8 @@ const way = vi.hoisted(() => ({ isLong: false, short: 0 }));
 
 vi.mock(import('./shared-keys.ts'), async (original) => {
   const { createKeyList } = await original();
-  return { createKeyList: (mentions: number) => (way.isLong ? null : createKeyList(mentions)) };
+  const all = { has: () => true } as unknown as Flags;
+  return { createKeyList: (db) => (way.isLong ? { ...createKeyList(db), shared: () => all } : createKeyList(db)) };
 });
 
 vi.mock(import('./lone-requests.ts'), async (original) => {

@@ -121,7 +121,7 @@ async function pause(context: PassContext, done: number): Promise<void> {
   await breathe(context);
 }
 
-export async function mentionStatements(context: PassContext, into: Mentions, list: KeyList | null): Promise<void> {
+export async function mentionStatements(context: PassContext, into: Mentions, list: KeyList): Promise<void> {
   const { sets, makes, parts } = into;
   for (const { statement, at, id } of candidates(context)) {
     const loose = looseKeyOf(statement);
@@ -133,7 +133,7 @@ export async function mentionStatements(context: PassContext, into: Mentions, li
     if (loose !== null) parts.set(mention, loose);
     context.db.named('mention_put').run(mention, 0, id);
     putKeys(context, mention, keys, statement);
-    if (list !== null) listKeys(list, mention, keys, statement);
+    listKeys(list, mention, keys, statement);
     if (mention % BATCH === 0) await pause(context, mention);
   }
 }
@@ -142,14 +142,10 @@ export async function mentionStatements(context: PassContext, into: Mentions, li
 export async function mentionSpans(
   context: PassContext,
   into: Mentions,
-  list: KeyList | null,
+  list: KeyList,
   spans: SpanMentions,
 ): Promise<(mention: number) => boolean> {
   const { sets, makes } = into;
-  const put = (found: SpanMention, keys: JoinKeys): void => {
-    context.db.named('mention_put').run(found.mention, 1, idOf(found));
-    putKeys(context, found.mention, keys);
-  };
   const answered = new Map<number, string | null>();
   for (const found of spans.walk(() => true)) {
     const fields = keyFieldsOf(found);
@@ -159,16 +155,17 @@ export async function mentionSpans(
     if (keys === null) continue;
     if (keys.makesRequest && namesAnswerAlone(fields)) answered.set(mention, fields.traceId);
     else if (keys.makesRequest) makes.set(mention);
-    if (list === null) put(found, keys);
-    else listKeys(list, mention, keys);
+    listKeys(list, mention, keys);
     if (mention % BATCH === 0) await pause(context, mention);
   }
   for (const mention of withoutQuestion(spans, answered)) makes.set(mention);
-  if (list === null) return () => false;
   const shared = list.shared();
   for (const found of spans.walk((mention) => shared.has(mention))) {
     const keys = keysForSpan(context, found, keyFieldsOf(found));
-    if (keys !== null) put(found, keys);
+    if (keys !== null) {
+      context.db.named('mention_put').run(found.mention, 1, idOf(found));
+      putKeys(context, found.mention, keys);
+    }
     if (found.mention % BATCH === 0) await pause(context, found.mention);
   }
   return (mention) => mention >= spans.first && !shared.has(mention);

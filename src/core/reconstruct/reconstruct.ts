@@ -81,7 +81,7 @@ async function runPasses(context: PassContext): Promise<void> {
 
   const nodes = createNodes(db, registry);
   const resolve = loadResolveContext(db, registry, tables);
-  const cells = new RequestCells();
+  const cells = new RequestCells(joined.requests);
   const times = new RequestTimes(joined.requests);
   await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells, times }, joined);
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });

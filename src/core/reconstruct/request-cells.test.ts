@@ -26,7 +26,7 @@ describe('the cells of requests', () => {
     fc.assert(
       fc.property(fc.array(key, { maxLength: 30 }), (keys) => {
         db.run(sql`DELETE FROM coverage_cell`);
-        const cells = new RequestCells();
+        const cells = new RequestCells(keys.length);
         for (const one of keys) {
           cells.add(cells.numberOf(one));
           const [label, artifact, node, status, freshness, reason, signature, input, verdict, hasTime] = one;
@@ -47,7 +47,7 @@ describe('the cells of requests', () => {
   });
 
   it('need four bytes where they are many', () => {
-    const cells = new RequestCells();
+    const cells = new RequestCells(65_537);
     for (let i = 0; i <= 65_536; i += 1)
       cells.add(cells.numberOf([i, 0, 0, 'observed', 'current', '', 'absent', 'no-hash', '', 1]));
     const { placeOf } = cells.placed();

@@ -2,7 +2,6 @@
  * The cell of `coverage_cell` that each request is in, known from when it is written: to group the requests afterwards would
  * read all of them again.
  */
-import { NumberList } from '../../base/number-list.ts';
 import type { Resolution } from './resolve.ts';
 
 /** The key of a cell in the order of its columns; 0 and '' stand for none. */
@@ -47,7 +46,14 @@ function compareKeys(a: CellKey, b: CellKey): number {
 export class RequestCells {
   readonly #numbers = new Map<string, number>();
   readonly #keys: CellKey[] = [];
-  readonly #requests = new NumberList();
+  /** By the id of the request: first the number of its cell, at last its place. */
+  #cellOf: Uint16Array | Uint32Array;
+  #requests = 0;
+
+  /** For so many requests. */
+  constructor(requests: number) {
+    this.#cellOf = new Uint16Array(requests + 1);
+  }
 
   /** The number of a cell, for `add`. */
   numberOf(key: CellKey): number {
@@ -55,27 +61,27 @@ export class RequestCells {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     this.#numbers.set(text, this.#keys.length);
+    if (this.#keys.length === NARROW_CELLS) this.#cellOf = Uint32Array.from(this.#cellOf);
     return this.#keys.push(key) - 1;
   }
 
   /** The next request in order of ids is in this cell. */
   add(cell: number): void {
-    this.#requests.push(cell);
+    this.#requests += 1;
+    this.#cellOf[this.#requests] = cell;
   }
 
+  /** Once, at the end. */
   placed(): PlacedCells {
     const order = [...this.#keys.keys()].toSorted((a, b) => compareKeys(this.#keys[a]!, this.#keys[b]!));
     const places = new Uint32Array(order.length);
     order.forEach((number, place) => (places[number] = place));
     const counts = new Uint32Array(order.length);
-    const requests = this.#requests.length + 1;
-    const placeOf = order.length > NARROW_CELLS ? new Uint32Array(requests) : new Uint16Array(requests);
-    let id = 1;
-    for (const number of this.#requests) {
-      const place = places[number] ?? 0;
+    const placeOf = this.#cellOf.subarray(0, this.#requests + 1);
+    for (let id = 1; id < placeOf.length; id += 1) {
+      const place = places[placeOf[id]!]!;
       placeOf[id] = place;
-      counts[place] = (counts[place] ?? 0) + 1;
-      id += 1;
+      counts[place]! += 1;
     }
     const cells = order.map((number, place) => ({ key: this.#keys[number]!, requests: counts[place] ?? 0 }));
     return { cells, placeOf };

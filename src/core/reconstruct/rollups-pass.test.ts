@@ -24,7 +24,7 @@ describe('the roll-ups', () => {
       fc.property(fc.array(request, { maxLength: 40 }), (requests) => {
         for (const table of ['request', 'slicing', 'flow_cell', 'strip_cell', 'coverage_cell'])
           db.script(`DELETE FROM ${table}`);
-        const [cells, times] = [new RequestCells(), new RequestTimes(requests.length)];
+        const [cells, times] = [new RequestCells(requests.length), new RequestTimes(requests.length)];
         requests.forEach(({ label, node, status, freshness, signature, ns }, i) => {
           cells.add(
             cells.numberOf([

@@ -2,13 +2,19 @@
  * Which records share a key with another one. A span that shares none is alone, and most spans of a large case are: to know
  * them spares the sorter on disk most of its keys.
  */
-import { Flags } from '../../base/number-list.ts';
 import { fnv1a } from '../../base/fnv1a.ts';
+import { Flags } from '../../base/number-list.ts';
+import type { Db } from '../store/db.ts';
+import { sql } from '../store/sql.ts';
 
-/** A hash of 32 bits and a number below this are exact together in a double. */
-const MOST_MENTIONS = 2 ** 21;
-/** More of them than any record has. */
-const KEYS_EACH = 8;
+/** Keys lie in parts by the first 8 bits of their hash; one part at a time is compared. */
+const PARTS = 256;
+/** What is left of a hash and a number below this are exact together in a double. */
+const MOST_MENTIONS = 2 ** 29;
+/** Pairs of one part that wait in memory; then they go to a temporary table. */
+export const WAITING = 1024;
+/** A row of that table is `part * STEP` and a count: the rows of a part follow each other. */
+const STEP = 2 ** 32;
 
 export interface KeyList {
   add(key: string, mention: number): void;
@@ -16,30 +22,61 @@ export interface KeyList {
   shared(): Flags;
 }
 
-/** For mentions from 0 to `mentions` - 1. Null for more than memory is spent on: then any may share a key. */
-export function createKeyList(mentions: number): KeyList | null {
-  if (mentions > MOST_MENTIONS) return null;
-  // Pages that are never written take no memory.
-  const pairs = new Float64Array(mentions * KEYS_EACH);
-  let used = 0;
+function bytesOf(pairs: Float64Array): Uint8Array {
+  return new Uint8Array(pairs.buffer, pairs.byteOffset, pairs.byteLength);
+}
+
+/** Flags the mentions of pairs of equal hashes. */
+function compare(pairs: Float64Array, flags: Flags): void {
+  let [lastHash, last] = [-1, -1];
+  for (const pair of pairs.sort()) {
+    const mention = pair % MOST_MENTIONS;
+    const hash = (pair - mention) / MOST_MENTIONS;
+    if (hash === lastHash && mention !== last) {
+      flags.set(last);
+      flags.set(mention);
+    }
+    [lastHash, last] = [hash, mention];
+  }
+}
+
+/** In as much memory for ten million keys as for ten thousand. There is one of them at a time. */
+export function createKeyList(db: Db): KeyList {
+  db.run(sql`DELETE FROM key_pairs`);
+  const waiting = new Float64Array(PARTS * WAITING);
+  const used = new Uint32Array(PARTS);
+  const sizes = new Uint32Array(PARTS);
+  let rows = 0;
+  const waitingOf = (part: number): Float64Array => waiting.subarray(part * WAITING, part * WAITING + used[part]!);
+  const allOf = (part: number): Float64Array => {
+    const pairs = new Float64Array(sizes[part]! + used[part]!);
+    const bytes = bytesOf(pairs);
+    let at = 0;
+    for (const row of db.named('key_pairs_of').all(part * STEP, (part + 1) * STEP)) {
+      const found = row['pairs'] as Uint8Array;
+      bytes.set(found, at);
+      at += found.length;
+    }
+    pairs.set(waitingOf(part), sizes[part]);
+    return pairs;
+  };
   return {
     add(key, mention) {
-      pairs[used] = fnv1a(key) * MOST_MENTIONS + mention;
-      used += 1;
+      const hash = fnv1a(key);
+      const part = hash >>> 24;
+      if (used[part] === WAITING) {
+        db.named('key_pairs_put').run(part * STEP + rows, bytesOf(waitingOf(part)));
+        rows += 1;
+        sizes[part]! += WAITING;
+        used[part] = 0;
+      }
+      waiting[part * WAITING + used[part]!] = (hash & 0xffffff) * MOST_MENTIONS + mention;
+      used[part]! += 1;
     },
     shared() {
       const flags = new Flags();
-      const sorted = pairs.subarray(0, used).sort();
-      let [lastHash, last] = [-1, -1];
-      for (const pair of sorted) {
-        const mention = pair % MOST_MENTIONS;
-        const hash = (pair - mention) / MOST_MENTIONS;
-        if (hash === lastHash && mention !== last) {
-          flags.set(last);
-          flags.set(mention);
-        }
-        [lastHash, last] = [hash, mention];
-      }
+      for (let part = 0; part < PARTS; part += 1) compare(allOf(part), flags);
+      db.run(sql`DELETE FROM key_pairs`);
       return flags;
     },
   };

@@ -7,7 +7,7 @@ export interface SpanMentions {
   /** The number of the first. */
   readonly first: number;
   readonly count: number;
-  /** Those that are wanted, in order of import; a block of which none is is not opened. */
+  /** Those that are wanted, in order of import, each of which may be read until the next; a block of which none is is not opened. */
   walk(isWanted: (mention: number) => boolean): Iterable<SpanMention>;
 }
 
@@ -37,16 +37,22 @@ export function keyFieldsOf({ block: { block }, i }: SpanMention): SpanKeyFields
 /** Unpacked, of the first blocks: each of them is read up to three times. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 
-function createOpener(): (block: RequestBlock) => RequestSpans {
+interface Opened {
+  readonly block: RequestSpans;
+  readonly isKept: boolean;
+}
+
+function createOpener(): (block: RequestBlock) => Opened {
   const kept = new Map<number, RequestSpans>();
   let bytes = 0;
   return ({ id, open }) => {
     const known = kept.get(id);
-    if (known !== undefined) return known;
-    const found = open();
-    bytes += found.block.bytes;
-    if (bytes <= KEPT_BYTES) kept.set(id, found);
-    return found;
+    if (known !== undefined) return { block: known, isKept: true };
+    const block = open();
+    bytes += block.block.bytes;
+    const isKept = bytes <= KEPT_BYTES;
+    if (isKept) kept.set(id, block);
+    return { block, isKept };
   };
 }
 
@@ -68,8 +74,9 @@ export function openSpanMentions(db: Db, first: number): SpanMentions {
       for (const found of store.requestBlocks()) {
         const end = next + found.requests;
         if (anyOf(next, end, isWanted)) {
-          const block = opened(found);
+          const { block, isKept } = opened(found);
           for (let i = 0; i < found.requests; i += 1) if (isWanted(next + i)) yield { mention: next + i, block, i };
+          if (!isKept) block.block.free();
         }
         next = end;
       }

@@ -116,6 +116,21 @@ export function readColumn(block: Buffer, at: number, count: number): ReadColumn
   }
 }
 
+/** The bytes under a column. */
+export function viewsOf(column: Column): readonly ArrayBufferView[] {
+  switch (column.kind) {
+    case 'absent':
+      return [];
+    case 'dictionary':
+      return [column.index];
+    case 'hex':
+      return column.present === null ? [column.bytes] : [column.bytes, column.present];
+    case 'times':
+    case 'offsets':
+      return [column.values];
+  }
+}
+
 /** Whether a span has a text in this column. */
 export function isThere(column: Column, i: number): boolean {
   if (column.kind === 'dictionary') return column.index[i] !== 0;

@@ -69,6 +69,21 @@ describe('a block of spans', () => {
     );
   });
 
+  it('may give its memory back once some of its spans are held alone', () => {
+    const id = (i: number): string => i.toString(16).padStart(32, '0');
+    const spans = Array.from({ length: 20_000 }, (_, i): PlacedSpan => {
+      return { statement: { ...EMPTY, traceId: id(i), startNs: String(i) }, offset: i, length: 1 };
+    });
+    const block = openBlock(packSpans(spans).data);
+    const narrow = block.narrow(Uint32Array.from([7, 19_999]));
+    block.free();
+    block.free();
+    expect([0, 1].map((i) => [narrow.text('traceId', i), narrow.time('startNs', i), narrow.offset(i)])).toEqual([
+      [id(7), '7', 7],
+      [id(19_999), '19999', 19_999],
+    ]);
+  });
+
   it('tells of itself what its spans say', () => {
     fc.assert(
       fc.property(fc.array(placed, { minLength: 1, maxLength: 20 }), (spans) => {
@@ -81,8 +96,9 @@ describe('a block of spans', () => {
         ]);
         expect(packed.offset).toBe(Math.min(...spans.map(({ offset }) => offset)));
         expect(packed.end).toBe(Math.max(...spans.map(({ offset, length }) => offset + length)));
-        const about = spans.filter(({ statement: { labelAsked, artifactRef, responseId, requestId, txHash } }) =>
-          [labelAsked, artifactRef, responseId, requestId, txHash].some((value) => value !== null),
+        const about = spans.filter(
+          ({ statement: { labelAsked, labelAnswered, artifactRef, responseId, requestId, txHash } }) =>
+            [labelAsked, labelAnswered, artifactRef, responseId, requestId, txHash].some((value) => value !== null),
         );
         expect(packed.requests).toBe(about.length);
       }),

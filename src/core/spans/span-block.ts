@@ -5,7 +5,19 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { AppError } from '../../base/errors.ts';
 import type { SpanStatement } from '../../model/statement.ts';
-import { isThere, NO_TIME, nsAt, numberAt, readColumn, textAt, timeAt, writeColumn, type Column } from './column.ts';
+import {
+  isThere,
+  NO_TIME,
+  nsAt,
+  numberAt,
+  readColumn,
+  textAt,
+  timeAt,
+  viewsOf,
+  writeColumn,
+  type Column,
+} from './column.ts';
+import { freeMemory } from './free-memory.ts';
 import { narrowColumn } from './narrow-column.ts';
 import { packOffsets, packTexts, packTimes } from './pack-column.ts';
 import { FIRST_REQUEST_FIELDS, HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS, type TextField } from './span-columns.ts';
@@ -123,6 +135,8 @@ export interface SpanBlock {
   isAboutRequest(i: number): boolean;
   /** A block of those at these places, ascending. */
   narrow(kept: Uint32Array): SpanBlock;
+  /** Frees its memory: nothing may be asked of it any more. */
+  free(): void;
 }
 
 /** Most blocks are no more than so many times longer unpacked: then they come out in one piece, and nothing is put together. */
@@ -149,7 +163,10 @@ export function openBlock(data: Uint8Array): SpanBlock {
   const [offset, length, startNs, endNs] = [next(), next(), next(), next()];
   const texts = {} as Record<TextField, Column>;
   for (const field of TEXT_FIELDS) texts[field] = next();
-  return blockOf({ offset, length, startNs, endNs, texts }, spans, bytes.length, requestFields);
+  const size = bytes.length;
+  // Only ids in hex still stand in it: all others were copied.
+  if (!Object.values(texts).some(({ kind }) => kind === 'hex')) freeMemory(bytes);
+  return blockOf({ offset, length, startNs, endNs, texts }, spans, size, requestFields);
 }
 
 function narrowColumns({ offset, length, startNs, endNs, texts }: BlockColumns, kept: Uint32Array): BlockColumns {
@@ -180,6 +197,11 @@ function blockOf(columns: BlockColumns, spans: number, bytes: number, requestFie
     isAboutRequest: (i) => asked.some((column) => isThere(column, i)),
     narrow: (kept) =>
       blockOf(narrowColumns(columns, kept), kept.length, Math.ceil((bytes * kept.length) / spans), requestFields),
+    free() {
+      const { offset, length, startNs, endNs } = columns;
+      for (const column of [offset, length, startNs, endNs, ...Object.values(texts)])
+        viewsOf(column).forEach(freeMemory);
+    },
     statement: (i) => ({
       kind: 'span',
       traceId: text('traceId', i),

@@ -3,6 +3,7 @@ import { traceKey } from '../../base/ids.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { SpanStatement } from '../../model/statement.ts';
 import type { Db, Row } from '../store/db.ts';
+import { freeMemory } from './free-memory.ts';
 import { openBlock, type SpanBlock } from './span-block.ts';
 import { mayHold, traceHash } from './trace-hashes.ts';
 
@@ -49,8 +50,8 @@ export interface SpanStore {
   around(traceId: string): Iterable<StoredBlock>;
 }
 
-/** Unpacked blocks that stay in memory. */
-const CACHE_BYTES = 48 * 1024 * 1024;
+/** Unpacked blocks that stay in memory: records of one request lie in a few of them, each further on than for the last one. */
+const CACHE_BYTES = 24 * 1024 * 1024;
 
 export function spanAt({ firstId, source, block }: StoredBlock, i: number): StoredSpan {
   return {
@@ -65,12 +66,17 @@ function requestSpans(stored: StoredBlock): RequestSpans {
   const places: number[] = [];
   for (let i = 0; i < block.spans; i += 1) if (block.isAboutRequest(i)) places.push(i);
   const kept = Uint32Array.from(places);
-  return { ...stored, block: block.narrow(kept), places: kept };
+  if (kept.length === block.spans) return { ...stored, places: kept };
+  const narrowed = block.narrow(kept);
+  block.free();
+  return { ...stored, block: narrowed, places: kept };
 }
 
 function openStored(db: Db, id: number, source: number): StoredBlock {
   const data = db.named('span_block_data').get(id)?.['data'] as Uint8Array;
-  return { firstId: id, source, block: openBlock(data) };
+  const block = openBlock(data);
+  freeMemory(data);
+  return { firstId: id, source, block };
 }
 
 /** The blocks used last. Blocks never change, so nothing here grows old. */

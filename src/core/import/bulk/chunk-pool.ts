@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { AppError, fromWireError } from '../../../base/errors.ts';
 import { loadKernel } from '../../kernel-file.ts';
+import { YOUNG_LIMITS } from '../young-space.ts';
 import { CHUNK_BYTES, type ChunkDone, type ChunkTask } from './chunk.ts';
 
 /** More do not help: one thread hashes and writes for all of them. */
@@ -65,7 +66,7 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
       throw error;
     });
   const workers = Array.from({ length: count }, () => {
-    const worker = new Worker(workerUrl(), { workerData: module });
+    const worker = new Worker(workerUrl(), { workerData: module, resourceLimits: YOUNG_LIMITS });
     worker.on('message', (message: ChunkDone) => {
       idle.push(worker);
       feed();

@@ -8,6 +8,10 @@ INSERT INTO mention_tx (tx, mention, is_inference) VALUES (?, ?, ?)
 SELECT key, mention FROM mention_key ORDER BY key, mention
 -- name: mention_txs
 SELECT tx, mention, is_inference FROM mention_tx ORDER BY tx, is_inference DESC, mention
+-- name: key_pairs_put
+INSERT INTO key_pairs (id, pairs) VALUES (?, ?)
+-- name: key_pairs_of
+SELECT pairs FROM key_pairs WHERE id >= ? AND id < ? ORDER BY id
 -- name: mention_root
 UPDATE mention SET root = ? WHERE id = ?
 -- name: mention_all
