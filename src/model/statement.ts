@@ -250,6 +250,7 @@ export interface SpanStatement {
   readonly name: string;
   readonly spanKind: string | null;
   readonly service: string | null;
+  /** The machine that it ran on, or the node that it names itself. */
   readonly node: string | null;
   readonly startNs: string | null;
   readonly endNs: string | null;
@@ -264,6 +265,8 @@ export interface SpanStatement {
   readonly outputHash: string | null;
   readonly txHash: string | null;
   readonly cacheResult: string | null;
+  /** Where its call went, as its caller wrote it (`server.address`); absent where it does not say, or names the node itself. */
+  readonly server?: string;
 }
 
 export type Statement =

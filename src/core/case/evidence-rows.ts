@@ -4,7 +4,7 @@
  */
 import type { VerifyDifference } from '../../shared/views.ts';
 import { formatHandle } from '../../base/ids.ts';
-import { TEXT_FIELDS, TIMES_AFTER, type TextField } from '../spans/span-columns.ts';
+import { EARLIER_TEXT_FIELDS, TIMES_AFTER, type TextField } from '../spans/span-columns.ts';
 import type { PackedBlock } from '../spans/span-block.ts';
 import { openSpanStore } from '../spans/span-store.ts';
 import { blockCells } from '../spans/span-writer.ts';
@@ -48,8 +48,8 @@ function* spansAsRows(db: Db): Rows {
     for (let i = 0; i < block.spans; i += 1) {
       const text = (field: TextField): DigestCell => block.text(field, i);
       const times = [block.time('startNs', i), block.time('endNs', i)];
-      const before = TEXT_FIELDS.slice(0, TIMES_AFTER).map(text);
-      const after = TEXT_FIELDS.slice(TIMES_AFTER).map(text);
+      const before = EARLIER_TEXT_FIELDS.slice(0, TIMES_AFTER).map(text);
+      const after = EARLIER_TEXT_FIELDS.slice(TIMES_AFTER).map(text);
       yield [source, [block.offset(i), block.length(i), ...before, ...times, ...after]];
     }
   }

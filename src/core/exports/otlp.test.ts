@@ -19,8 +19,8 @@ const written = (extract: Extract): string => textOf(otlp.files(extract)[0]);
 
 /** What a span says, without the place where it says it. */
 function spanOf(row: SpanRow): object {
-  const { source: _source, offset: _offset, length: _length, ...span } = row;
-  return { kind: 'span', ...span };
+  const { source: _source, offset: _offset, length: _length, server, ...span } = row;
+  return { kind: 'span', ...span, ...(server !== null && { server }) };
 }
 
 /** The spans that our own importer reads out of what was written. */
@@ -73,6 +73,7 @@ const row: fc.Arbitrary<SpanRow> = fc.record({
   outputHash: hash,
   txHash: hash,
   cacheResult: text,
+  server: text,
 });
 
 describe('otlp', () => {

@@ -11,7 +11,7 @@ import type { Exporter } from './exporter.ts';
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUSES = ['unset', 'ok', 'error'];
 
-/** Of one line: what stands one after the other and has one service. */
+/** Of one line: what stands one after the other and has one resource. */
 const MOST_SPANS = 256;
 
 const ATTRIBUTES = [
@@ -25,7 +25,7 @@ const ATTRIBUTES = [
   ['outputHash', 'og.output_hash'],
   ['txHash', 'og.tx_hash'],
   ['cacheResult', 'og.cache.result'],
-  ['node', 'og.node_id'],
+  ['server', 'server.address'],
 ] as const satisfies readonly (readonly [keyof SpanRow, string])[];
 
 const HEX: ReadonlySet<string> = new Set(['teeId', 'inputHash', 'outputHash', 'txHash']);
@@ -34,11 +34,23 @@ const attribute = (key: string, stringValue: string): object => ({ key, value: {
 
 const isTime = (ns: string): boolean => BigInt(ns) > 0n && BigInt(ns) <= MAX_NS;
 
+/** A node that stands on the span would make the address of its call be passed over: then it stands on the resource. */
+const nodeAttribute = ({ server }: SpanRow): readonly (readonly ['node', string])[] =>
+  server === null || server === '' ? [['node', 'og.node_id']] : [];
+
+function resourceOf({ service, node, server }: SpanRow): readonly object[] {
+  const host = server === null || server === '' ? null : node;
+  return [
+    ...(service === null || service === '' ? [] : [attribute('service.name', service)]),
+    ...(host === null || host === '' ? [] : [attribute('host.name', host)]),
+  ];
+}
+
 function spanOf(row: SpanRow): object {
   const { traceId, spanId, parentSpanId, name, spanKind, startNs, endNs, status } = row;
   const kind = spanKind === null ? -1 : KINDS.indexOf(spanKind);
   const code = status === null ? -1 : STATUSES.indexOf(status);
-  const attributes = ATTRIBUTES.flatMap(([field, key]) => {
+  const attributes = [...ATTRIBUTES, ...nodeAttribute(row)].flatMap(([field, key]) => {
     const value = row[field];
     return value === null || value === '' ? [] : [attribute(key, value)];
   });
@@ -55,23 +67,23 @@ function spanOf(row: SpanRow): object {
   };
 }
 
-function line(service: string | null, spans: readonly object[]): string {
-  const attributes = service === null || service === '' ? [] : [attribute('service.name', service)];
+function line(attributes: readonly object[], spans: readonly object[]): string {
   return `${JSON.stringify({ resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans }] }] })}\n`;
 }
 
 function* lines(extract: Extract): Generator<string> {
-  let service: string | null = null;
+  let resource: readonly object[] = [];
   let spans: object[] = [];
   for (const row of extract.rows('spans')) {
-    if (spans.length > 0 && (row.service !== service || spans.length === MOST_SPANS)) {
-      yield line(service, spans);
+    const own = resourceOf(row);
+    if (spans.length > 0 && (JSON.stringify(own) !== JSON.stringify(resource) || spans.length === MOST_SPANS)) {
+      yield line(resource, spans);
       spans = [];
     }
-    service = row.service;
+    resource = own;
     spans.push(spanOf(row));
   }
-  if (spans.length > 0) yield line(service, spans);
+  if (spans.length > 0) yield line(resource, spans);
 }
 
 /** What of a span OTLP cannot say, or says so that it is read as another thing. */
@@ -82,7 +94,8 @@ function* unsaid(row: SpanRow): Generator<string> {
   if (status !== null && !STATUSES.includes(status)) yield 'a status that OTLP does not have';
   if (parentSpanId !== null && traceKey(parentSpanId, 8) === null) yield 'a parent id that stands for none';
   if ([startNs, endNs].some((ns) => ns !== null && !isTime(ns))) yield 'a time that is not after 1970';
-  if (ATTRIBUTES.some(([field]) => row[field] === '')) yield 'an empty text, which is read again as none';
+  if (row.node === '' || ATTRIBUTES.some(([field]) => row[field] === ''))
+    yield 'an empty text, which is read again as none';
   if (ATTRIBUTES.some(([field]) => HEX.has(field) && row[field] !== null && hexKey(row[field]) !== row[field]))
     yield 'a hash in another spelling than joins compare';
 }

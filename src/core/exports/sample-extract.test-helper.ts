@@ -288,7 +288,7 @@ export const SAMPLE: Extract = extractOf(SAMPLE_TABLES);
 const FREE = new Set(
   (
     'caseName caseFile path formatReason actor label labelAnswered node artifact expectedArtifact responseId requestId name service ' +
-    'traceId spanId parentSpanId spanKind status labelAsked artifactRef cacheResult ref endpoint version role summary alternatives ' +
+    'traceId spanId parentSpanId spanKind status labelAsked artifactRef cacheResult server ref endpoint version role summary alternatives ' +
     'settledBy labels nodes artifacts txHash blobId teeId inputHash text'
   ).split(' '),
 );

@@ -105,4 +105,5 @@ export const SPAN: SpanRow = {
   outputHash: hash('c'),
   txHash: hash('d'),
   cacheResult: 'hit',
+  server: null,
 };

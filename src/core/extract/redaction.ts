@@ -70,7 +70,7 @@ function knownValues(rows: RowsOf, kinds: ReadonlySet<RedactedKind>): KnownValue
     people: peopleOf(rows),
     nodes: present([
       ...rows('nodes').flatMap(({ name, isEnclave, endpoint }) => [isEnclave ? null : name, endpoint]),
-      ...spans.map(({ node }) => node),
+      ...spans.flatMap(({ node, server }) => [node, server]),
     ]),
     services: present(spans.map(({ service }) => service)),
     labels: present([

@@ -100,8 +100,8 @@ export function* spanRows(db: Db, ids: ExtractIds): Iterable<Evidence.SpanRow> {
   for (const stored of openSpanStore(db).blocks()) {
     for (let i = 0; i < stored.block.spans; i += 1) {
       const { at, statement } = spanAt(stored, i);
-      const { kind: _kind, ...span } = statement;
-      yield { source: ids.bytesOf(at.source), offset: at.offset, length: at.length, ...span };
+      const { kind: _kind, server = null, ...span } = statement;
+      yield { source: ids.bytesOf(at.source), offset: at.offset, length: at.length, ...span, server };
     }
   }
 }

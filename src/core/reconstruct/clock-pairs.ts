@@ -1,6 +1,6 @@
 /** Where a node and another clock tell of one request: what clock-skew is measured by. Pure. */
 import type { Locator } from '../../model/locator.ts';
-import { nodeNameOf, type NodeName } from './node-name.ts';
+import { nodeNameOf, servedAt, type NodeName } from './node-name.ts';
 import type { RequestRecord, Resolution } from './resolve.ts';
 
 export interface RequestClocks {
@@ -50,8 +50,9 @@ interface NodeReading extends Reading {
 function nodeReadings(records: readonly RequestRecord[], caller: Reading | null): readonly NodeReading[] {
   return records.flatMap(({ statement, at }): readonly NodeReading[] => {
     if (statement.kind === 'span') {
-      if (statement.spanKind !== 'server' || statement.node === null || statement.startNs === null) return [];
-      return [{ node: nodeNameOf(statement.node), ns: BigInt(statement.startNs), at }];
+      const node = servedAt(statement);
+      if (statement.spanKind !== 'server' || node === null || statement.startNs === null) return [];
+      return [{ node: nodeNameOf(node), ns: BigInt(statement.startNs), at }];
     }
     if (statement.kind !== 'trace-event' || statement.timeNs === null) return [];
     const isOwn = statement.event.startsWith('artifact.') || statement.event === 'proof.emit';

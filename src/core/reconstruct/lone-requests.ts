@@ -22,7 +22,7 @@ interface Kind {
 
 /** Fields by which a request may differ from another one of its kind in more than times and ids: with them it is none. */
 const TELLING = ['txHash', 'teeId', 'inputHash', 'outputHash', 'requestId'] as const;
-const KIND = ['labelAsked', 'labelAnswered', 'node', 'artifactRef'] as const;
+const KIND = ['labelAsked', 'labelAnswered', 'node', 'server', 'spanKind', 'artifactRef'] as const;
 
 /** Writes the request of a span where it is of a known kind, or makes its kind known. False: it is of none. */
 export type LoneRequestWriter = (id: number, found: SpanMention) => boolean;

@@ -1,5 +1,6 @@
 /** Who answered: an enclave by its 32-byte id, or a node by the name that its records give it. */
 import { word32 } from '../../base/ids.ts';
+import type { SpanStatement } from '../../model/statement.ts';
 
 export interface NodeName {
   /** Hex key of an enclave, or a node's name as written. */
@@ -15,4 +16,21 @@ export function nodeNameOf(text: string): NodeName {
 
 export function nodeKey(text: string): string {
   return word32(text) ?? text;
+}
+
+/** Addresses by which a machine calls itself: they name no other one. */
+const OWN_ADDRESS = /^(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[?::1?\]?)(?::\d+)?$/i;
+
+/**
+ * The node that served the call of a span. A server's and a consumer's span ran there. Of any other, which ran on the caller's
+ * machine, it is where the call went, unless that is the machine itself.
+ */
+export function servedAt({
+  spanKind,
+  node,
+  server,
+}: Pick<SpanStatement, 'spanKind' | 'node' | 'server'>): string | null {
+  if (server === undefined) return node;
+  const isThere = spanKind === 'server' || spanKind === 'consumer';
+  return isThere || OWN_ADDRESS.test(server) ? (node ?? server) : server;
 }

@@ -158,6 +158,21 @@ describe('node', () => {
     expect((await oneOf(events(asked(0, { tee_id: 'tee-7' })))).node).toBe('tee-7');
   });
 
+  it('is where the call went, of a client’s span alone: its host is the caller’s', async () => {
+    const call = (address: string | null) =>
+      span({
+        trace: 't',
+        span: 'call',
+        kind: 3,
+        host: 'laptop',
+        sec: 0,
+        attributes: { 'gen_ai.request.model': 'm', ...(address !== null && { 'server.address': address }) },
+      });
+    expect((await oneOf(file('s.jsonl', call('gateway.example')))).node).toBe('gateway.example');
+    expect((await oneOf(file('s.jsonl', call('localhost')))).node).toBe('laptop');
+    expect((await oneOf(file('s.jsonl', call(null)))).node).toBe('laptop');
+  });
+
   it('is the server’s where client and server both name a host', async () => {
     const side = (name: string, kind: number, host: string) =>
       span({

@@ -21,7 +21,7 @@ import {
   labelConflict,
   type ArtifactName,
 } from './names.ts';
-import { nodeNameOf, type NodeName } from './node-name.ts';
+import { nodeNameOf, servedAt, type NodeName } from './node-name.ts';
 import type { Registry } from './registry.ts';
 
 export interface RequestRecord extends Stated {
@@ -118,7 +118,7 @@ function resolveDuration(records: Records): bigint | null {
 }
 
 function nodeOfSpan(span: SpanStatement): NodeName | null {
-  const name = span.teeId ?? span.node;
+  const name = span.teeId ?? servedAt(span);
   return name === null ? null : nodeNameOf(name);
 }
 
@@ -143,7 +143,7 @@ function resolveNode(records: Records): NodeName | null {
   if (connected !== null) return nodeNameOf(connected);
   const spans = ofKind(records, 'span');
   const asked = spans.filter((span) => span.labelAsked !== null);
-  // A client span stands on the caller's machine: a server's own span knows better where it ran.
+  // A server's own span knows better where it ran than its caller, who knows an address.
   for (const span of [...asked.filter(({ spanKind }) => spanKind !== 'client'), ...asked, ...spans]) {
     const node = nodeOfSpan(span);
     if (node !== null) return node;

@@ -1,9 +1,10 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SpanStatement } from '../../model/statement.ts';
 import { MAX_NS } from '../../base/time.ts';
 import { openBlock, packSpans, type PlacedSpan } from './span-block.ts';
-import { HEX_WIDTHS, TEXT_FIELDS } from './span-columns.ts';
+import { EARLIER_TEXT_FIELDS, HEX_WIDTHS, TEXT_FIELDS } from './span-columns.ts';
 import { mayHold, traceHash } from './trace-hashes.ts';
 
 const wellFormed = fc.string({ unit: 'binary' });
@@ -23,7 +24,10 @@ const statement: fc.Arbitrary<SpanStatement> = fc
     startNs: time,
     endNs: time,
   })
-  .map((fields) => ({ kind: 'span', ...fields }) as unknown as SpanStatement);
+  .map((fields) => {
+    const { server, ...others } = fields as { readonly server?: string | null };
+    return { kind: 'span', ...others, ...(typeof server === 'string' && { server }) } as unknown as SpanStatement;
+  });
 
 const placed: fc.Arbitrary<PlacedSpan> = fc.record({
   statement,
@@ -118,6 +122,17 @@ describe('a block of spans', () => {
     expect(packSpans(spansOf(['0'.repeat(32)])).traces).toHaveLength(0);
   });
 
+  it('of an earlier form holds the same, but for where calls went', () => {
+    const span = { ...EMPTY, node: 'node-1', cacheResult: 'hit' };
+    const bytes = zstdDecompressSync(packSpans([{ statement: span, offset: 0, length: 1 }]).data);
+    // The last column, which it does not have, is the head of one that is absent.
+    for (const form of [0x42505331, 0x42505332]) {
+      const earlier = Buffer.from(bytes.subarray(0, bytes.length - 8));
+      earlier.writeUInt32LE(form, 0);
+      expect(openBlock(zstdCompressSync(earlier)).statement(0)).toEqual(span);
+    }
+  });
+
   it('refuses bytes that are no block', () => {
     const { data } = packSpans([{ statement: EMPTY, offset: 0, length: 1 }]);
     expect(() => openBlock(data.subarray(0, data.length - 3))).toThrow(
@@ -132,5 +147,5 @@ const EMPTY: SpanStatement = {
   name: '',
   startNs: null,
   endNs: null,
-  ...Object.fromEntries(TEXT_FIELDS.filter((field) => field !== 'name').map((field) => [field, null])),
+  ...Object.fromEntries(EARLIER_TEXT_FIELDS.filter((field) => field !== 'name').map((field) => [field, null])),
 } as unknown as SpanStatement;

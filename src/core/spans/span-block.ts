@@ -20,7 +20,8 @@ import {
 import { freeMemory } from './free-memory.ts';
 import { narrowColumn } from './narrow-column.ts';
 import { packOffsets, packTexts, packTimes } from './pack-column.ts';
-import { FIRST_REQUEST_FIELDS, HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS, type TextField } from './span-columns.ts';
+import { EARLIER_TEXT_FIELDS, FIRST_REQUEST_FIELDS, HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS } from './span-columns.ts';
+import type { TextField } from './span-columns.ts';
 import { traceHashes } from './trace-hashes.ts';
 
 /** One span with the place of its record in the source, in bytes. */
@@ -54,11 +55,20 @@ export interface PackedBlock {
   readonly data: Uint8Array;
 }
 
-const MAGIC = 0x42505332;
-/** Which fields tell of an inference, by how a block begins: `requests` of its row was counted by them. */
-const FORMS: ReadonlyMap<number, readonly TextField[]> = new Map([
-  [0x42505331, FIRST_REQUEST_FIELDS],
-  [MAGIC, REQUEST_FIELDS],
+const MAGIC = 0x42505333;
+
+interface BlockForm {
+  /** The columns of texts, in their order. */
+  readonly texts: readonly TextField[];
+  /** Which of them tell of an inference: `requests` of its row was counted by them. */
+  readonly requests: readonly TextField[];
+}
+
+/** By how a block begins. */
+const FORMS: ReadonlyMap<number, BlockForm> = new Map([
+  [0x42505331, { texts: EARLIER_TEXT_FIELDS, requests: FIRST_REQUEST_FIELDS }],
+  [0x42505332, { texts: EARLIER_TEXT_FIELDS, requests: REQUEST_FIELDS }],
+  [MAGIC, { texts: TEXT_FIELDS, requests: REQUEST_FIELDS }],
 ]);
 const HEAD_BYTES = 8;
 
@@ -106,7 +116,7 @@ export function packSpans(spans: readonly PlacedSpan[]): PackedBlock {
   const texts = {} as Record<TextField, Column>;
   for (const field of TEXT_FIELDS) {
     texts[field] = packTexts(
-      spans.map(({ statement }) => statement[field]),
+      spans.map(({ statement }) => statement[field] ?? null),
       HEX_WIDTHS[field] ?? null,
     );
   }
@@ -151,8 +161,8 @@ export function openBlock(data: Uint8Array): SpanBlock {
   } catch (error) {
     throw new AppError('CASE_CORRUPT', 'A block of spans cannot be inflated.', { cause: error });
   }
-  const requestFields = bytes.length < HEAD_BYTES ? undefined : FORMS.get(bytes.readUInt32LE(0));
-  if (requestFields === undefined) throw new AppError('CASE_CORRUPT', 'A block of spans does not begin as one.');
+  const form = bytes.length < HEAD_BYTES ? undefined : FORMS.get(bytes.readUInt32LE(0));
+  if (form === undefined) throw new AppError('CASE_CORRUPT', 'A block of spans does not begin as one.');
   const spans = bytes.readUInt32LE(4);
   let at = HEAD_BYTES;
   const next = (): Column => {
@@ -162,11 +172,11 @@ export function openBlock(data: Uint8Array): SpanBlock {
   };
   const [offset, length, startNs, endNs] = [next(), next(), next(), next()];
   const texts = {} as Record<TextField, Column>;
-  for (const field of TEXT_FIELDS) texts[field] = next();
+  for (const field of TEXT_FIELDS) texts[field] = form.texts.includes(field) ? next() : { kind: 'absent' };
   const size = bytes.length;
   // Only ids in hex still stand in it: all others were copied.
   if (!Object.values(texts).some(({ kind }) => kind === 'hex')) freeMemory(bytes);
-  return blockOf({ offset, length, startNs, endNs, texts }, spans, size, requestFields);
+  return blockOf({ offset, length, startNs, endNs, texts }, spans, size, form.requests);
 }
 
 function narrowColumns({ offset, length, startNs, endNs, texts }: BlockColumns, kept: Uint32Array): BlockColumns {
@@ -180,6 +190,8 @@ function narrowColumns({ offset, length, startNs, endNs, texts }: BlockColumns, 
     texts: narrowed as BlockColumns['texts'],
   };
 }
+
+const serverOf = (server: string | null): Pick<SpanStatement, 'server'> => (server === null ? {} : { server });
 
 function blockOf(columns: BlockColumns, spans: number, bytes: number, requestFields: readonly TextField[]): SpanBlock {
   const { texts } = columns;
@@ -224,6 +236,7 @@ function blockOf(columns: BlockColumns, spans: number, bytes: number, requestFie
       outputHash: text('outputHash', i),
       txHash: text('txHash', i),
       cacheResult: text('cacheResult', i),
+      ...serverOf(text('server', i)),
     }),
   };
 }

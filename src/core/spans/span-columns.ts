@@ -26,9 +26,12 @@ export const TEXT_COLUMNS = [
   ['output_hash', 'outputHash'],
   ['tx_hash', 'txHash'],
   ['cache_result', 'cacheResult'],
+  ['server', 'server'],
 ] as const satisfies readonly (readonly [string, TextField])[];
 
 export const TEXT_FIELDS: readonly TextField[] = TEXT_COLUMNS.map(([, field]) => field);
+/** Those of blocks of the first two forms, and of the rows before them. */
+export const EARLIER_TEXT_FIELDS: readonly TextField[] = TEXT_FIELDS.filter((field) => field !== 'server');
 
 /** In rows of SQL start and end stand behind so many of the texts. */
 export const TIMES_AFTER = TEXT_FIELDS.indexOf('node') + 1;

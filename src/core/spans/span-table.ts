@@ -20,7 +20,7 @@ export const SPAN_TABLE_COLUMNS: readonly string[] = [
 const ns = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 
 function cells({ at, statement }: StoredSpan): readonly SqlValue[] {
-  const texts = TEXT_COLUMNS.map(([, field]) => statement[field]);
+  const texts = TEXT_COLUMNS.map(([, field]) => statement[field] ?? null);
   const times = [ns(statement.startNs), ns(statement.endNs)];
   return [
     BigInt(at.source),

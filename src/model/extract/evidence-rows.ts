@@ -70,7 +70,10 @@ export interface EventRow extends Place {
   readonly artifact: string | null;
 }
 
-export interface SpanRow extends Place, Omit<SpanStatement, 'kind'> {}
+export interface SpanRow extends Place, Omit<SpanStatement, 'kind' | 'server'> {
+  /** Where its call went; null where it does not say. */
+  readonly server: string | null;
+}
 
 export interface ArtifactRow {
   /** As in the evidence. */

@@ -167,8 +167,8 @@ function resolveLabels(from: usize): void {
 }
 
 /**
- * Gives every span its resource's service, and as its node what it says itself, else its resource, else where a client sent
- * the call; and settles its labels.
+ * Gives every span its resource's service, and as its node what it says itself, else its resource; and settles its labels.
+ * Where a client sent the call is not told of a span that names the node itself.
  */
 export function resolveResources(spans: u32): void {
   let from = slots;
@@ -176,8 +176,8 @@ export function resolveResources(spans: u32): void {
     const own = resources + <usize>load<u32>(from, 8 + SLOTS * 8) * RESOURCE_BYTES;
     store<u64>(from + 8 + SLOT_SERVICE * 8, load<u64>(own));
     let node = load<u64>(from + 8 + SLOT_NODE * 8);
+    if (node != 0) store<u64>(from + 8 + SLOT_SERVER * 8, 0);
     for (let k: u32 = 1; node == 0 && k < RESOURCE_SLOTS; k++) node = load<u64>(own + (k << 3));
-    if (node == 0) node = load<u64>(from + 8 + SLOT_SERVER * 8);
     store<u64>(from + 8 + SLOT_NODE * 8, node);
     resolveLabels(from);
   }

@@ -64,12 +64,18 @@ describe('zipkin', () => {
     expect(written.issues.map((issue) => issue.code)).toEqual(['time']);
   });
 
-  it('names a client’s peer where the span does not say where it ran', async () => {
+  it('says of a client, and of no server, where its call went', async () => {
     const peer = ',"remoteEndpoint":{"ipv6":"2001:db8::1","port":443}';
     const nowhere = (kind: string): string =>
       span('1', `,"kind":"${kind}"${peer}`).replace(/"localEndpoint":\{.*?\}/, '"localEndpoint":{"serviceName":"a"}');
-    const nodes = (await spansOf(`[${nowhere('CLIENT')},${nowhere('SERVER')}]`)).spans.map((one) => one.node);
-    expect(nodes).toEqual(['[2001:db8::1]:443', null]);
+    const nodes = (await spansOf(`[${nowhere('CLIENT')},${nowhere('SERVER')}]`)).spans.map(({ node, server }) => [
+      node,
+      server,
+    ]);
+    expect(nodes).toEqual([
+      [null, '[2001:db8::1]:443'],
+      [null, undefined],
+    ]);
   });
 
   it('takes any error tag for an error', async () => {

@@ -23,7 +23,7 @@ export const NODE_KEYS = [
 ] as const;
 
 /**
- * `server`: where a client sent the call, used where nothing else names the node. `oneName`: the model's name of tools that
+ * `server`: where a client sent the call. `oneName`: the model's name of tools that
  * keep one for both sides, the answer's where they knew it: it is the answered label where another name was asked for, else
  * the asked one.
  */
@@ -135,12 +135,12 @@ export type SpanFrame = Pick<
   readonly node: string | null;
 };
 
-/** The statement of a span. A node that the span names itself comes before that of its resource. */
+/** The statement of a span. A node that the span names itself comes before that of its resource, and before where its call went. */
 export function makeSpan(frame: SpanFrame, fields: AttributeFields): SpanStatement {
   return {
     kind: 'span',
     ...frame,
-    node: fields.node ?? frame.node ?? fields.server ?? null,
+    node: fields.node ?? frame.node,
     labelAsked: fields.labelAsked ?? fields.oneName ?? null,
     labelAnswered: fields.labelAnswered ?? (fields.labelAsked === undefined ? null : (fields.oneName ?? null)),
     responseId: fields.responseId ?? null,
@@ -151,5 +151,6 @@ export function makeSpan(frame: SpanFrame, fields: AttributeFields): SpanStateme
     outputHash: fields.outputHash ?? null,
     txHash: fields.txHash ?? null,
     cacheResult: fields.cacheResult ?? null,
+    ...(fields.server !== undefined && fields.node === undefined && { server: fields.server }),
   };
 }
