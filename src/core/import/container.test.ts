@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -221,5 +222,20 @@ describe('zips', () => {
     expect(read.length).toBeGreaterThan(50_000);
     expect(read.slice(0, 50_000)).toBe(text.slice(0, 50_000));
     expect(await contentOf(b!)).toBe('two');
+  });
+});
+
+describe('the digest of what was decoded', () => {
+  it('is that of its bytes, in containers of each kind, so that they are decoded once less', async () => {
+    const at = folder({
+      'a.gz': gzipSync('one'),
+      'b.zst': zstdCompressSync('two'),
+      'c.zip': await zipOf({ 'in.txt': Buffer.from('three') }),
+      'd.txt': 'four',
+    });
+    const digests: (string | null)[] = [];
+    for await (const found of findFiles([at])) if (found.kind === 'file') digests.push(found.digest?.sha256 ?? null);
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    expect(digests).toEqual([...['one', 'two', 'three'].map(sha256), null]);
   });
 });

@@ -7,6 +7,7 @@ import { lstat, open as openFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { concatBytes } from '../../base/bytes.ts';
 import { AppError, throwIfAborted } from '../../base/errors.ts';
+import type { Digest } from './acquire.ts';
 import { archiveKindOf, KIND_BYTES } from './archive/archive-kind.ts';
 import { contentOf, type Content } from './archive/content-of.ts';
 import { sliceOf, survey } from './archive/expand.ts';
@@ -32,6 +33,8 @@ export interface FoundFile {
   readonly fileTimeNs: bigint | null;
   /** Why less came out than was stored; null when everything did. */
   readonly damage: string | null;
+  /** Of its bytes, where they were read to measure them: what was decoded once need not be for its hash. */
+  readonly digest: Digest | null;
   open(): Bytes;
 }
 
@@ -58,6 +61,7 @@ interface Candidate {
   readonly name: string;
   readonly fileTimeNs: bigint | null;
   readonly damage: string | null;
+  readonly digest: Digest | null;
   readonly storedBytes: number;
   readonly place: { readonly path: string } | null;
   open(): Bytes;
@@ -145,6 +149,7 @@ async function* walkPath(path: string, walk: Walk, named: ReadonlySet<string>): 
       name: basename(path),
       fileTimeNs: stat.mtimeNs,
       damage: null,
+      digest: null,
       storedBytes: Number(stat.size),
       place: { path },
       open: () => readFilePieces(path),
@@ -170,8 +175,8 @@ async function* unwrapDatabase(
   room: Room,
   walk: Walk,
 ): AsyncIterable<Found> {
-  const { path, name, fileTimeNs, damage, open } = file;
-  yield { kind: 'archive', path, name, fileTimeNs, damage, open };
+  const { path, name, fileTimeNs, damage, digest, open } = file;
+  yield { kind: 'archive', path, name, fileTimeNs, damage, digest, open };
   const both = { ...file, storedBytes: file.storedBytes + log.bytes };
   yield* unwrapOne(both, { name, place: 'with-its-log', open: () => databaseWithLog(place, log) }, depth, room, walk);
 }
@@ -186,16 +191,22 @@ async function* unwrapPair(
   walk: Walk,
 ): AsyncIterable<Found> {
   const [place, logPlace] = [await placeOf(file, walk.limits), await placeOf(log, walk.limits)];
-  const read = place === null || logPlace === null ? null : await readWriteAheadLog(place, logPlace);
-  if (place === null || read === null) yield* unwrap(file, head, depth, room, walk);
+  if (place === null || logPlace === null) {
+    const damage = `A write-ahead log lies beside this database, and one of the two is larger than the limit (archiveHeldBytes), ${walk.limits.archiveHeldBytes} bytes: what stands in the log alone is not read.`;
+    const all = file.damage === null ? damage : `${file.damage} ${damage}`;
+    yield* unwrap({ ...file, damage: all }, head, depth, room, walk);
+    return;
+  }
+  const read = await readWriteAheadLog(place, logPlace);
+  if (read === null) yield* unwrap(file, head, depth, room, walk);
   else yield* unwrapDatabase(file, place, read, depth, room, walk);
 }
 
 async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
   throwIfAborted(walk.signal);
-  const { path, name, fileTimeNs, damage, open } = file;
+  const { path, name, fileTimeNs, damage, digest, open } = file;
   const kind = archiveKindOf(head, file.storedBytes);
-  const found: FoundFile = { kind: kind === null ? 'file' : 'archive', path, name, fileTimeNs, damage, open };
+  const found: FoundFile = { kind: kind === null ? 'file' : 'archive', path, name, fileTimeNs, damage, digest, open };
   if (kind !== null && kind !== 'utf-16' && depth >= walk.limits.archiveNesting) {
     yield { ...found, kind: 'file' };
     yield refuse(
@@ -232,12 +243,13 @@ async function* unwrapOne(
 ): AsyncIterable<Found> {
   const path = `${file.path}!/${place}`;
   try {
-    const { bytes, damage } = await survey(open, file.storedBytes, room.bytes, walk.limits);
+    const { bytes, sha256, damage } = await survey(open, file.storedBytes, room.bytes, walk.limits);
     room.bytes -= bytes;
     const member: Candidate = {
       path,
       name,
       damage,
+      digest: { bytes, sha256 },
       storedBytes: bytes,
       place: null,
       fileTimeNs: file.fileTimeNs,
@@ -290,11 +302,12 @@ async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk
       continue;
     }
     try {
-      const { bytes, damage } = await survey(member.open, member.storedBytes, room.bytes, walk.limits);
+      const { bytes, sha256, damage } = await survey(member.open, member.storedBytes, room.bytes, walk.limits);
       room.bytes -= bytes;
       const candidate: Candidate = {
         path,
         damage,
+        digest: { bytes, sha256 },
         storedBytes: bytes,
         place: null,
         name: basename(member.name),
@@ -327,8 +340,17 @@ function openMember(file: Candidate, { held, offset, size }: TarMember): () => B
     : () => readFilePieces(place.path, offset, offset + size);
 }
 
+/** The write-ahead logs of a tar by their names: one may stand before or behind its database. */
+async function logsOf(file: Candidate, { limits }: Walk): Promise<ReadonlyMap<string, TarMember>> {
+  const logs = new Map<string, TarMember>();
+  for await (const member of tarMembers(file.open(), 0, limits.archiveEntries, limits))
+    if (member.kind === 'member' && member.name.endsWith('-wal')) logs.set(member.name, member);
+  return logs;
+}
+
 async function* unwrapTar(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
   const mostHeld = file.place === null ? walk.limits.archiveHeldBytes : 0;
+  let logs: ReadonlyMap<string, TarMember> | null = null;
   for await (const member of tarMembers(file.open(), mostHeld, room.entries, walk.limits)) {
     throwIfAborted(walk.signal);
     if (member.kind === 'refused') {
@@ -353,10 +375,15 @@ async function* unwrapTar(file: Candidate, depth: number, room: Room, walk: Walk
       name: basename(member.name),
       fileTimeNs: member.fileTimeNs,
       damage: bytes < member.size ? `The archive is cut off: ${bytes} of ${member.size} bytes are there.` : null,
+      digest: null,
       storedBytes: bytes,
       place: null,
       open: openMember(file, member),
     };
-    yield* unwrap(candidate, await headOf(candidate.open), depth + 1, room, walk);
+    const head = await headOf(candidate.open);
+    if (isDatabase(head)) logs ??= await logsOf(file, walk);
+    const log = isDatabase(head) ? logs?.get(`${member.name}-wal`) : undefined;
+    if (log === undefined) yield* unwrap(candidate, head, depth + 1, room, walk);
+    else yield* unwrapPair(candidate, { place: null, open: openMember(file, log) }, head, depth + 1, room, walk);
   }
 }

@@ -89,6 +89,7 @@ describe('a file that somebody writes meanwhile', () => {
       name: 'live.log',
       fileTimeNs: null,
       damage: null,
+      digest: null,
       async *open() {
         yield Buffer.from(readings[reading++]!);
       },

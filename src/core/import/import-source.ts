@@ -370,7 +370,8 @@ async function sizeOfNew({ db, isReference }: SourceContext, { realPath }: Place
 
 /** @throws AppError CONFLICT when the file changes meanwhile, NOT_FOUND when it cannot be read, CANCELLED. */
 export async function importSource(context: SourceContext, file: FoundFile, place: Place): Promise<Imported> {
-  const digest = (await sizeOfNew(context, place)) === null ? await hashInput(file, 0, context.call) : null;
+  const isLarge = (await sizeOfNew(context, place)) !== null;
+  const digest = isLarge ? null : (file.digest ?? (await hashInput(file, 0, context.call)));
   // Looked up inside the transaction: another process may import the same file at this moment.
   return context.db.longTransaction(async () => {
     const size = digest === null ? await sizeOfNew(context, place) : null;

@@ -107,6 +107,7 @@ async function copySources(
       name: String(row['name']),
       fileTimeNs: nsOf(row['file_time_ns']),
       damage: null,
+      digest: null,
       open: () => piecesOf(parent, id),
     } as const;
     const { source } = await importSource(context, file, { parentId: null, origin: 'file', realPath: null });

@@ -2,6 +2,7 @@
  * What comes out of a container: a stream that can be read again, and the damage that was met on the way. What grows out of
  * all proportion is refused.
  */
+import { createHash } from 'node:crypto';
 import { Readable, pipeline } from 'node:stream';
 import type { Transform } from 'node:stream';
 import { AppError } from '../../../base/errors.ts';
@@ -51,11 +52,12 @@ export function trailingBytes(bytes: number, what: string): string {
 
 export interface Survey {
   readonly bytes: number;
+  readonly sha256: string;
   readonly damage: string | null;
 }
 
 /**
- * Reads a stream once, to know its size and its damage.
+ * Reads a stream once, to know its size, its hash and its damage.
  * @throws AppError LIMIT naming the limit when it expands too far.
  */
 export async function survey(
@@ -64,9 +66,11 @@ export async function survey(
   room: number,
   limits: ImportLimits,
 ): Promise<Survey> {
+  const hash = createHash('sha256');
   let bytes = 0;
   let damage: string | null = null;
   for await (const piece of open((what) => (damage = what))) {
+    hash.update(piece);
     bytes += piece.length;
     if (bytes > RATIO_FROM && bytes > storedBytes * limits.archiveRatio) {
       throw new AppError(
@@ -81,5 +85,5 @@ export async function survey(
       );
     }
   }
-  return { bytes, damage };
+  return { bytes, sha256: hash.digest('hex'), damage };
 }

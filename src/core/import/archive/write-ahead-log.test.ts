@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as yazl from 'yazl';
 import { findFiles } from '../container.ts';
@@ -34,6 +35,19 @@ function textsOf(bytes: Buffer): readonly string[] {
   const db = openDatabase(sourceOf(bytes))!;
   const table = readSchema(db).find(({ name }) => name === 't');
   return table === undefined ? [] : [...eachRow(db, table)].map((row) => String(row.get('text'))).toSorted();
+}
+
+/** A header of ustar and the bytes behind it, padded. */
+function tarMember(name: string, bytes: Buffer): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0, 'latin1');
+  header.write('0000644\0', 100, 'latin1');
+  header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124, 'latin1');
+  header.write('00000000000\0        0', 136, 'latin1');
+  header.write('ustar\x0000', 257, 'latin1');
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return Buffer.concat([header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
 }
 
 /** Path below the folder and kind of everything found, and the rows of what is read. */
@@ -120,6 +134,22 @@ describe('a database with its log', () => {
       ['x.db-wal', 'file', []],
     ]);
   });
+
+  it.each(['x.db x.db-wal', 'x.db-wal x.db'])(
+    'lie in one tar as %s, plain or compressed, and are read as one',
+    async (order) => {
+      const folder = copied(`tarred ${order}`, ["INSERT INTO t VALUES ('second')"]);
+      const members = order.split(' ').map((name) => tarMember(`.phoenix/${name}`, readFileSync(join(folder, name))));
+      const tar = Buffer.concat([...members, Buffer.alloc(1024)]);
+      for (const bytes of [tar, gzipSync(tar)]) {
+        const path = join(root, `both-${bytes.length}.tar`);
+        writeFileSync(path, bytes);
+        const all = await found(path);
+        expect(all.find(({ path: at }) => at.endsWith('x.db!/with-its-log'))?.texts).toEqual(['first', 'second']);
+        expect(all.filter(({ path: at, kind }) => at.endsWith('x.db-wal') && kind === 'file')).toHaveLength(1);
+      }
+    },
+  );
 
   it('that was written back into it is the database alone, though the log stayed behind', async () => {
     const folder = copied('back', ["INSERT INTO t VALUES ('second')", 'PRAGMA wal_checkpoint(PASSIVE)']);
