@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
-import { sealCase, unsealCase, type OpenKey, type SealKey, type SealOptions } from '../../core/share/sealed-file.ts';
+import type { OpenKey, SealKey, SealOptions } from '../../core/share/sealed-file.ts';
 import { readKeyLines, readPassphrase } from '../key-options.ts';
 import { writeLine } from '../print.ts';
 import { createProgressBar } from '../progress-bar.ts';
@@ -30,6 +30,9 @@ function openKey({ identity, passphraseFile }: Options): OpenKey {
   return { identities: readKeyLines(identity) };
 }
 
+/** Only these commands encrypt: the others start sooner without it. */
+const sealedFile = () => import('../../core/share/sealed-file.ts');
+
 /** Ctrl-C stops it, and leaves nothing behind. */
 async function watched(item: string, work: (options: SealOptions) => Promise<void>): Promise<void> {
   const controller = new AbortController();
@@ -56,6 +59,7 @@ export function addSeal(program: Command): void {
     .option('--recipients-file <file>', 'recipients, one a line')
     .option('--passphrase-file <file>', 'instead: the passphrase, the first line of this file')
     .action(async (path: string, options: Options) => {
+      const { sealCase } = await sealedFile();
       await watched(path, (watch) => sealCase(path, options.out, sealKey(options), watch));
       await writeLine(options.out);
     });
@@ -70,6 +74,7 @@ export function addUnseal(program: Command): void {
     .option('--identity <file>', 'secret keys of age, one a line')
     .option('--passphrase-file <file>', 'instead: the passphrase, the first line of this file')
     .action(async (path: string, options: Options) => {
+      const { unsealCase } = await sealedFile();
       await watched(path, (watch) => unsealCase(path, options.out, openKey(options), watch));
       await writeLine(options.out);
     });

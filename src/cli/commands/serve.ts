@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
 import { visibleText } from '../../base/visible-text.ts';
-import { startHost } from '../../host/host.ts';
 import { createRecentCases } from '../../host/recent-cases.ts';
 import { stateFolder } from '../../host/state-folder.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
@@ -29,6 +28,8 @@ export function addServe(program: Command): void {
     .option('--port <n>', '0: any free port', portArgument, 0)
     .option('--json', 'print one line {"url":…,"pid":…}')
     .action(async (casePath: string, options: { readonly port: number; readonly json?: boolean }) => {
+      // The other commands start sooner without a server.
+      const { startHost } = await import('../../host/host.ts');
       const isNew = !existsSync(casePath);
       const host = await startHost({
         casePath,

@@ -7,7 +7,6 @@ import type { CallContext, Params, Result } from '../../shared/contract.ts';
 import type { ReportFile, ReportFormat } from '../../shared/views.ts';
 import { issueVersion } from '../annotations/report-versions.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
-import { reportDocx } from '../exports/docx.ts';
 import { withCaseExtract } from '../extract/case-extract.ts';
 import { generationOf } from '../extract/export-case.ts';
 import { readExtract } from '../extract/read-extract.ts';
@@ -38,6 +37,12 @@ function modelOf(extract: Extract, options: Omit<FillOptions, 'digest'>): Report
 /** The two that are bytes say what the page says. */
 const textFormat = (format: ReportFormat): TextFormat => (format === 'pdf' || format === 'docx' ? 'html' : format);
 
+/** Its library is larger than any other, and every start of the program would read it. */
+async function documentOf(model: ReportModel): Promise<Uint8Array> {
+  const { reportDocx } = await import('../exports/docx.ts');
+  return reportDocx(model);
+}
+
 async function bytesOf(
   model: ReportModel,
   format: 'pdf' | 'docx',
@@ -45,7 +50,7 @@ async function bytesOf(
   print: PrintPdf,
 ): Promise<ReportFile> {
   checkReport(model);
-  const bytes = await (format === 'docx' ? reportDocx(model) : print(writeReport(model, 'html').text, signal));
+  const bytes = await (format === 'docx' ? documentOf(model) : print(writeReport(model, 'html').text, signal));
   return {
     name: reportFileName(model.control.caseName, format),
     mediaType: MEDIA_TYPE[format],
