@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeColumns } from '../reconstruct/columns-pass.ts';
+import { writeColumns, writeTimeBlocks } from '../reconstruct/columns-pass.ts';
 import { RequestCells } from '../reconstruct/request-cells.ts';
 import { RequestTimes } from '../reconstruct/request-times.ts';
 import { writeRollups } from '../reconstruct/rollups-pass.ts';
@@ -39,7 +39,8 @@ beforeAll(() => {
       INSERT INTO finding (id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count)
       VALUES (1, 'r', 'low', '', '[]', '', '[]', '[]', '[]', 2)`);
     db.run(sql`INSERT INTO finding_request (finding_id, request_id) VALUES (1, 3), (1, 2600)`);
-    writeColumns(db, placed, order, [{ finding: 1, ids: Uint32Array.of(3, 2600) }]);
+    writeTimeBlocks(db, order);
+    writeColumns(db, placed, order.ids, [{ finding: 1, ids: Uint32Array.of(3, 2600) }]);
   });
 });
 afterAll(() => db.close());

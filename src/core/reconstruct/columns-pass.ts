@@ -26,13 +26,13 @@ function writeRequestBlocks(
   db: Db,
   findings: readonly FoundRequests[],
   { placeOf }: PlacedCells,
-  order: TimeOrder,
+  order: Uint32Array,
 ): Uint32Array {
-  const requests = order.ids.length;
+  const requests = order.length;
   const countOf = countFindings(findings, requests);
   const rankOf = new Uint32Array(requests + 1);
   for (let first = 0; first < requests; first += BLOCK_ROWS) {
-    const ids = order.ids.subarray(first, first + BLOCK_ROWS);
+    const ids = order.subarray(first, first + BLOCK_ROWS);
     const cells = new (placeOf instanceof Uint16Array ? Uint16Array : Uint32Array)(ids.length);
     const counts = new Uint8Array(ids.length);
     ids.forEach((id, i) => {
@@ -46,7 +46,7 @@ function writeRequestBlocks(
   return rankOf;
 }
 
-function writeTimeBlocks(db: Db, { timed, ns, bytes }: TimeOrder): void {
+export function writeTimeBlocks(db: Db, { timed, ns, bytes }: TimeOrder): void {
   for (let first = 0; first < timed; first += TIME_ROWS)
     db.named('time_block_put').run(first / TIME_ROWS, ns(first), bytes(first, Math.min(TIME_ROWS, timed - first)));
 }
@@ -78,10 +78,14 @@ function writeFinding(db: Db, { finding, ids }: FoundRequests, rankOf: Uint32Arr
     if (requests > 0) db.named('finding_cell_put').run(finding, cell, requests);
 }
 
-/** After the findings, which it packs, too. */
-export function writeColumns(db: Db, placed: PlacedCells, order: TimeOrder, findings: readonly FoundRequests[]): void {
+/** After the findings, which it packs, too. `order`: ids in order of time. */
+export function writeColumns(
+  db: Db,
+  placed: PlacedCells,
+  order: Uint32Array,
+  findings: readonly FoundRequests[],
+): void {
   const rankOf = writeRequestBlocks(db, findings, placed, order);
   writeRankBlocks(db, rankOf);
-  writeTimeBlocks(db, order);
   for (const found of findings) writeFinding(db, found, rankOf, placed);
 }

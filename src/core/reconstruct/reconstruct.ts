@@ -8,11 +8,11 @@ import type { Db } from '../store/db.ts';
 import { findContentMismatches } from './content-mismatches.ts';
 import { writeFindings } from './findings-pass.ts';
 import { findFirstFetches } from './first-fetches.ts';
-import { writeColumns } from './columns-pass.ts';
+import { writeColumns, writeTimeBlocks } from './columns-pass.ts';
 import { computeHeldBlobs } from './held-blobs.ts';
 import { joinRecords } from './join.ts';
 import { breathe, type PassContext } from './pass.ts';
-import { RequestCells } from './request-cells.ts';
+import { RequestCells, type PlacedCells } from './request-cells.ts';
 import { RequestTimes } from './request-times.ts';
 import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
@@ -59,6 +59,14 @@ function clear(db: Db): void {
 /** Negative: KiB, not pages. */
 const CACHE_KIB = -24_576;
 
+/** All that needs the times themselves, which nothing holds afterwards. @returns the ids of requests in order of time. */
+function writeTimes(db: Db, placed: PlacedCells, times: RequestTimes): Uint32Array {
+  const order = times.inOrder();
+  writeRollups(db, placed, order);
+  writeTimeBlocks(db, order);
+  return order.ids;
+}
+
 async function runPasses(context: PassContext): Promise<void> {
   const { db } = context;
   /** Says what comes next; then it can be held, or cancelled, before it begins. */
@@ -88,8 +96,7 @@ async function runPasses(context: PassContext): Promise<void> {
   nodes.finish();
   await next('roll-ups');
   const placed = cells.placed();
-  const order = times.inOrder();
-  writeRollups(db, placed, order);
+  const order = writeTimes(db, placed, times);
   await next('search');
   writeSearch(db);
   const walrus = writeWalrus(db, tables.knownArtifact);

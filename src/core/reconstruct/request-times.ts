@@ -35,8 +35,8 @@ function isInOrder(times: BigInt64Array, ids: Uint32Array): boolean {
   return true;
 }
 
-/** A stable radix sort, the lowest digit first. The machines that run this are little-endian. */
-function sortByTime(times: BigInt64Array, ids: Uint32Array<ArrayBuffer>): Uint32Array {
+/** A stable radix sort in place, the lowest digit first. The machines that run this are little-endian. */
+function sortByTime(times: BigInt64Array, ids: Uint32Array<ArrayBuffer>): void {
   const digits = new Uint16Array(times.buffer, times.byteOffset, times.length * DIGITS);
   let [from, to] = [ids, new Uint32Array(ids.length)];
   for (let digit = 0; digit < DIGITS; digit += 1) {
@@ -52,11 +52,11 @@ function sortByTime(times: BigInt64Array, ids: Uint32Array<ArrayBuffer>): Uint32
     }
     [from, to] = [to, from];
   }
-  return from;
+  if (from !== ids) ids.set(from);
 }
 
 export class RequestTimes {
-  readonly #times: BigInt64Array;
+  #times: BigInt64Array;
   #length = 0;
 
   /** Of so many requests. */
@@ -71,8 +71,10 @@ export class RequestTimes {
     this.#length += 1;
   }
 
+  /** Once: afterwards that order alone holds the times. */
   inOrder(): TimeOrder {
     const times = this.#times.subarray(0, this.#length);
+    this.#times = new BigInt64Array();
     const ids = new Uint32Array(times.length);
     let timed = 0;
     times.forEach((time, i) => {
@@ -87,7 +89,7 @@ export class RequestTimes {
       rank += 1;
     });
     const known = ids.subarray(0, timed);
-    if (!isInOrder(times, known)) known.set(sortByTime(times, known.slice()));
+    if (!isInOrder(times, known)) sortByTime(times, known);
     return orderOf(times, ids, timed);
   }
 }

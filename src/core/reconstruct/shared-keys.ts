@@ -4,6 +4,7 @@
  */
 import { fnv1a } from '../../base/fnv1a.ts';
 import { Flags } from '../../base/number-list.ts';
+import { freeMemory } from '../spans/free-memory.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 
@@ -52,10 +53,11 @@ export function createKeyList(db: Db): KeyList {
     const pairs = new Float64Array(sizes[part]! + used[part]!);
     const bytes = bytesOf(pairs);
     let at = 0;
-    for (const row of db.named('key_pairs_of').all(part * STEP, (part + 1) * STEP)) {
+    for (const row of db.named('key_pairs_of').iterate(part * STEP, (part + 1) * STEP)) {
       const found = row['pairs'] as Uint8Array;
       bytes.set(found, at);
       at += found.length;
+      freeMemory(found);
     }
     pairs.set(waitingOf(part), sizes[part]);
     return pairs;
@@ -75,7 +77,11 @@ export function createKeyList(db: Db): KeyList {
     },
     shared() {
       const flags = new Flags();
-      for (let part = 0; part < PARTS; part += 1) compare(allOf(part), flags);
+      for (let part = 0; part < PARTS; part += 1) {
+        const pairs = allOf(part);
+        compare(pairs, flags);
+        freeMemory(pairs);
+      }
       db.run(sql`DELETE FROM key_pairs`);
       return flags;
     },
