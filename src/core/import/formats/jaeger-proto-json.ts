@@ -15,7 +15,7 @@ import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
-import { parentOf, pendingSpan, readProcess, readTags, typedValue, warningsOf } from './jaeger-span.ts';
+import { parentOf, pendingSpan, readProcess, readTags, repeatedTags, typedValue, warningsOf } from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
 
 const ROOTS = ['', '[]', 'batch', '[].batch', 'data[]'] as const;
@@ -44,7 +44,7 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
   }));
   const older = { type: null, traceId: null, spanId: textOf(record, 'parentSpanId') };
   const parent = parentOf(traceId, [...references, older]);
-  const warnings = warningsOf(member(record, 'warnings'));
+  const doubts = [...repeatedTags(record, typedValue), ...warningsOf(member(record, 'warnings'))];
   const own = member(record, 'process');
   return pendingSpan(
     {
@@ -58,7 +58,7 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
       status: statusOf(tags),
     },
     tags,
-    startNs === null || duration === null ? [BAD_TIME, ...warnings] : warnings,
+    startNs === null || duration === null ? [BAD_TIME, ...doubts] : doubts,
     (shared) => (isObject(own) ? processOf(own) : shared),
   );
 }

@@ -8,9 +8,10 @@ import type { Json } from '../../../base/json.ts';
 import { listOf, textOf } from '../field-readers.ts';
 import type { RecordSink } from '../importer.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
-import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
+import { repeatedAttributes } from '../trace/repeated-attributes.ts';
+import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import type { SpanFrame } from '../trace/span-fields.ts';
-import { kindWord, statusOf } from '../trace/tag-words.ts';
+import { kindWord, statusOf, TAG_WORDS } from '../trace/tag-words.ts';
 import type { Tags } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
@@ -45,6 +46,15 @@ export function readTags(holder: Json | undefined, valueOf = (pair: Json) => mem
   if (isObject(map)) for (const [key, value] of map.index) put(key.replaceAll('@', '.'), value);
   for (const pair of listOf(holder, 'tags') ?? []) put(textMember(pair, 'key'), valueOf(pair));
   return tags;
+}
+
+/** Tags of a span that stand more than once in its list; of those that are read the last counts. */
+export function repeatedTags(span: Json, valueOf = (pair: Json) => member(pair, 'value')): readonly SpanIssue[] {
+  const known = (listOf(span, 'tags') ?? []).flatMap((pair) => {
+    const key = textMember(pair, 'key');
+    return key !== null && (isFieldKey(key) || TAG_WORDS.has(key)) ? [[key, plainText(valueOf(pair))] as const] : [];
+  });
+  return repeatedAttributes(known);
 }
 
 export function readProcess(process: Json | undefined, tags = readTags(process)): JaegerProcess {
@@ -129,7 +139,8 @@ export function readJaegerSpan(record: Json): PendingSpan<ReadonlyMap<string, Ja
     status: statusOf(tags),
   };
   const warnings = warningsOf(member(record, 'warnings'));
-  const issues = start === null || duration === null ? [BAD_TIME, ...warnings] : warnings;
+  const doubts = [...repeatedTags(record), ...warnings];
+  const issues = start === null || duration === null ? [BAD_TIME, ...doubts] : doubts;
   const own = member(record, 'process');
   const processId = textOf(record, 'processID');
   return pendingSpan(frame, tags, issues, (shared) =>

@@ -14,7 +14,7 @@ import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
-import { parentOf, pendingSpan, readProcess, readTags, typedValue, warningsOf } from './jaeger-span.ts';
+import { parentOf, pendingSpan, readProcess, readTags, repeatedTags, typedValue, warningsOf } from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
 
 const ROOTS = ['', '[]', 'batch', '[].batch', 'batches[]'] as const;
@@ -55,7 +55,7 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
     };
   });
   const stated = textOf(record, 'parentSpanId');
-  const warnings = warningsOf(member(record, 'warnings'));
+  const doubts = [...repeatedTags(record, typedValue), ...warningsOf(member(record, 'warnings'))];
   return pendingSpan(
     {
       traceId,
@@ -68,7 +68,7 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
       status: statusOf(tags),
     },
     tags,
-    start === null || duration === null ? [BAD_TIME, ...warnings] : warnings,
+    start === null || duration === null ? [BAD_TIME, ...doubts] : doubts,
     (shared) => shared,
   );
 }

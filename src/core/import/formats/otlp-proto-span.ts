@@ -7,7 +7,9 @@ import { MessageReader, ProtoFault } from '../proto/message-reader.ts';
 import { fieldsOf } from '../proto/wire-fields.ts';
 import type { WireField } from '../proto/wire-fields.ts';
 import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
-import { kindWord, statusWord } from './otlp-span.ts';
+import { repeatedAttributes } from '../trace/repeated-attributes.ts';
+import type { SpanIssue } from '../trace/span-issue.ts';
+import { kindWord, RESOURCE_KEYS, statusWord } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 
 /** How each field of a Span is written. A message in which one of them is written otherwise is no span. */
@@ -72,15 +74,20 @@ function attributeOf(
   return [key, value === null ? null : valueText(message, ...(value as readonly [number, number]))];
 }
 
+type OnIssue = (issue: SpanIssue) => void;
+
 /** @throws ProtoFault */
-export function readProtoResource(bytes: Uint8Array): SpanResource {
+export function readProtoResource(bytes: Uint8Array, onIssue: OnIssue): SpanResource {
   const message = new MessageReader(bytes);
-  const found = new Map<string, string>();
+  const known: (readonly [string, string | null])[] = [];
   message.visit(0, message.length, (no, type, from, to) => {
     if (no !== 1 || type !== WireType.LengthDelimited) return;
-    const [key, value] = attributeOf(message, from, to, () => true) ?? ['', null];
-    if (value !== null && value !== '') found.set(key, value);
+    const attribute = attributeOf(message, from, to, (key) => RESOURCE_KEYS.has(key));
+    if (attribute !== null) known.push(attribute);
   });
+  repeatedAttributes(known).forEach(onIssue);
+  const found = new Map<string, string>();
+  for (const [key, value] of known) if (value !== null && value !== '') found.set(key, value);
   return { service: found.get('service.name') ?? UNKNOWN_SERVICE, node: nodeOfResource(found) };
 }
 
@@ -99,7 +106,7 @@ function statusOf(message: MessageReader, begin: number, end: number): string | 
 }
 
 /** @throws ProtoFault */
-export function readProtoSpan(bytes: Uint8Array, resource: SpanResource): SpanStatement {
+export function readProtoSpan(bytes: Uint8Array, resource: SpanResource, onIssue: OnIssue): SpanStatement {
   const message = new MessageReader(bytes);
   const attributes: (readonly [string, string | null])[] = [];
   const ids = { traceId: '', spanId: '', parentSpanId: '' };
@@ -121,6 +128,7 @@ export function readProtoSpan(bytes: Uint8Array, resource: SpanResource): SpanSt
       if (attribute !== null) attributes.push(attribute);
     }
   });
+  repeatedAttributes(attributes).forEach(onIssue);
   return makeSpan(
     {
       ...ids,

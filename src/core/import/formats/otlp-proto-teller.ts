@@ -1,6 +1,7 @@
 /** Elements of a scope, booked as what they are: spans, records of another signal, or neither. */
 import type { RecordSink } from '../importer.ts';
 import { ProtoFault } from '../proto/message-reader.ts';
+import type { SpanIssue } from '../trace/span-issue.ts';
 import { readProtoSpan, signalOf } from './otlp-proto-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 
@@ -28,9 +29,11 @@ export class SpanTeller {
     }
     this.holdsSpans = true;
     try {
-      const statement = readProtoSpan(bytes, resource);
+      const issues: SpanIssue[] = [];
+      const statement = readProtoSpan(bytes, resource, (issue) => issues.push(issue));
       this.sink.accepted(offset, length);
       this.sink.statement(statement, offset, length);
+      for (const { code, message } of issues) this.sink.issue(offset, length, code, message);
     } catch (error) {
       if (!(error instanceof ProtoFault)) throw error;
       this.tellOther(bytes, offset, error.reason, error.message);

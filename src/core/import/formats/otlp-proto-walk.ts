@@ -152,14 +152,17 @@ export class ProtoWalk {
     const end = Math.min(group.to, this.source.size);
     for (const field of wireFields(this.read, group.from, end)) {
       if (field.no !== RESOURCE || !isMessage(field) || field.to > end) continue;
-      if (field.to - field.from > IMPORT_LIMITS.recordBytes) return NO_RESOURCE;
+      const length = field.to - field.from;
+      if (length > IMPORT_LIMITS.recordBytes) return NO_RESOURCE;
       try {
-        return readProtoResource(this.read(field.from, field.to - field.from));
+        return readProtoResource(this.read(field.from, length), ({ code, message }) =>
+          this.sink.issue(field.from, length, code, message),
+        );
       } catch (error) {
         if (!(error instanceof ProtoFault)) throw error;
         this.sink.issue(
           field.from,
-          field.to - field.from,
+          length,
           error.reason,
           `This resource cannot be read (${error.message}): its spans stand without service and node.`,
         );

@@ -12,6 +12,7 @@ import {
   type Plain,
   type PlainObject,
 } from '../trace/plain-json.ts';
+import { repeatedAttributes } from '../trace/repeated-attributes.ts';
 import {
   isFieldKey,
   makeSpan,
@@ -57,25 +58,15 @@ function attributesOf(holder: PlainObject, isRead: (key: string) => boolean): re
 
 const IGNORE: OnOddity = () => undefined;
 
-const RESOURCE_KEYS: ReadonlySet<string> = new Set(['service.name', ...NODE_KEYS]);
-
-/** An attribute that is read and stands twice: the specification allows each key once, and readers differ. */
-function tellRepeated(known: readonly Attribute[], onOddity: OnOddity): void {
-  for (let i = 1; i < known.length; i += 1) {
-    const [key, value] = known[i]!;
-    const before = known.findIndex((each) => each[0] === key);
-    if (before === i) continue;
-    const values = [known[before]![1], value].map((each) => JSON.stringify(each)?.slice(0, 120)).join(' and ');
-    onOddity({ code: 'ambiguous', message: `The attribute ${JSON.stringify(key)} stands more than once: ${values}.` });
-  }
-}
+/** What is read of a resource. */
+export const RESOURCE_KEYS: ReadonlySet<string> = new Set(['service.name', ...NODE_KEYS]);
 
 /** @throws SyntaxError or AppError when the text is not JSON or holds too much. */
 export function readResource(text: string, onOddity: OnOddity = IGNORE, members: number | null = null): SpanResource {
   const resource = parsePlain(text, onOddity, members);
   if (!isPlainObject(resource)) return NO_RESOURCE;
   const known = attributesOf(resource, (key) => RESOURCE_KEYS.has(key));
-  tellRepeated(known, onOddity);
+  repeatedAttributes(known).forEach(onOddity);
   const found = new Map<string, string>();
   for (const [key, value] of known) {
     const content = attributeText(value);
@@ -140,7 +131,7 @@ export function readSpan(
     span = parseNumberTexts(text) as PlainObject;
     known = attributesOf(span, isFieldKey);
   }
-  tellRepeated(known, onOddity);
+  repeatedAttributes(known).forEach(onOddity);
   const fields = readAttributeFields(known.map(([key, value]) => [key, attributeText(value)] as const));
   const status = span['status'];
   return makeSpan(

@@ -35,6 +35,7 @@ function visitorFor(sink: RecordSink): RecordVisitor {
     }
     sink.accepted(offset, length);
     sink.statement(found.span, offset, length);
+    for (const { code, message } of found.issues) sink.issue(offset, length, code, message);
     if (isUnnamedTold || !(found.hasUnnamed || resource.hasUnnamed)) return;
     isUnnamedTold = true;
     sink.issue(offset, length, 'dedicated-columns', UNNAMED);
@@ -48,7 +49,10 @@ function visitorFor(sink: RecordSink): RecordVisitor {
       else {
         const json = parseRecord(record, sink);
         if (role === 'trace-id') traceId = asText(json);
-        else resource = json === undefined ? NO_TEMPO_RESOURCE : readTempoResource(json);
+        else {
+          resource = json === undefined ? NO_TEMPO_RESOURCE : readTempoResource(json);
+          for (const { code, message } of resource.issues) sink.issue(record.offset, record.length, code, message);
+        }
       }
     },
     enter(path) {

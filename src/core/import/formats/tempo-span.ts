@@ -6,17 +6,21 @@ import { traceKey } from '../../../base/ids.ts';
 import { asText, isArray, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
-import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
+import { repeatedAttributes } from '../trace/repeated-attributes.ts';
+import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
+import type { SpanIssue } from '../trace/span-issue.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
-import { kindWord, statusWord } from './otlp-span.ts';
+import { kindWord, RESOURCE_KEYS, statusWord } from './otlp-span.ts';
 
 export interface TempoResource {
   readonly service: string | null;
   readonly node: string | null;
   readonly hasUnnamed: boolean;
+  /** Attributes that stand more than once. */
+  readonly issues: readonly SpanIssue[];
 }
 
-export const NO_TEMPO_RESOURCE: TempoResource = { service: UNKNOWN_SERVICE, node: null, hasUnnamed: false };
+export const NO_TEMPO_RESOURCE: TempoResource = { service: UNKNOWN_SERVICE, node: null, hasUnnamed: false, issues: [] };
 
 const VALUES = ['Value', 'ValueInt', 'ValueDouble', 'ValueBool'] as const;
 /** Attributes that have a column of their own under a name that everybody knows. */
@@ -50,8 +54,9 @@ function hasUnnamed(holder: Json): boolean {
 }
 
 export function readTempoResource(json: Json): TempoResource {
+  const known = [...attributesOf(json)];
   const found = new Map<string, string>();
-  for (const [key, text] of attributesOf(json)) if (text !== null) found.set(key, text);
+  for (const [key, text] of known) if (text !== null) found.set(key, text);
   for (const [column, key] of RESOURCE_COLUMNS) {
     const text = asText(member(json, column));
     if (text !== null && text !== '' && !found.has(key)) found.set(key, text);
@@ -61,12 +66,14 @@ export function readTempoResource(json: Json): TempoResource {
     service: service === '' ? (found.get('service.name') ?? UNKNOWN_SERVICE) : service,
     node: nodeOfResource(found),
     hasUnnamed: hasUnnamed(json),
+    issues: repeatedAttributes(known.filter(([key]) => RESOURCE_KEYS.has(key))),
   };
 }
 
 export interface TempoSpan {
   readonly span: SpanStatement;
   readonly hasUnnamed: boolean;
+  readonly issues: readonly SpanIssue[];
 }
 
 /** Null for what is no span. `traceId`: that of the row, for spans do not repeat it. */
@@ -75,6 +82,7 @@ export function readTempoSpan(json: Json, traceId: string | null, resource: Temp
   const id = (...keys: readonly string[]): string | null => asText(member(json, ...keys));
   const parent = id('ParentSpanID');
   const startNs = instantText(unitsToNs(id('StartTimeUnixNano', 'StartUnixNanos'), 'ns'));
+  const known = [...attributesOf(json)].filter(([key]) => isFieldKey(key));
   const span = makeSpan(
     {
       traceId,
@@ -88,7 +96,7 @@ export function readTempoSpan(json: Json, traceId: string | null, resource: Temp
       endNs: endText(startNs, unitsToNs(id('DurationNano'), 'ns')),
       status: statusWord(id('StatusCode') ?? undefined),
     },
-    readAttributeFields(attributesOf(json)),
+    readAttributeFields(known),
   );
-  return { span, hasUnnamed: hasUnnamed(json) };
+  return { span, hasUnnamed: hasUnnamed(json), issues: repeatedAttributes(known) };
 }

@@ -9,6 +9,9 @@ export function kindWord(text: string | null | undefined): string | null {
   return KINDS.has(kind) ? kind : null;
 }
 
+/** The tags that tell of kind and outcome. */
+export const TAG_WORDS: ReadonlySet<string> = new Set(['span.kind', 'otel.status_code', 'error']);
+
 /** `otel.status_code`, else OpenTracing's `error`, true or false in words; null where neither stands. */
 export function statusOf(tags: Tags): string | null {
   const code = tags.get('otel.status_code')?.toLowerCase();
