@@ -139,8 +139,8 @@ export function sayUnfinished(one: UnfinishedImport): string {
   const why = reason === null ? '' : ` (${reason.replace(/\.$/, '')})`;
   const through = mapping === null ? '' : ` Its tables were to be read through “${mapping.name}”.`;
   if (isRead(one))
-    return `The import of ${of} ${how} while it was reconstructed${why}: all its files are in (${many(sources, 'new source')}), and what they say is in none of the numbers yet. Reconstructing goes on where it stopped.`;
+    return `The import of ${of} ${how} while it was reconstructed${why}: all its files are in (${many(sources, 'new source')}), and what they say is in none of the numbers yet. Reconstructing completes it.`;
   const rest =
     left.length === 0 ? '' : `, nothing was read of ${left.length === 1 ? (left[0] ?? '') : many(left.length, 'path')}`;
-  return `The import of ${of} ${how}${where}${why}: ${many(sources, 'source')} came in${rest}.${through} Importing the same again goes on where it stopped.`;
+  return `The import of ${of} ${how}${where}${why}: ${many(sources, 'source')} came in${rest}.${through} Importing the same again passes over what came in and reads the rest; a file that was cut begins at its start.`;
 }

@@ -91,7 +91,7 @@ describe('an import that is cancelled', () => {
         const { unfinished, underived, requests } = await handlers['coverage.get']({}, QUIET);
         expect([underived, requests]).toEqual([3, 0]);
         expect(sayUnfinished(unfinished[0]!)).toBe(
-          `The import of ${dump} was cancelled while it was reconstructed: all its files are in (3 new sources), and what they say is in none of the numbers yet. Reconstructing goes on where it stopped.`,
+          `The import of ${dump} was cancelled while it was reconstructed: all its files are in (3 new sources), and what they say is in none of the numbers yet. Reconstructing completes it.`,
         );
         rmSync(join(folder, 'dump'), { recursive: true });
         expect((await handlers['case.reconstruct']({}, QUIET)).counts.requests).toBe(3);
