@@ -2,16 +2,16 @@
  * Finds every file that a person hands over: folders are walked, compressed files and archives opened
  * by their content. Nothing is written anywhere, links are not followed, and what is refused is told.
  */
-import { createReadStream } from 'node:fs';
-import { lstat, open as openFile, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { concatBytes } from '../../base/bytes.ts';
 import { AppError, throwIfAborted } from '../../base/errors.ts';
 import type { Digest } from './acquire.ts';
-import { archiveKindOf, KIND_BYTES } from './archive/archive-kind.ts';
+import { archiveKindOf } from './archive/archive-kind.ts';
+import { besideName, besideOnDisk, heldBytes, NOTHING_BESIDE, type Beside } from './archive/beside.ts';
 import { contentOf, type Content } from './archive/content-of.ts';
 import { sliceOf, survey } from './archive/expand.ts';
 import type { Bytes } from './archive/expand.ts';
+import { headOf, headOfFile, readFilePieces } from './archive/file-pieces.ts';
 import { tarMembers } from './archive/tar-members.ts';
 import type { TarMember } from './archive/tar-members.ts';
 import { listZip } from './archive/zip-members.ts';
@@ -20,6 +20,7 @@ import type { WriteAheadLog } from './archive/write-ahead-log.ts';
 import type { StoredPlace } from './archive/zip-members.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import type { ImportLimits } from './limits.ts';
+import { readColumnNames } from './parquet/column-names.ts';
 import { unparquet } from './parquet/unparquet.ts';
 import { isDatabase } from './sqlite/database.ts';
 
@@ -48,8 +49,6 @@ export interface RefusedFile {
 
 export type Found = FoundFile | RefusedFile;
 
-const PIECE = 1024 * 1024;
-
 /** What one handed-over file may still expand to. */
 interface Room {
   entries: number;
@@ -64,6 +63,7 @@ interface Candidate {
   readonly digest: Digest | null;
   readonly storedBytes: number;
   readonly place: { readonly path: string } | null;
+  readonly beside: Beside;
   open(): Bytes;
 }
 
@@ -74,32 +74,6 @@ interface Walk {
 
 function refuse(path: string, refused: string, message: string): RefusedFile {
   return { kind: 'refused', path, refused, message };
-}
-
-/** `end`: not included. */
-async function* readFilePieces(path: string, start = 0, end = Number.POSITIVE_INFINITY): Bytes {
-  if (end <= start) return;
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE, start, end: end - 1 }))
-    yield piece as Uint8Array;
-}
-
-async function headOf(open: () => Bytes): Promise<Uint8Array> {
-  let head: Uint8Array = new Uint8Array(0);
-  for await (const piece of open()) {
-    head = concatBytes(head, piece.subarray(0, KIND_BYTES - head.length));
-    if (head.length >= KIND_BYTES) break;
-  }
-  return head;
-}
-
-async function headOfFile(path: string): Promise<Uint8Array> {
-  const file = await openFile(path, 'r');
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(KIND_BYTES), 0, KIND_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 /**
@@ -152,6 +126,7 @@ async function* walkPath(path: string, walk: Walk, named: ReadonlySet<string>): 
       digest: null,
       storedBytes: Number(stat.size),
       place: { path },
+      beside: besideOnDisk(path, named),
       open: () => readFilePieces(path),
     };
     const log = `${path}-wal`;
@@ -181,25 +156,30 @@ async function* unwrapDatabase(
   yield* unwrapOne(both, { name, place: 'with-its-log', open: () => databaseWithLog(place, log) }, depth, room, walk);
 }
 
-/** A database and its log that lie in one archive, as far as both can be held. */
-async function* unwrapPair(
+/** A member of an archive; a database together with its log, as far as both can be held. */
+async function* unwrapMember(
   file: Candidate,
-  log: Pick<Candidate, 'place' | 'open'>,
   head: Uint8Array,
   depth: number,
   room: Room,
   walk: Walk,
 ): AsyncIterable<Found> {
-  const [place, logPlace] = [await placeOf(file, walk.limits), await placeOf(log, walk.limits)];
-  if (place === null || logPlace === null) {
-    const damage = `A write-ahead log lies beside this database, and one of the two is larger than the limit (archiveHeldBytes), ${walk.limits.archiveHeldBytes} bytes: what stands in the log alone is not read.`;
-    const all = file.damage === null ? damage : `${file.damage} ${damage}`;
-    yield* unwrap({ ...file, damage: all }, head, depth, room, walk);
+  const log = isDatabase(head) ? await file.beside(`${file.name}-wal`) : null;
+  if (log === null) {
+    yield* unwrap(file, head, depth, room, walk);
     return;
   }
-  const read = await readWriteAheadLog(place, logPlace);
+  const most = walk.limits.archiveHeldBytes;
+  const [bytes, logBytes] = [await heldBytes(file.open, most), await heldBytes(log, most)];
+  if (bytes === null || logBytes === null) {
+    const unread = `A write-ahead log lies beside this database, and one of the two is larger than the limit (archiveHeldBytes), ${most} bytes: what stands in the log alone is not read.`;
+    const damage = file.damage === null ? unread : `${file.damage} ${unread}`;
+    yield* unwrap({ ...file, damage }, head, depth, room, walk);
+    return;
+  }
+  const read = await readWriteAheadLog({ bytes }, { bytes: logBytes });
   if (read === null) yield* unwrap(file, head, depth, room, walk);
-  else yield* unwrapDatabase(file, place, read, depth, room, walk);
+  else yield* unwrapDatabase(file, { bytes }, read, depth, room, walk);
 }
 
 async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
@@ -230,7 +210,14 @@ async function* unwrapParquet(file: Candidate, depth: number, room: Room, walk: 
     yield refuseHeld(file, 'A Parquet file', walk.limits);
     return;
   }
-  yield* unwrapOne(file, { name: 'rows.jsonl', open: (onDamage) => unparquet(place, onDamage) }, depth, room, walk);
+  const names = await readColumnNames(file.beside);
+  yield* unwrapOne(
+    file,
+    { name: 'rows.jsonl', open: (onDamage) => unparquet(place, onDamage, names) },
+    depth,
+    room,
+    walk,
+  );
 }
 
 /** A container that holds one thing. */
@@ -252,6 +239,7 @@ async function* unwrapOne(
       digest: { bytes, sha256 },
       storedBytes: bytes,
       place: null,
+      beside: NOTHING_BESIDE,
       fileTimeNs: file.fileTimeNs,
       open: () => open(() => undefined),
     };
@@ -276,14 +264,8 @@ function refuseHeld({ path }: Candidate, what: string, { archiveHeldBytes }: Imp
 
 async function placeOf(file: Pick<Candidate, 'place' | 'open'>, limits: ImportLimits): Promise<StoredPlace | null> {
   if (file.place !== null) return file.place;
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of file.open()) {
-    length += piece.length;
-    if (length > limits.archiveHeldBytes) return null;
-    pieces.push(piece);
-  }
-  return { bytes: Buffer.concat(pieces) };
+  const bytes = await heldBytes(file.open, limits.archiveHeldBytes);
+  return bytes === null ? null : { bytes };
 }
 
 async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
@@ -310,17 +292,17 @@ async function* unwrapZip(file: Candidate, depth: number, room: Room, walk: Walk
         digest: { bytes, sha256 },
         storedBytes: bytes,
         place: null,
+        beside: async (name) => {
+          const at = besideName(member.name, name);
+          const other = members.find((each) => each.name === at && each.refused === null);
+          return other === undefined ? null : () => other.open(() => undefined);
+        },
         name: basename(member.name),
         fileTimeNs: member.fileTimeNs,
         open: () => member.open(() => undefined),
       };
       const head = await headOf(candidate.open);
-      const log = isDatabase(head) ? members.find(({ name }) => name === `${member.name}-wal`) : undefined;
-      if (log === undefined || log.refused !== null) yield* unwrap(candidate, head, depth + 1, room, walk);
-      else {
-        const beside = { place: null, open: () => log.open(() => undefined) };
-        yield* unwrapPair(candidate, beside, head, depth + 1, room, walk);
-      }
+      yield* unwrapMember(candidate, head, depth + 1, room, walk);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'LIMIT') throw error;
       yield refuse(path, 'limit', error.message);
@@ -340,17 +322,17 @@ function openMember(file: Candidate, { held, offset, size }: TarMember): () => B
     : () => readFilePieces(place.path, offset, offset + size);
 }
 
-/** The write-ahead logs of a tar by their names: one may stand before or behind its database. */
-async function logsOf(file: Candidate, { limits }: Walk): Promise<ReadonlyMap<string, TarMember>> {
-  const logs = new Map<string, TarMember>();
+/** The members of a tar by their names: what lies beside one may stand before or behind it. */
+async function membersOf(file: Candidate, { limits }: Walk): Promise<ReadonlyMap<string, TarMember>> {
+  const members = new Map<string, TarMember>();
   for await (const member of tarMembers(file.open(), 0, limits.archiveEntries, limits))
-    if (member.kind === 'member' && member.name.endsWith('-wal')) logs.set(member.name, member);
-  return logs;
+    if (member.kind === 'member') members.set(member.name, member);
+  return members;
 }
 
 async function* unwrapTar(file: Candidate, depth: number, room: Room, walk: Walk): AsyncIterable<Found> {
   const mostHeld = file.place === null ? walk.limits.archiveHeldBytes : 0;
-  let logs: ReadonlyMap<string, TarMember> | null = null;
+  let members: ReadonlyMap<string, TarMember> | null = null;
   for await (const member of tarMembers(file.open(), mostHeld, room.entries, walk.limits)) {
     throwIfAborted(walk.signal);
     if (member.kind === 'refused') {
@@ -378,12 +360,13 @@ async function* unwrapTar(file: Candidate, depth: number, room: Room, walk: Walk
       digest: null,
       storedBytes: bytes,
       place: null,
+      beside: async (name) => {
+        members ??= await membersOf(file, walk);
+        const other = members.get(besideName(member.name, name));
+        return other === undefined ? null : openMember(file, other);
+      },
       open: openMember(file, member),
     };
-    const head = await headOf(candidate.open);
-    if (isDatabase(head)) logs ??= await logsOf(file, walk);
-    const log = isDatabase(head) ? logs?.get(`${member.name}-wal`) : undefined;
-    if (log === undefined) yield* unwrap(candidate, head, depth + 1, room, walk);
-    else yield* unwrapPair(candidate, { place: null, open: openMember(file, log) }, head, depth + 1, room, walk);
+    yield* unwrapMember(candidate, await headOf(candidate.open), depth + 1, room, walk);
   }
 }

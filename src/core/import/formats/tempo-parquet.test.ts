@@ -1,11 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as yazl from 'yazl';
 import type { SpanStatement } from '../../../model/statement.ts';
+import { findFiles } from '../container.ts';
 import { runImporter } from '../import.test-helper.ts';
 import { BYTES, group, INT32, INT64, leaf, list, parquetOf, TEXT } from '../parquet/parquet.test-helper.ts';
 import { unparquet } from '../parquet/unparquet.ts';
 import { tempoParquet } from './tempo-parquet.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'blobtrail-tempo-'));
+afterAll(() => rmSync(root, { recursive: true }));
 
 const FIXTURES = join(import.meta.dirname, '../../../../tests/fixtures/tempo-parquet');
 
@@ -68,6 +75,7 @@ const HOST = {
   ServiceName: 'runner',
   DedicatedAttributes: {},
 };
+const NAMELESS = { Attrs: [], ServiceName: 'gateway', DedicatedAttributes: { String01: 'node-7' } };
 const ROWS = [
   {
     TraceID: Buffer.from('4d1f0c2ab7e84f6f9a1d3c5e7b902468', 'hex'),
@@ -123,5 +131,52 @@ describe('tempo-parquet', () => {
       [null, 'old', 'blob'],
     ]);
     expect(written.units.map(({ category }) => category)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('names dedicated columns by the meta.json beside the block, on disk, in a zip and in a tar', async () => {
+    const folder = join(root, 'single-tenant', 'block');
+    mkdirSync(folder, { recursive: true });
+    const meta = {
+      format: 'vParquet4',
+      dedicatedColumns: [
+        { n: 'gen_ai.response.id' },
+        { s: 'resource', n: 'host.name' },
+        { s: 'span', n: 'tokens', t: 'int' },
+        { s: 'resource', n: 'never.used' },
+      ],
+    };
+    const rows = [{ ...ROWS[0]!, rs: [{ ...ROWS[0]!.rs[0]!, Resource: { ...NAMELESS } }] }];
+    writeFileSync(join(folder, 'data.parquet'), parquetOf(BLOCK, rows, { codec: 'SNAPPY' }));
+    writeFileSync(join(folder, 'meta.json'), JSON.stringify(meta));
+    const rowsIn = async (path: string): Promise<string> => {
+      for await (const found of findFiles([path]))
+        if (found.kind === 'file' && found.path.endsWith('!/rows.jsonl'))
+          return Buffer.concat(await Array.fromAsync(found.open())).toString();
+      throw new Error(`there are no rows in ${path}`);
+    };
+    const text = await rowsIn(folder);
+    const { spans, written } = await read(text);
+    expect(spans.map((one) => [one.node, one.responseId])).toEqual([
+      ['node-7', null],
+      ['node-7', 'a value without a name'],
+    ]);
+    expect(written.issues).toEqual([]);
+    for (const [name, command] of [
+      ['block.tar', ['tar', '-C', root, '-cf']],
+      ['block.tgz', ['tar', '-C', root, '-czf']],
+    ] as const) {
+      const [program, ...args] = command;
+      const packed = join(root, name);
+      execFileSync(program, [...args, packed, 'single-tenant']);
+      expect(await rowsIn(packed)).toBe(text);
+    }
+    const zip = new yazl.ZipFile();
+    for (const name of ['data.parquet', 'meta.json']) zip.addFile(join(folder, name), `t/b/${name}`);
+    zip.end();
+    writeFileSync(join(root, 'b.zip'), Buffer.concat(await Array.fromAsync(zip.outputStream as AsyncIterable<Buffer>)));
+    expect(await rowsIn(join(root, 'b.zip'))).toBe(text);
+    // Alone the file says nothing of the names, whatever lies in its folder.
+    const alone = await read(await rowsIn(join(folder, 'data.parquet')));
+    expect(alone.written.issues.map(({ code }) => code)).toEqual(['dedicated-columns']);
   });
 });

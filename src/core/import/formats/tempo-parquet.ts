@@ -17,7 +17,7 @@ const PATHS = [
   wanted(''),
 ];
 const UNNAMED =
-  'Attributes of this block stand in dedicated columns, whose names the block’s meta.json holds and this file does not: they are not read. A label, an artifact or a node may be among them.';
+  'Attributes of this block stand in dedicated columns, whose names the block’s meta.json holds; it did not lie beside the file, or does not name them all: they are not read. A label, an artifact or a node may be among them. Import the folder of the block.';
 
 function visitorFor(sink: RecordSink): RecordVisitor {
   let traceId: string | null = null;
@@ -68,7 +68,7 @@ export const tempoParquet: Importer = {
   alterations: [
     'Tempo drops what of a trace goes beyond its limit (max_bytes_per_trace, 5 MB unless set otherwise) and says nothing of it in the block.',
     'A trace that goes on for longer than a block lies in several of them; its spans are joined by a query, not in the block.',
-    'Attributes in dedicated columns have their names in meta.json beside the block.',
+    'Attributes in dedicated columns have their names in meta.json beside the block: they are as true as that file is.',
   ],
   clock: 'wall',
 

@@ -4,8 +4,9 @@
  */
 import { traceKey } from '../../../base/ids.ts';
 import { asText, isArray, isObject, member } from '../../../base/json.ts';
-import type { Json } from '../../../base/json.ts';
+import type { Json, JsonObject } from '../../../base/json.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
+import { UNNAMED_COLUMN } from '../parquet/column-names.ts';
 import { repeatedAttributes } from '../trace/repeated-attributes.ts';
 import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
 import type { SpanIssue } from '../trace/span-issue.ts';
@@ -29,14 +30,22 @@ const RESOURCE_COLUMNS = [
   ['Pod', 'k8s.pod.name'],
 ] as const;
 
+function firstText(value: Json | undefined): string | null {
+  const first = isArray(value) ? value[0] : value;
+  return typeof first === 'boolean' ? String(first) : asText(first);
+}
+
 function valueText(attribute: Json): string | null {
   for (const key of VALUES) {
-    const value = member(attribute, key);
-    const first = isArray(value) ? value[0] : value;
-    const text = typeof first === 'boolean' ? String(first) : asText(first);
+    const text = firstText(member(attribute, key));
     if (text !== null) return text;
   }
   return null;
+}
+
+function dedicatedOf(holder: Json | undefined): JsonObject['members'] {
+  const dedicated = member(holder, 'DedicatedAttributes');
+  return isObject(dedicated) ? dedicated.members : [];
 }
 
 function* attributesOf(holder: Json | undefined): Iterable<readonly [string, string | null]> {
@@ -45,12 +54,14 @@ function* attributesOf(holder: Json | undefined): Iterable<readonly [string, str
     const key = member(attribute, 'Key');
     if (typeof key === 'string') yield [key, valueText(attribute)];
   }
+  for (const [name, value] of dedicatedOf(holder)) if (!UNNAMED_COLUMN.test(name)) yield [name, firstText(value)];
 }
 
-/** Whether attributes stand in columns whose names the file does not hold. */
+/** Whether attributes stand in columns that nobody named. */
 function hasUnnamed(holder: Json): boolean {
-  const dedicated = member(holder, 'DedicatedAttributes');
-  return isObject(dedicated) && dedicated.members.some(([, value]) => !isArray(value) || value.length > 0);
+  return dedicatedOf(holder).some(
+    ([name, value]) => UNNAMED_COLUMN.test(name) && (!isArray(value) || value.length > 0),
+  );
 }
 
 export function readTempoResource(json: Json): TempoResource {

@@ -1,6 +1,7 @@
 /** The rows of a Parquet file as lines of JSON, row group by row group. */
 import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet';
+import { NO_NAMES, type ColumnNames } from './column-names.ts';
 import type { ParquetBytes } from './column-pages.ts';
 import { takeMeanings } from './parquet-json.ts';
 import { rowTexts } from './row-writer.ts';
@@ -18,7 +19,11 @@ function say(error: unknown): string {
  * Lines of JSON, one for each row. What cannot be decoded is told and passed over: `onDamage` names the row group and
  * what is missing of it. A file without a readable footer has no rows.
  */
-export async function* readParquetRows(bytes: ParquetBytes, onDamage: (what: string) => void): AsyncIterable<Buffer> {
+export async function* readParquetRows(
+  bytes: ParquetBytes,
+  onDamage: (what: string) => void,
+  names: ColumnNames = NO_NAMES,
+): AsyncIterable<Buffer> {
   let metadata: FileMetaData;
   try {
     metadata = await parquetMetadataAsync(bytes, { geoparquet: false });
@@ -32,7 +37,7 @@ export async function* readParquetRows(bytes: ParquetBytes, onDamage: (what: str
     let done = 0;
     let lines = '';
     try {
-      for (const text of rowTexts(bytes, group, parquetSchema(metadata), meanings)) {
+      for (const text of rowTexts(bytes, group, parquetSchema(metadata), { meanings, names })) {
         lines += `${text}\n`;
         done += 1;
         if (lines.length < PIECE) continue;

@@ -2,7 +2,7 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ParquetBytes } from './column-pages.ts';
-import type { ParquetAnswer } from './unparquet.ts';
+import type { ParquetAnswer, ParquetTask } from './unparquet.ts';
 import { readParquetRows } from './parquet-rows.ts';
 
 function bufferOf(place: { readonly path: string } | { readonly bytes: Uint8Array }): ParquetBytes {
@@ -27,9 +27,10 @@ function bufferOf(place: { readonly path: string } | { readonly bytes: Uint8Arra
 }
 
 const answer = (message: ParquetAnswer): void => parentPort?.postMessage(message);
-const pieces = readParquetRows(bufferOf(workerData as Parameters<typeof bufferOf>[0]), (damage) =>
-  answer({ kind: 'damage', damage }),
-)[Symbol.asyncIterator]();
+const { place, names } = workerData as ParquetTask;
+const pieces = readParquetRows(bufferOf(place), (damage) => answer({ kind: 'damage', damage }), names)[
+  Symbol.asyncIterator
+]();
 
 parentPort?.on('message', () => {
   void pieces

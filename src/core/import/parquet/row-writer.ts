@@ -4,11 +4,14 @@
  */
 import type { RowGroup, SchemaTree } from 'hyparquet/src/types.js';
 import { getTreePath } from 'hyparquet/src/schema.js';
+import { columnName, type ColumnNames } from './column-names.ts';
 import { ColumnPages, type ParquetBytes } from './column-pages.ts';
 import { leafText, STORED, type Meaning, type Meanings } from './parquet-json.ts';
 
 interface Node {
   readonly tree: SchemaTree;
+  /** Under which it stands in its row. */
+  readonly name: string;
   readonly meaning: Meaning;
   readonly children: readonly Node[];
   /** Columns below it; the first one tells how the others go on. */
@@ -18,13 +21,19 @@ interface Node {
   readonly repetition: number;
 }
 
+/** What the columns mean, and what those are called that the schema only numbers. */
+export interface ColumnWords {
+  readonly meanings: Meanings;
+  readonly names: ColumnNames;
+}
+
 const MAX_DEPTH = 64;
 
 /** @throws RangeError when a column of the schema is not in the row group, or the schema is too deep. */
 function nodeOf(
   tree: SchemaTree,
   columns: ReadonlyMap<string, ColumnPages>,
-  meanings: Meanings,
+  words: ColumnWords,
   above: { readonly definition: number; readonly repetition: number; readonly depth: number },
 ): Node {
   const { repetition_type: kind } = tree.element;
@@ -32,11 +41,13 @@ function nodeOf(
   const repetition = above.repetition + (kind === 'REPEATED' ? 1 : 0);
   const depth = above.depth + 1;
   if (depth > MAX_DEPTH) throw new RangeError(`columns inside each other deeper than ${MAX_DEPTH}`);
-  const children = tree.children.map((child) => nodeOf(child, columns, meanings, { definition, repetition, depth }));
+  const children = tree.children.map((child) => nodeOf(child, columns, words, { definition, repetition, depth }));
   const own = columns.get(tree.path.join('.'));
   const leaves = children.length > 0 ? children.flatMap((child) => child.leaves) : own === undefined ? [] : [own];
   if (leaves.length === 0) throw new RangeError(`column ${tree.path.join('.')} is not in the row group`);
-  return { tree, meaning: meanings.get(tree.element) ?? STORED, children, leaves, definition, repetition };
+  const name = columnName(tree.path, words.names) ?? tree.element.name;
+  const meaning = words.meanings.get(tree.element) ?? STORED;
+  return { tree, name, meaning, children, leaves, definition, repetition };
 }
 
 type ItemText = (node: Node) => string | null;
@@ -93,7 +104,7 @@ function structText(children: readonly Node[]): string {
   const members: string[] = [];
   for (const child of children) {
     const text = textOf(child);
-    if (text !== null) members.push(`${JSON.stringify(child.tree.element.name)}:${text}`);
+    if (text !== null) members.push(`${JSON.stringify(child.name)}:${text}`);
   }
   return `{${members.join(',')}}`;
 }
@@ -103,7 +114,7 @@ export function* rowTexts(
   bytes: ParquetBytes,
   group: RowGroup,
   root: SchemaTree,
-  meanings: Meanings,
+  words: ColumnWords,
 ): Generator<string> {
   const columns = new Map(
     group.columns.flatMap(({ meta_data: chunk }) =>
@@ -113,6 +124,6 @@ export function* rowTexts(
     ),
   );
   const above = { definition: 0, repetition: 0, depth: 0 };
-  const nodes = root.children.map((child) => nodeOf(child, columns, meanings, above));
+  const nodes = root.children.map((child) => nodeOf(child, columns, words, above));
   for (let row = 0; row < Number(group.num_rows); row += 1) yield structText(nodes);
 }

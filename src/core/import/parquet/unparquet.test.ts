@@ -53,7 +53,9 @@ describe('a Parquet file', () => {
         const hurt = Buffer.from(bytes);
         for (const [at, value] of flips) hurt[at] = value;
         const damage: string[] = [];
-        const pieces = await Array.fromAsync(unparquet({ bytes: hurt }, (what) => damage.push(what), 45_000));
+        const pieces = await Array.fromAsync(
+          unparquet({ bytes: hurt }, (what) => damage.push(what), undefined, 45_000),
+        );
         for (const line of Buffer.concat(pieces).toString().split('\n').slice(0, -1))
           expect(() => JSON.parse(line) as unknown).not.toThrow();
         expect(pieces.length + damage.length).toBeGreaterThan(0);

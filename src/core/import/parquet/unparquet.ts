@@ -5,6 +5,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Bytes, OnDamage } from '../archive/expand.ts';
 import type { StoredPlace } from '../archive/zip-members.ts';
+import { NO_NAMES, type ColumnNames } from './column-names.ts';
+
+export interface ParquetTask {
+  readonly place: StoredPlace;
+  readonly names: ColumnNames;
+}
 
 export type ParquetAnswer =
   | { readonly kind: 'piece'; readonly bytes: Uint8Array }
@@ -47,8 +53,14 @@ function nextPiece(worker: Worker, onDamage: OnDamage, mostMs: number): Promise<
 }
 
 /** The rows as lines; see docs/formats/tempo-parquet.md for how values are written. */
-export async function* unparquet(place: StoredPlace, onDamage: OnDamage, mostMs = MOST_MS): Bytes {
-  const worker = new Worker(workerUrl(), { workerData: place, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+export async function* unparquet(
+  place: StoredPlace,
+  onDamage: OnDamage,
+  names: ColumnNames = NO_NAMES,
+  mostMs = MOST_MS,
+): Bytes {
+  const workerData: ParquetTask = { place, names };
+  const worker = new Worker(workerUrl(), { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
   try {
     for (let piece = await nextPiece(worker, onDamage, mostMs); piece !== null;) {
       if (piece.length > 0) yield piece;
