@@ -177,7 +177,7 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
       false,
       (thread) => thread.reconstruct(context),
       async (gate) => {
-        await bringUpToDate(file.write(), effects, context, gate);
+        await bringUpToDate(file.write(), effects, context, { gate });
         return caseInfo(file);
       },
     );

@@ -5,7 +5,6 @@
 import type { VerifyDifference } from '../../shared/views.ts';
 import { formatHandle } from '../../base/ids.ts';
 import { EARLIER_TEXT_FIELDS, TIMES_AFTER, type TextField } from '../spans/span-columns.ts';
-import type { PackedBlock } from '../spans/span-block.ts';
 import { openSpanStore } from '../spans/span-store.ts';
 import { blockCells } from '../spans/span-writer.ts';
 import type { Db, ExactValue, Row } from '../store/db.ts';
@@ -58,7 +57,7 @@ function* spansAsRows(db: Db): Rows {
 function* blocksAsRows(db: Db): Rows {
   const text = (value: Row[string] | undefined): string | null => (value == null ? null : String(value));
   for (const row of db.named('span_block_rows').iterate()) {
-    const block: PackedBlock = {
+    const block = {
       spans: Number(row['spans']),
       requests: Number(row['requests']),
       offset: Number(row['offset']),

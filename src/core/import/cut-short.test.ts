@@ -103,6 +103,7 @@ describe('a file that somebody writes meanwhile', () => {
       as: null,
       askedCaptureNs: null,
       mapping: null,
+      fresh: null,
     };
     const importing = importSource(context, found, { parentId: null, origin: 'file', realPath: null });
     await expect(importing).rejects.toMatchObject({

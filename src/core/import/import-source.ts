@@ -12,6 +12,7 @@ import type { CaseEffects } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
 import { digestSourceRow } from '../case/evidence-rows.ts';
 import type { RowDigests } from '../case/row-digest.ts';
+import type { FreshSpans } from '../spans/fresh-spans.ts';
 import type { Db } from '../store/db.ts';
 import { embed, hashInput, type Digest } from './acquire.ts';
 import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
@@ -38,6 +39,8 @@ export interface SourceContext {
   /** Read every file as this format. */
   readonly as: Importer | null;
   readonly askedCaptureNs: bigint | null;
+  /** Takes the spans that the passes will ask for; null where none follow at once. */
+  readonly fresh: FreshSpans | null;
   /** How to read tables, where a person said it; else each file's own words decide. */
   readonly mapping: ColumnMapping | null;
 }
@@ -245,7 +248,11 @@ async function takeInLarge(
     !hasByteOrderMark(head) &&
     formOfHead(head.subarray(0, FORM_BYTES), false) === 'lines' &&
     choose(context, file, head, size).importer === otlpJson;
-  return takeIn({ db: context.db, sourceId, file, realPath, total: size, store, isSpanLines }, context.call);
+  const isNarrowWanted = (): boolean => context.fresh?.hasRoom ?? false;
+  return takeIn(
+    { db: context.db, sourceId, file, realPath, total: size, store, isSpanLines, isNarrowWanted },
+    context.call,
+  );
 }
 
 /** Lines that the helpers left: those after a line that is too long for them, and a last one without its end. */
@@ -267,7 +274,7 @@ async function importNew(
   const id = Number(db.named('source_next_id').get()?.['id']);
   const handle = formatHandle('x', id);
   const referencePath = context.isReference && place.realPath !== null ? resolve(place.realPath) : null;
-  const store = createRecordStore(db, id);
+  const store = createRecordStore(db, id, context.fresh);
   const size = typeof known === 'number' ? known : known.bytes;
   const taken =
     referencePath === null && size >= BULK_BYTES ? await takeInLarge(context, file, place, size, id, store) : null;
@@ -372,11 +379,18 @@ async function sizeOfNew({ db, isReference }: SourceContext, { realPath }: Place
 export async function importSource(context: SourceContext, file: FoundFile, place: Place): Promise<Imported> {
   const isLarge = (await sizeOfNew(context, place)) !== null;
   const digest = isLarge ? null : (file.digest ?? (await hashInput(file, 0, context.call)));
-  // Looked up inside the transaction: another process may import the same file at this moment.
-  return context.db.longTransaction(async () => {
-    const size = digest === null ? await sizeOfNew(context, place) : null;
-    if (size !== null) return importNew(context, file, size, place);
-    const known = digest ?? (await hashInput(file, 0, context.call));
-    return seenBefore(context, file, known, place) ?? (await importNew(context, file, known, place));
-  });
+  try {
+    // Looked up inside the transaction: another process may import the same file at this moment.
+    const imported = await context.db.longTransaction(async () => {
+      const size = digest === null ? await sizeOfNew(context, place) : null;
+      if (size !== null) return importNew(context, file, size, place);
+      const known = digest ?? (await hashInput(file, 0, context.call));
+      return seenBefore(context, file, known, place) ?? (await importNew(context, file, known, place));
+    });
+    context.fresh?.keep();
+    return imported;
+  } catch (error) {
+    context.fresh?.drop();
+    throw error;
+  }
 }

@@ -28,7 +28,7 @@ serve(
   {
     'import.run': (params, context) => importPaths(opened(), effects, params, context, gate),
     'case.reconstruct': async (_, context) => {
-      await bringUpToDate(opened().write(), effects, context, gate);
+      await bringUpToDate(opened().write(), effects, context, { gate });
       return caseInfo(opened());
     },
     'import.pause': ({ isPaused }) => {

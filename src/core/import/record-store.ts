@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import type { LedgerLine } from '../../model/source.ts';
 import type { Statement } from '../../model/statement.ts';
 import { createRowDigest, storedText, type RowDigests } from '../case/row-digest.ts';
+import type { FreshSpans } from '../spans/fresh-spans.ts';
 import type { PackedBlock } from '../spans/span-block.ts';
 import { createSpanWriter } from '../spans/span-writer.ts';
 import type { Db } from '../store/db.ts';
@@ -26,10 +27,10 @@ export interface RecordStore {
 /** As SQLite orders text. */
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-export function createRecordStore(db: Db, source: number): RecordStore {
+export function createRecordStore(db: Db, source: number, fresh: FreshSpans | null = null): RecordStore {
   const lines = new Map<string, { category: LedgerLine['category']; reason: string; records: number; bytes: number }>();
   const digests = { issue: createRowDigest(), statement: createRowDigest() };
-  const spans = createSpanWriter(db, source);
+  const spans = createSpanWriter(db, source, fresh);
   let booked = 0;
   let end = 0;
   let issues = 0;

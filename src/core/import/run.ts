@@ -15,6 +15,7 @@ import { LATE_INDEXES } from '../case/schema-check.ts';
 import { caseInfo } from '../query/case-info.ts';
 import { createRecordReader } from '../query/sources.ts';
 import { isCurrent, PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
+import { FreshSpans } from '../spans/fresh-spans.ts';
 import type { Db } from '../store/db.ts';
 import { findFiles, type FoundFile } from './container.ts';
 import { mappingToLog } from './mapping-rows.ts';
@@ -110,13 +111,26 @@ async function buildIndexes(db: Db, { progress, signal }: CallContext, gate: Gat
   db.script('ANALYZE statement');
 }
 
-async function runPasses(db: Db, effects: CaseEffects, context: CallContext, gate: Gate | null): Promise<void> {
+export interface RebuildOptions {
+  /** Where a person can hold the passes. */
+  readonly gate?: Gate | null;
+  /** What was imported just now. */
+  readonly fresh?: FreshSpans;
+}
+
+async function runPasses(
+  db: Db,
+  effects: CaseEffects,
+  context: CallContext,
+  { gate = null, fresh }: RebuildOptions,
+): Promise<void> {
   await buildIndexes(db, context, gate);
   const reader = createRecordReader(db);
   const { progress, signal } = context;
   const rest = (): Promise<void> => gate?.pass(signal) ?? Promise.resolve();
   try {
-    await reconstruct({ db, readBytes: reader.read, progress, signal, rest }, () => {
+    const work = { db, readBytes: reader.read, progress, signal, rest, ...(fresh !== undefined && { fresh }) };
+    await reconstruct(work, () => {
       appendCustody(db, effects.nowNs(), effects.actor, 'passes.run', {
         passes: PASSES.map(({ id, version }) => ({ id, version })),
       });
@@ -127,8 +141,13 @@ async function runPasses(db: Db, effects: CaseEffects, context: CallContext, gat
 }
 
 /** Runs all passes again, after whatever changed the evidence or the build. Cancelled, it leaves what was derived before. */
-export function rebuild(db: Db, effects: CaseEffects, context: CallContext, gate: Gate | null = null): Promise<void> {
-  return inSmallYoungSpace(context, (bound) => runPasses(db, effects, bound, gate));
+export function rebuild(
+  db: Db,
+  effects: CaseEffects,
+  context: CallContext,
+  options: RebuildOptions = {},
+): Promise<void> {
+  return inSmallYoungSpace(context, (bound) => runPasses(db, effects, bound, options));
 }
 
 /** Reconstructs where a source came in since, or this build derives otherwise. */
@@ -136,9 +155,9 @@ export async function bringUpToDate(
   db: Db,
   effects: CaseEffects,
   context: CallContext,
-  gate: Gate | null = null,
+  options: RebuildOptions = {},
 ): Promise<void> {
-  if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, context, gate);
+  if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, context, options);
 }
 
 /**
@@ -168,6 +187,7 @@ export async function importPaths(
       ...options,
     }),
   );
+  const fresh = new FreshSpans();
   const context: SourceContext = {
     db,
     effects,
@@ -177,11 +197,12 @@ export async function importPaths(
     as: params.as === undefined ? null : importerOf(params.as),
     askedCaptureNs: params.captureNs === undefined ? null : BigInt(params.captureNs),
     mapping: params.mapping ?? null,
+    fresh,
   };
   const gathered: Gathered = { sources: [], refused: [], at: null, left: [] };
   try {
     await inSmallYoungSpace(call, (bound) => importAll({ ...context, call: bound }, params, gathered));
-    await bringUpToDate(db, effects, call, gate);
+    await bringUpToDate(db, effects, call, { gate, fresh });
   } catch (error) {
     throw recordPartial(db, effects, gathered, error);
   }

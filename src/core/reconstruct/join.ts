@@ -126,7 +126,7 @@ export async function joinRecords(context: PassContext): Promise<Joined> {
   const { sets, makes, standIns } = into;
   const list = createKeyList(db);
   await mentionStatements(context, into, list);
-  const spans = openSpanMentions(db, sets.size);
+  const spans = openSpanMentions(context, sets.size);
   const isLone = await mentionSpans(context, into, list, spans);
   joinByKey(context, sets);
   const open = joinByArtifact(context, sets, joinTransactions(context, sets));

@@ -2,6 +2,7 @@
 import { throwIfAborted } from '../../base/errors.ts';
 import type { Progress } from '../../shared/contract.ts';
 import type { Locator } from '../../model/locator.ts';
+import type { FreshSpans } from '../spans/fresh-spans.ts';
 import type { Db } from '../store/db.ts';
 
 export interface PassContext {
@@ -11,6 +12,8 @@ export interface PassContext {
   readonly readBytes: (at: Locator) => Uint8Array;
   readonly progress: (progress: Progress) => void;
   readonly signal: AbortSignal;
+  /** Spans that were imported just now; others are read from the case. */
+  readonly fresh?: Pick<FreshSpans, 'get'>;
   /** Waits for as long as a person holds the work; absent where nobody can. */
   readonly rest?: () => Promise<void>;
 }

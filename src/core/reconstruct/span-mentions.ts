@@ -1,7 +1,7 @@
 /** The spans that speak of an inference, each a mention with a number of its own, behind those of all other records. */
 import { openSpanStore, spanAt, type RequestBlock, type RequestSpans, type StoredSpan } from '../spans/span-store.ts';
-import type { Db } from '../store/db.ts';
 import type { SpanKeyFields } from './keys.ts';
+import type { PassContext } from './pass.ts';
 
 export interface SpanMentions {
   /** The number of the first. */
@@ -42,11 +42,11 @@ interface Opened {
   readonly isKept: boolean;
 }
 
-function createOpener(): (block: RequestBlock) => Opened {
+function createOpener(fresh: PassContext['fresh']): (block: RequestBlock) => Opened {
   const kept = new Map<number, RequestSpans>();
   let bytes = 0;
   return ({ id, open }) => {
-    const known = kept.get(id);
+    const known = fresh?.get(id) ?? kept.get(id);
     if (known !== undefined) return { block: known, isKept: true };
     const block = open();
     bytes += block.block.bytes;
@@ -61,9 +61,9 @@ function anyOf(from: number, to: number, isWanted: (mention: number) => boolean)
   return false;
 }
 
-export function openSpanMentions(db: Db, first: number): SpanMentions {
+export function openSpanMentions({ db, fresh }: PassContext, first: number): SpanMentions {
   const store = openSpanStore(db);
-  const opened = createOpener();
+  const opened = createOpener(fresh);
   let count = 0;
   for (const { requests } of store.requestBlocks()) count += requests;
   return {

@@ -100,6 +100,7 @@ async function copySources(
       as: format === null ? null : importerOf(format),
       askedCaptureNs: nsOf(row['capture_ns']),
       mapping: format === mappedRows.id ? (mapping?.mapping ?? null) : null,
+      fresh: null,
     };
     const file = {
       kind: 'file',

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SpanStatement } from '../../model/statement.ts';
 import { MAX_NS } from '../../base/time.ts';
-import { openBlock, packSpans, type PlacedSpan } from './span-block.ts';
-import { EARLIER_TEXT_FIELDS, HEX_WIDTHS, TEXT_FIELDS } from './span-columns.ts';
+import { openBlock, openNarrow, packSpans, type PlacedSpan } from './span-block.ts';
+import { EARLIER_TEXT_FIELDS, HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS } from './span-columns.ts';
 import { mayHold, traceHash } from './trace-hashes.ts';
 
 const wellFormed = fc.string({ unit: 'binary' });
@@ -35,6 +35,11 @@ const placed: fc.Arbitrary<PlacedSpan> = fc.record({
   length: fc.nat(1_000_000),
 });
 
+const silent = (spoken: SpanStatement): SpanStatement => ({
+  ...spoken,
+  ...Object.fromEntries(REQUEST_FIELDS.map((field) => [field, null])),
+});
+
 describe('a block of spans', () => {
   it('gives back what went in, whatever the texts, times and places', () => {
     fc.assert(
@@ -54,20 +59,21 @@ describe('a block of spans', () => {
 
   it('holds some of its spans alone as they were', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(placed, fc.boolean()), { minLength: 1, maxLength: 20 }), (spans) => {
-        const block = openBlock(packSpans(spans.map(([span]) => span)).data);
-        const places = spans.flatMap(([, isKept], i) => (isKept ? [i] : []));
-        const narrow = block.narrow(Uint32Array.from(places));
-        expect(narrow.spans).toBe(places.length);
-        places.forEach((from, to) => {
-          const own = [narrow.statement(to), narrow.offset(to), narrow.length(to), narrow.isAboutRequest(to)];
-          expect(own).toEqual([
-            block.statement(from),
-            block.offset(from),
-            block.length(from),
-            block.isAboutRequest(from),
-          ]);
-        });
+      fc.property(fc.array(fc.tuple(placed, fc.boolean()), { minLength: 1, maxLength: 20 }), (given) => {
+        const spans = given.map(([span, isSilent]) =>
+          isSilent ? { ...span, statement: silent(span.statement) } : span,
+        );
+        const packed = packSpans(spans);
+        const block = openBlock(packed.data);
+        const places = spans.flatMap((_, i) => (block.isAboutRequest(i) ? [i] : []));
+        for (const { block: narrow, places: kept } of [block.requests(), openNarrow(packed.narrow!)]) {
+          expect([...kept]).toEqual(places);
+          expect(narrow.spans).toBe(places.length);
+          places.forEach((from, to) => {
+            const own = [narrow.statement(to), narrow.offset(to), narrow.length(to), narrow.isAboutRequest(to)];
+            expect(own).toEqual([block.statement(from), block.offset(from), block.length(from), true]);
+          });
+        }
       }),
       { numRuns: 100 },
     );
@@ -76,10 +82,11 @@ describe('a block of spans', () => {
   it('may give its memory back once some of its spans are held alone', () => {
     const id = (i: number): string => i.toString(16).padStart(32, '0');
     const spans = Array.from({ length: 20_000 }, (_, i): PlacedSpan => {
-      return { statement: { ...EMPTY, traceId: id(i), startNs: String(i) }, offset: i, length: 1 };
+      const labelAsked = i === 7 || i === 19_999 ? 'gpt-4.1' : null;
+      return { statement: { ...EMPTY, traceId: id(i), startNs: String(i), labelAsked }, offset: i, length: 1 };
     });
     const block = openBlock(packSpans(spans).data);
-    const narrow = block.narrow(Uint32Array.from([7, 19_999]));
+    const { block: narrow } = block.requests();
     block.free();
     block.free();
     expect([0, 1].map((i) => [narrow.text('traceId', i), narrow.time('startNs', i), narrow.offset(i)])).toEqual([
@@ -100,10 +107,7 @@ describe('a block of spans', () => {
         ]);
         expect(packed.offset).toBe(Math.min(...spans.map(({ offset }) => offset)));
         expect(packed.end).toBe(Math.max(...spans.map(({ offset, length }) => offset + length)));
-        const about = spans.filter(
-          ({ statement: { labelAsked, labelAnswered, artifactRef, responseId, requestId, txHash } }) =>
-            [labelAsked, labelAnswered, artifactRef, responseId, requestId, txHash].some((value) => value !== null),
-        );
+        const about = spans.filter((span) => REQUEST_FIELDS.some((field) => span.statement[field] !== null));
         expect(packed.requests).toBe(about.length);
       }),
       { numRuns: 80 },

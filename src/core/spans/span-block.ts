@@ -5,23 +5,12 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { AppError } from '../../base/errors.ts';
 import type { SpanStatement } from '../../model/statement.ts';
-import {
-  isThere,
-  NO_TIME,
-  nsAt,
-  numberAt,
-  readColumn,
-  textAt,
-  timeAt,
-  viewsOf,
-  writeColumn,
-  type Column,
-} from './column.ts';
+import { isThere, nsAt, numberAt, readColumn, textAt, timeAt, viewsOf, writeColumn, type Column } from './column.ts';
 import { freeMemory } from './free-memory.ts';
-import { narrowColumn } from './narrow-column.ts';
+import { bytesOfColumns, narrowToRequests, type NarrowColumns } from './narrow-columns.ts';
 import { packOffsets, packTexts, packTimes } from './pack-column.ts';
 import { EARLIER_TEXT_FIELDS, FIRST_REQUEST_FIELDS, HEX_WIDTHS, REQUEST_FIELDS, TEXT_FIELDS } from './span-columns.ts';
-import type { TextField } from './span-columns.ts';
+import type { BlockColumns, TextField } from './span-columns.ts';
 import { traceHashes } from './trace-hashes.ts';
 
 /** One span with the place of its record in the source, in bytes. */
@@ -29,14 +18,6 @@ export interface PlacedSpan {
   readonly statement: SpanStatement;
   readonly offset: number;
   readonly length: number;
-}
-
-export interface BlockColumns {
-  readonly offset: Column;
-  readonly length: Column;
-  readonly startNs: Column;
-  readonly endNs: Column;
-  readonly texts: Readonly<Record<TextField, Column>>;
 }
 
 /** What a row of `span_block` holds beside its source. */
@@ -53,6 +34,8 @@ export interface PackedBlock {
   /** Sorted hashes of the traces in it, 4 bytes each. */
   readonly traces: Uint8Array;
   readonly data: Uint8Array;
+  /** Those that speak of an inference once more, not packed: the passes soon ask for them. Null: they were left out. */
+  readonly narrow: NarrowColumns | null;
 }
 
 const MAGIC = 0x42505333;
@@ -71,23 +54,30 @@ const FORMS: ReadonlyMap<number, BlockForm> = new Map([
   [MAGIC, { texts: TEXT_FIELDS, requests: REQUEST_FIELDS }],
 ]);
 const HEAD_BYTES = 8;
+/** The upper half of `NO_TIME`. */
+const NO_TIME_HIGH = -(2 ** 31);
 
+/** The machines that run this are little-endian. Halves: to compare two bigints costs ten times as much. */
 function extremes(values: BigInt64Array): readonly [string | null, string | null] {
-  let [least, most] = [NO_TIME, NO_TIME];
-  for (const value of values) {
-    if (value === NO_TIME) continue;
-    if (least === NO_TIME || value < least) least = value;
-    if (most === NO_TIME || value > most) most = value;
+  const low = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  const high = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  const isBefore = (a: number, b: number): boolean =>
+    high[2 * a + 1]! < high[2 * b + 1]! || (high[2 * a + 1] === high[2 * b + 1] && low[2 * a]! < low[2 * b]!);
+  let [least, most] = [-1, -1];
+  for (let i = 0; i < values.length; i += 1) {
+    if (high[2 * i + 1] === NO_TIME_HIGH && low[2 * i] === 0) continue;
+    if (least === -1 || isBefore(i, least)) least = i;
+    if (most === -1 || isBefore(most, i)) most = i;
   }
-  return least === NO_TIME ? [null, null] : [least.toString(), most.toString()];
+  return [values[least]?.toString() ?? null, values[most]?.toString() ?? null];
 }
 
-function countRequests(texts: BlockColumns['texts'], spans: number): number {
-  const columns = REQUEST_FIELDS.map((field) => texts[field]).filter((column) => column.kind !== 'absent');
-  if (columns.length === 0) return 0;
-  let count = 0;
-  for (let i = 0; i < spans; i += 1) if (columns.some((column) => isThere(column, i))) count += 1;
-  return count;
+/** Where the last record ends. */
+function endOf(offset: Column, length: Column, spans: number): number {
+  if (offset.kind !== 'offsets' || length.kind !== 'offsets') return 0;
+  let end = 0;
+  for (let i = 0; i < spans; i += 1) end = Math.max(end, offset.values[i]! + length.values[i]!);
+  return offset.base + length.base + end;
 }
 
 export function packColumns(columns: BlockColumns, spans: number): PackedBlock {
@@ -97,18 +87,18 @@ export function packColumns(columns: BlockColumns, spans: number): PackedBlock {
   const { offset, length, startNs, endNs, texts } = columns;
   const all = [offset, length, startNs, endNs, ...TEXT_FIELDS.map((field) => texts[field])];
   const data = zstdCompressSync(Buffer.concat([head, ...all.flatMap(writeColumn)]));
+  const narrow = narrowToRequests(columns, spans);
   const [firstNs, lastNs] = startNs.kind === 'times' ? extremes(startNs.values) : [null, null];
-  let end = 0;
-  for (let i = 0; i < spans; i += 1) end = Math.max(end, numberAt(offset, i) + numberAt(length, i));
   return {
     spans,
-    requests: countRequests(texts, spans),
+    requests: narrow.places.length,
     offset: offset.kind === 'offsets' ? offset.base : 0,
-    end,
+    end: endOf(offset, length, spans),
     firstNs,
     lastNs,
     traces: traceHashes(texts.traceId, spans),
     data,
+    narrow,
   };
 }
 
@@ -130,6 +120,13 @@ export function packSpans(spans: readonly PlacedSpan[]): PackedBlock {
   return packColumns(columns, spans.length);
 }
 
+/** The spans of a block that speak of an inference. */
+export interface NarrowBlock {
+  readonly block: SpanBlock;
+  /** Their places in the whole block, ascending. */
+  readonly places: Uint32Array;
+}
+
 export interface SpanBlock {
   readonly spans: number;
   /** Size of the unpacked columns in bytes. */
@@ -143,8 +140,8 @@ export interface SpanBlock {
   statement(i: number): SpanStatement;
   /** Whether a span speaks of an inference. */
   isAboutRequest(i: number): boolean;
-  /** A block of those at these places, ascending. */
-  narrow(kept: Uint32Array): SpanBlock;
+  /** Those that do, by themselves; this block where all do. */
+  requests(): NarrowBlock;
   /** Frees its memory: nothing may be asked of it any more. */
   free(): void;
 }
@@ -179,16 +176,9 @@ export function openBlock(data: Uint8Array): SpanBlock {
   return blockOf({ offset, length, startNs, endNs, texts }, spans, size, form.requests);
 }
 
-function narrowColumns({ offset, length, startNs, endNs, texts }: BlockColumns, kept: Uint32Array): BlockColumns {
-  const narrow = (column: Column): Column => narrowColumn(column, kept);
-  const narrowed = Object.fromEntries(TEXT_FIELDS.map((field) => [field, narrow(texts[field])]));
-  return {
-    offset: narrow(offset),
-    length: narrow(length),
-    startNs: narrow(startNs),
-    endNs: narrow(endNs),
-    texts: narrowed as BlockColumns['texts'],
-  };
+/** A block of columns that were narrowed when they were packed. */
+export function openNarrow({ columns, places }: NarrowColumns): NarrowBlock {
+  return { block: blockOf(columns, places.length, bytesOfColumns(columns), REQUEST_FIELDS), places };
 }
 
 const serverOf = (server: string | null): Pick<SpanStatement, 'server'> => (server === null ? {} : { server });
@@ -207,8 +197,14 @@ function blockOf(columns: BlockColumns, spans: number, bytes: number, requestFie
     offset: (i) => numberAt(columns.offset, i),
     length: (i) => numberAt(columns.length, i),
     isAboutRequest: (i) => asked.some((column) => isThere(column, i)),
-    narrow: (kept) =>
-      blockOf(narrowColumns(columns, kept), kept.length, Math.ceil((bytes * kept.length) / spans), requestFields),
+    requests() {
+      const { columns: narrowed, places } = narrowToRequests(columns, spans, requestFields);
+      if (places.length === spans) return { block: this, places };
+      return {
+        block: blockOf(narrowed, places.length, Math.ceil((bytes * places.length) / spans), requestFields),
+        places,
+      };
+    },
     free() {
       const { offset, length, startNs, endNs } = columns;
       for (const column of [offset, length, startNs, endNs, ...Object.values(texts)])

@@ -1,10 +1,20 @@
 /** The columns of a block of spans, in the order in which they stand in it. */
 import type { SpanStatement } from '../../model/statement.ts';
+import type { Column } from './column.ts';
 
 export type SpanField = Exclude<keyof SpanStatement, 'kind'>;
 
 type TimeField = 'startNs' | 'endNs';
 export type TextField = Exclude<SpanField, TimeField>;
+
+/** All columns of a block. */
+export interface BlockColumns {
+  readonly offset: Column;
+  readonly length: Column;
+  readonly startNs: Column;
+  readonly endNs: Column;
+  readonly texts: Readonly<Record<TextField, Column>>;
+}
 
 /** How a column is called in SQL, and which member of a span it holds. */
 export const TEXT_COLUMNS = [

@@ -4,7 +4,7 @@ import type { Locator } from '../../model/locator.ts';
 import type { SpanStatement } from '../../model/statement.ts';
 import type { Db, Row } from '../store/db.ts';
 import { freeMemory } from './free-memory.ts';
-import { openBlock, type SpanBlock } from './span-block.ts';
+import { openBlock, type NarrowBlock, type SpanBlock } from './span-block.ts';
 import { mayHold, traceHash } from './trace-hashes.ts';
 
 export interface StoredSpan {
@@ -29,9 +29,7 @@ export interface RequestBlock {
 }
 
 /** Those spans alone, with their places in the whole block. */
-export interface RequestSpans extends StoredBlock {
-  readonly places: Uint32Array;
-}
+export interface RequestSpans extends StoredBlock, NarrowBlock {}
 
 export interface SpanStore {
   /** In order of import; without readings that another one replaced. */
@@ -59,17 +57,6 @@ export function spanAt({ firstId, source, block }: StoredBlock, i: number): Stor
     at: { source, offset: block.offset(i), length: block.length(i) },
     statement: block.statement(i),
   };
-}
-
-function requestSpans(stored: StoredBlock): RequestSpans {
-  const { block } = stored;
-  const places: number[] = [];
-  for (let i = 0; i < block.spans; i += 1) if (block.isAboutRequest(i)) places.push(i);
-  const kept = Uint32Array.from(places);
-  if (kept.length === block.spans) return { ...stored, places: kept };
-  const narrowed = block.narrow(kept);
-  block.free();
-  return { ...stored, block: narrowed, places: kept };
 }
 
 function openStored(db: Db, id: number, source: number): StoredBlock {
@@ -121,7 +108,12 @@ export function openSpanStore(db: Db): SpanStore {
         yield {
           id: Number(row['id']),
           requests: Number(row['requests']),
-          open: () => requestSpans(openStored(db, Number(row['id']), Number(row['source_id']))),
+          open: () => {
+            const whole = openStored(db, Number(row['id']), Number(row['source_id']));
+            const found = whole.block.requests();
+            if (found.block !== whole.block) whole.block.free();
+            return { ...whole, ...found };
+          },
         };
     },
     get(id) {

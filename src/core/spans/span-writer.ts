@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createRowDigest, type DigestCell, type RowDigest } from '../case/row-digest.ts';
 import type { Db } from '../store/db.ts';
+import type { FreshSpans } from './fresh-spans.ts';
 import { packSpans, type PackedBlock, type PlacedSpan } from './span-block.ts';
 
 /** As many as a piece of 4 MiB of a common export holds: a block is read whole for one of its spans. */
@@ -21,12 +22,13 @@ export interface SpanWriter {
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** What the log's digest covers of a row of `span_block`: all but its id, which depends on what came before. */
-export function blockCells(block: PackedBlock): readonly DigestCell[] {
+export function blockCells(block: Omit<PackedBlock, 'narrow'>): readonly DigestCell[] {
   const { spans, requests, offset, end, firstNs, lastNs, traces, data } = block;
   return [spans, requests, offset, end, firstNs, lastNs, sha256(traces), sha256(data)];
 }
 
-export function createSpanWriter(db: Db, source: number): SpanWriter {
+/** `fresh`: takes what the passes will ask for. */
+export function createSpanWriter(db: Db, source: number, fresh: FreshSpans | null = null): SpanWriter {
   const digest = createRowDigest();
   let pending: PlacedSpan[] = [];
   let [least, most] = [0, 0];
@@ -47,6 +49,7 @@ export function createSpanWriter(db: Db, source: number): SpanWriter {
       traces,
       data,
     );
+    fresh?.add(nextId, source, block);
     nextId += spans;
     digest.add(blockCells(block));
   };

@@ -13,24 +13,27 @@ function hashOfBytes(bytes: Uint8Array, from: number, width: number): number | n
   let hash = 0x811c9dc5;
   let any = 0;
   for (let i = from; i < from + width; i += 1) {
-    const byte = bytes[i] ?? 0;
+    const byte = bytes[i]!;
     any |= byte;
-    hash = Math.imul(hash ^ (DIGITS[byte >> 4] ?? 0), 0x01000193);
-    hash = Math.imul(hash ^ (DIGITS[byte & 15] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ DIGITS[byte >> 4]!, 0x01000193);
+    hash = Math.imul(hash ^ DIGITS[byte & 15]!, 0x01000193);
   }
   return any === 0 ? null : hash >>> 0;
 }
 
-function hashesOf(column: Column, spans: number): Uint32Array {
-  if (column.kind === 'dictionary') {
-    const keys = column.texts.flatMap((text) => traceKey(text, 16) ?? []);
-    return Uint32Array.from(keys, traceHash);
-  }
-  if (column.kind !== 'hex') return new Uint32Array();
+/** Spans of one trace often follow each other. */
+function isAsBefore(bytes: Uint8Array, from: number, width: number): boolean {
+  for (let i = from; i < from + width; i += 1) if (bytes[i] !== bytes[i - width]) return false;
+  return from > 0;
+}
+
+function hashesOfBytes(column: Column & { readonly kind: 'hex' }, spans: number): Uint32Array {
+  const { bytes, width } = column;
   const out = new Uint32Array(spans);
   let used = 0;
   for (let i = 0; i < spans; i += 1) {
-    const hash = isThere(column, i) ? hashOfBytes(column.bytes, i * column.width, column.width) : null;
+    if (isAsBefore(bytes, i * width, width) && isThere(column, i - 1)) continue;
+    const hash = isThere(column, i) ? hashOfBytes(bytes, i * width, width) : null;
     if (hash === null) continue;
     out[used] = hash;
     used += 1;
@@ -38,11 +41,26 @@ function hashesOf(column: Column, spans: number): Uint32Array {
   return out.subarray(0, used);
 }
 
+function hashesOf(column: Column, spans: number): Uint32Array {
+  if (column.kind === 'hex') return hashesOfBytes(column, spans);
+  if (column.kind !== 'dictionary') return new Uint32Array();
+  return Uint32Array.from(
+    column.texts.flatMap((text) => traceKey(text, 16) ?? []),
+    traceHash,
+  );
+}
+
 /** Of every trace id in the column as joins compare it, little-endian, ascending. */
 export function traceHashes(column: Column, spans: number): Uint8Array {
   const sorted = hashesOf(column, spans).sort();
-  const hashes = sorted.filter((hash, i) => hash !== sorted[i - 1]);
-  return new Uint8Array(hashes.buffer);
+  const hashes = new Uint32Array(sorted.length);
+  let used = 0;
+  for (const hash of sorted) {
+    if (used > 0 && hashes[used - 1] === hash) continue;
+    hashes[used] = hash;
+    used += 1;
+  }
+  return new Uint8Array(hashes.buffer.slice(0, used * 4));
 }
 
 /** Whether a block with these hashes may hold the trace of that hash. */

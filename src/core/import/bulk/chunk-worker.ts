@@ -18,11 +18,12 @@ function compress(bytes: Buffer): readonly Uint8Array[] {
   return frames;
 }
 
-function scan(bytes: Buffer, { carry, cut, offset }: ChunkLines): ScannedSpans | null {
+function scan(bytes: Buffer, { carry, cut, offset, isNarrowWanted }: ChunkLines): ScannedSpans | null {
   kernel ??= createSpanKernel(workerData as WebAssembly.Module, CHUNK_BYTES + CARRY_BYTES);
   kernel.text.set(carry, 0);
   kernel.text.set(bytes.subarray(0, cut), carry.length);
-  return kernel.scan(carry.length + cut, offset);
+  const found = kernel.scan(carry.length + cut, offset);
+  return found === null || isNarrowWanted ? found : { ...found, block: { ...found.block, narrow: null } };
 }
 
 function work({ id, bytes, length, lines }: ChunkTask): ChunkDone {

@@ -13,6 +13,8 @@ export interface ChunkLines {
   readonly cut: number;
   /** Of the first line, in the source. */
   readonly offset: number;
+  /** Whether the spans that speak of an inference are wanted once more, not packed. */
+  readonly isNarrowWanted: boolean;
 }
 
 export interface ChunkTask {

@@ -78,7 +78,10 @@ async function* chunksOfFile(input: Readable, path: string, pool: ChunkPool): As
 const NOTHING = new Uint8Array();
 
 /** Cuts chunks at ends of lines. */
-function createLineCutter(): { next(bytes: Buffer, at: number): ChunkLines | null; rest(): number | null } {
+function createLineCutter(isNarrowWanted: () => boolean): {
+  next(bytes: Buffer, at: number): ChunkLines | null;
+  rest(): number | null;
+} {
   let carry: Uint8Array = NOTHING;
   let start = 0;
   let isOff = false;
@@ -86,7 +89,7 @@ function createLineCutter(): { next(bytes: Buffer, at: number): ChunkLines | nul
     next(bytes, at) {
       if (isOff) return null;
       const cut = bytes.lastIndexOf(0x0a) + 1;
-      const lines = cut === 0 ? null : { carry, cut, offset: start };
+      const lines = cut === 0 ? null : { carry, cut, offset: start, isNarrowWanted: isNarrowWanted() };
       carry = cut === 0 ? concatBytes(carry, bytes) : Uint8Array.prototype.slice.call(bytes, cut);
       if (cut > 0) start = at + cut;
       isOff = carry.length > CARRY_BYTES;
@@ -107,6 +110,8 @@ export interface TakeIn {
   readonly store: RecordStore;
   /** Asked with the first chunk: whether these are lines of OTLP/JSON. */
   readonly isSpanLines: (head: Buffer) => boolean;
+  /** Whether the passes are to find the next spans unpacked. */
+  readonly isNarrowWanted: () => boolean;
 }
 
 /** Puts the frames and the spans of one chunk into the case. */
@@ -142,7 +147,7 @@ export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext):
     put += task.length;
     progress({ phase: 'acquire', item: job.file.path, done: put, total: job.total, unit: 'bytes' });
   });
-  const cutter = createLineCutter();
+  const cutter = createLineCutter(job.isNarrowWanted);
   let isLines: boolean | null = null;
   try {
     const { file, realPath } = job;
