@@ -24,7 +24,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const FORMAT = 'blobtrail/extract/1';
+const FORMAT = 'blobtrail/extract/2';
 const CHAIN_DOMAIN = 'blobtrail/custody/1';
 /** Files that no sum is kept of in the manifest, because they speak of it or may differ. */
 const BESIDE = new Set([
@@ -38,7 +38,7 @@ const BESIDE = new Set([
   'statement.sigstore.json',
 ]);
 /** Tables whose rows name a place in a source. */
-const PLACED = ['issues', 'events', 'spans', 'records', 'proofs', 'settlements', 'node_records', 'certificates', 'clocks'];
+const PLACED = ['issues', 'events', 'spans', 'records', 'proofs', 'settlements', 'node_records', 'certificates', 'clocks', 'time_texts'];
 
 /** Without these nothing can be said of an export. */
 const REQUIRED = ['control', 'custody', 'sources', 'handles', 'ledger', 'requests', 'findings', 'finding_requests', ...PLACED];

@@ -7,7 +7,7 @@ import type * as Evidence from './extract/evidence-rows.ts';
 import type * as Result from './extract/result-rows.ts';
 
 /** Of the tables and their rows. A reader refuses any other. */
-export const EXTRACT_SCHEMA = 1;
+export const EXTRACT_SCHEMA = 2;
 
 export interface ExtractRows {
   readonly control: Case.ControlRow;
@@ -42,6 +42,7 @@ export interface ExtractRows {
   readonly knowledge: Evidence.KnowledgeRow;
   readonly clocks: Evidence.ClockRow;
   readonly limits: Evidence.LimitRow;
+  readonly time_texts: Evidence.TimeTextRow;
   readonly annotations: Case.AnnotationRow;
   readonly parts: Case.PartRow;
   readonly versions: Case.VersionRow;
@@ -83,6 +84,7 @@ export const EXTRACT_TABLES: Readonly<Record<ExtractTable, string>> = {
   knowledge: 'tables of public facts that ship with the tool',
   clocks: 'a node’s clock beside another one',
   limits: 'what the results have to be read with',
+  time_texts: 'times as their records write them, with the zone; of requests step by step, events and nodes',
   annotations: 'what people said about findings and requests',
   parts: 'what people wrote for the report',
   versions: 'issued versions of the report, and what each said',

@@ -1,4 +1,5 @@
 import type { ArtifactKind } from '../base/ids.ts';
+import type { WrittenTime } from '../base/time-text.ts';
 import type { HashVerdict, SettlementVerdict, SignatureVerdict } from './facts.ts';
 import type { CheckReason } from './check-reason.ts';
 import type { Settling } from './open-point.ts';
@@ -64,6 +65,8 @@ export interface ReportRequest extends ReportRequestRow {
   readonly outputCheck: HashVerdict;
   /** Which record gave the time, in words. */
   readonly timeBasis: string;
+  /** The time as a record of it writes it. */
+  readonly written: WrittenTime | null;
   readonly expectedArtifact: string | null;
   readonly verdict: {
     readonly tone: 'bad' | 'warn' | 'good' | 'neutral';

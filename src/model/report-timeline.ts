@@ -1,4 +1,5 @@
 /** What happened when, as a report prints it; and how far the clocks of nodes were from others. */
+import type { WrittenTime } from '../base/time-text.ts';
 import type { ReportGround } from './report-source.ts';
 
 export interface ReportMoment {
@@ -6,6 +7,8 @@ export interface ReportMoment {
   readonly timeNs: string | null;
   /** Where the moment is known as an interval: not before this. */
   readonly afterNs: string | null;
+  /** The time as the record writes it; null: it does not, or it was not looked up. */
+  readonly written: WrittenTime | null;
   readonly what: string;
   readonly about: string;
   readonly ground: ReportGround | null;

@@ -1,4 +1,4 @@
-/** The report in formats that are no text, from the window's menu. */
+/** The report in formats that are no text, from the window's menu and from the report's own view. */
 import { readFileSync } from 'node:fs';
 import { findChromium } from '../../src/core/print/find-chromium.ts';
 import { expect, test } from './inspector.ts';
@@ -20,3 +20,25 @@ for (const [item, head] of [
     expect(bytes.subarray(0, head.length).toString()).toBe(head);
     expect(bytes.length).toBeGreaterThan(10_000);
   });
+
+test('the view of the report saves every format that the menu does', async ({ inspector, page }) => {
+  await page.goto(inspector.url);
+  await page.waitForFunction(() => performance.getEntriesByName('ready').length > 0);
+  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  const report = page.getByRole('region', { name: 'Report' });
+  await expect(report.getByRole('button', { name: /^Save as / })).toHaveText([
+    'Save as HTML',
+    'Save as PDF',
+    'Save as Word',
+    'Save as Markdown',
+    'Save as JSON',
+    'Save as CSV',
+  ]);
+  const download = page.waitForEvent('download', { timeout: 60_000 });
+  await report.getByRole('button', { name: 'Save as Word' }).click();
+  expect(
+    readFileSync(await (await download).path())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
+});

@@ -30,6 +30,7 @@ import { redactRows, type RedactParams } from './redaction.ts';
 import { inOrder } from './row-order.ts';
 import * as sources from './source-tables.ts';
 import * as things from './thing-tables.ts';
+import { timeTextRows } from './time-texts.ts';
 
 const ATTEMPTS = 3;
 const FLOW_BUDGET = { labels: 24, nodes: 24, artifacts: 32, bins: 160 };
@@ -173,6 +174,7 @@ async function extractOnce(
     knowledge: () => cases.knowledgeRows(),
     clocks: () => things.clockRows(db, ids),
     limits: () => things.limitRows(db, ids, registry),
+    time_texts: () => timeTextRows(db, ids, plain),
     annotations: () => cases.annotationRows(db, ids, { isWhole, findings: new Set(findings.map(({ id }) => id)) }),
     parts: () => partRows(db),
     versions: () => versionRows(db),

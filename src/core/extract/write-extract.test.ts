@@ -220,7 +220,7 @@ describe('reading it again', () => {
   it('refuses what is no export, and one of another form', async () => {
     expect(() => readExtract(INCIDENT)).toThrow(/holds no export/);
     const target = await exported(whole, 'other form');
-    edit(target, 'manifest.json', 'extract/1', 'extract/9');
+    edit(target, 'manifest.json', 'extract/2', 'extract/9');
     expect(() => readExtract(target)).toThrow(/of the form "blobtrail\/extract\/9"/);
   });
 });

@@ -54,7 +54,16 @@ function checkSources(extract: Extract): ReadonlyMap<string, number> {
   return sizes;
 }
 
-const PLACED = ['issues', 'records', 'proofs', 'settlements', 'events', 'node_records', 'clocks'] as const;
+const PLACED = [
+  'issues',
+  'records',
+  'proofs',
+  'settlements',
+  'events',
+  'node_records',
+  'clocks',
+  'time_texts',
+] as const;
 
 function checkPlaces(extract: Extract, sizes: ReadonlyMap<string, number>): void {
   const check = (table: ExtractTable, { source, offset, length }: Place): void => {

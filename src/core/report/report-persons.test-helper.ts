@@ -83,16 +83,25 @@ export const SMALL_TIMELINE: ReportTimeline = {
     {
       timeNs: at(-3600),
       afterNs: at(-7200),
+      written: { text: '2026-03-02T14:00:00+01:00', zone: '+01:00' },
       what: 'Release known',
       about: 'gemini-2.5-pro means gemini-2.5-pro-002, release 2',
       ground: { source: 'x-2', path: 'dump/hub.json', offset: 0, length: 450 },
     },
-    { timeNs: at(100), afterNs: null, what: 'A finding begins', about: 'f-1, stale-artifact', ground: null },
+    {
+      timeNs: at(100),
+      afterNs: null,
+      written: null,
+      what: 'A finding begins',
+      about: 'f-1, stale-artifact',
+      ground: null,
+    },
   ],
   undated: [
     {
       timeNs: null,
       afterNs: null,
+      written: null,
       what: 'artifact.load',
       about: 'on onnx-fra-1',
       ground: { source: 'x-6', path: 'dump/trees.zip!/batch.json', offset: 12, length: 40 },

@@ -1,3 +1,4 @@
+import type { WrittenTime } from '../../base/time-text.ts';
 import { formatNs } from '../../base/time.ts';
 import type { Status } from '../../model/status.ts';
 import type { Strength } from '../../model/strength.ts';
@@ -33,6 +34,15 @@ export function instant(ns: string): string {
 
 export function time(ns: string | null): Inline {
   return ns === null ? muted('no time recorded') : { kind: 'time', text: instant(ns) };
+}
+
+const ZONE_WORDS: Readonly<Record<string, string>> = { none: 'no zone, read as UTC', '1970': 'a count since 1970' };
+
+/** How a record writes a time, on a line of its own; nothing where it writes none. */
+export function writtenCell(written: WrittenTime | null): Cell {
+  if (written === null) return [];
+  const words = ZONE_WORDS[written.zone];
+  return [BREAK, muted('written '), code(written.text), ...(words === undefined ? [] : [' ', muted(words)])];
 }
 
 /** First and last, one above the other. */

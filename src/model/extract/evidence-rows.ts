@@ -122,6 +122,14 @@ export interface ImageRow {
   readonly knownFrom: string | null;
 }
 
+/** How a record writes a time that it is dated by. */
+export interface TimeTextRow extends Place {
+  readonly timeNs: string;
+  readonly text: string;
+  /** `Z`, `+02:00`; `none` where none is written, which is read as UTC; `1970` for a count since then. */
+  readonly zone: string;
+}
+
 /** From some moment in (afterNs, byNs] on, `label` meant `artifact`. */
 export interface ReleaseRow {
   readonly label: string;

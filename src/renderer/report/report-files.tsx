@@ -3,12 +3,14 @@ import { saveReport } from './save-report.ts';
 
 const FORMATS: readonly (readonly [ReportFormat, string])[] = [
   ['html', 'HTML'],
+  ['pdf', 'PDF'],
+  ['docx', 'Word'],
   ['md', 'Markdown'],
   ['json', 'JSON'],
   ['csv', 'CSV'],
 ];
 
-/** The report as files. What only the command line writes is said. */
+/** The report as files, in every format. What only the command line writes is said. */
 export function ReportFiles({ filter }: { readonly filter: Filter | undefined }) {
   return (
     <>

@@ -1,10 +1,12 @@
 /** The requests in scope as rows, and those that are reconstructed step by step. */
+import type { WrittenTime } from '../../../base/time-text.ts';
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
 import type { ReportRequests } from '../../../model/report.ts';
 import type { ReportRequest, ReportRequestRow } from '../../../model/report-request.ts';
 import { counted, grouped, verb } from '../wording.ts';
 import type { CaseNames } from './case-names.ts';
 import type { Certainty } from './fill-strengths.ts';
+import { writtenTimes, type Written } from './written-times.ts';
 
 type Request = ExtractRows['requests'];
 
@@ -89,6 +91,19 @@ function recordsOf(
   return out;
 }
 
+/** Of the records of a request the first that writes its time. */
+function writtenOf(
+  records: readonly ExtractRows['records'][],
+  timeNs: string | null,
+  written: Written,
+): WrittenTime | null {
+  for (const record of records) {
+    const found = written(record, timeNs);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 export interface RequestInput {
   readonly requests: readonly Request[];
   /** Handles of the requests of each finding, by the finding's id, the most severe finding first. */
@@ -110,6 +125,7 @@ export function fillRequests(
   const paths = new Map(Array.from(extract.rows('paths'), (path) => [path.request, path]));
   const records = recordsOf(extract, new Set(paths.keys()));
   const findings = new Map<string, string[]>();
+  const written = writtenTimes(extract);
   const rank = new Map<string, number>();
   for (const [i, [finding, list]] of ofFindings.entries()) {
     for (const request of list) {
@@ -128,6 +144,7 @@ export function fillRequests(
         inputCheck: request.inputCheck,
         outputCheck: request.outputCheck,
         timeBasis: TIME_BASIS[request.timeBasis] ?? request.timeBasis,
+        written: writtenOf(records.get(request.id) ?? [], request.timeNs, written),
         expectedArtifact: request.expectedArtifact,
         verdict: path.verdict,
         path: path.hops.map(({ ground, ...hop }) => ({

@@ -5,6 +5,7 @@ import type { ReportGround } from '../../../model/report-source.ts';
 import type { ReportClock, ReportMoment, ReportTimeline } from '../../../model/report-timeline.ts';
 import { counted } from '../wording.ts';
 import type { CaseNames } from './case-names.ts';
+import { writtenTimes, type Written } from './written-times.ts';
 
 /** Rows of each kind that are printed; the rest are counted, and in the extract. */
 const MOST_DATED = 200;
@@ -22,12 +23,13 @@ const PER_REQUEST: ReadonlySet<string> = new Set([
 /** What nodes say every few minutes, and nothing else. */
 const HEARTBEAT = 'heartbeat';
 
-function* releaseMoments(extract: Extract, names: CaseNames): Generator<ReportMoment> {
+function* releaseMoments(extract: Extract, names: CaseNames, written: Written): Generator<ReportMoment> {
   for (const { label, version, artifact, afterNs, byNs, grounds } of extract.rows('releases')) {
     const [ground] = grounds;
     yield {
       timeNs: byNs,
       afterNs: afterNs === byNs ? null : (afterNs ?? '0'),
+      written: ground === undefined ? null : written(ground, byNs),
       what: 'Release known',
       about: `${label} means ${artifact}${version === null ? '' : `, release ${version}`}`,
       ground: ground === undefined ? null : names.ground(ground),
@@ -35,9 +37,16 @@ function* releaseMoments(extract: Extract, names: CaseNames): Generator<ReportMo
   }
 }
 
-function* nodeMoments(extract: Extract, names: CaseNames): Generator<ReportMoment> {
+function* nodeMoments(extract: Extract, names: CaseNames, written: Written): Generator<ReportMoment> {
   for (const { node, role, atNs, ...place } of extract.rows('node_records'))
-    yield { timeNs: atNs, afterNs: null, what: 'Registry', about: `${node}: ${role}`, ground: names.ground(place) };
+    yield {
+      timeNs: atNs,
+      afterNs: null,
+      written: written(place, atNs),
+      what: 'Registry',
+      about: `${node}: ${role}`,
+      ground: names.ground(place),
+    };
 }
 
 /** Images by the moment of their approval: the record of one names nothing else. */
@@ -50,17 +59,25 @@ function eventMoment(
   { timeNs, name, node, artifact, ...place }: ExtractRows['events'],
   approved: ReadonlyMap<string, string>,
   names: CaseNames,
+  written: Written,
 ): ReportMoment {
   const image = name === 'PCRApproved' ? (approved.get(timeNs ?? '') ?? null) : null;
   const about = [image, artifact, node === null ? null : `on ${node}`].filter((part) => part !== null).join(' ');
-  return { timeNs, afterNs: null, what: name === '' ? 'Event' : name, about, ground: names.ground(place) };
+  return {
+    timeNs,
+    afterNs: null,
+    written: written(place, timeNs),
+    what: name === '' ? 'Event' : name,
+    about,
+    ground: names.ground(place),
+  };
 }
 
 function* findingMoments(findings: readonly ReportFinding[]): Generator<ReportMoment> {
   for (const { id, rule, fromNs, requestCount } of findings) {
     if (fromNs === null) continue;
     const about = `${id}, ${rule}${requestCount === 0 ? '' : `: ${counted(requestCount, 'request')}`}`;
-    yield { timeNs: fromNs, afterNs: null, what: 'A finding begins', about, ground: null };
+    yield { timeNs: fromNs, afterNs: null, written: null, what: 'A finding begins', about, ground: null };
   }
 }
 
@@ -74,8 +91,9 @@ function order(a: ReportMoment, b: ReportMoment): number {
 }
 
 export function fillTimeline(extract: Extract, names: CaseNames, findings: readonly ReportFinding[]): ReportTimeline {
-  const first = [...releaseMoments(extract, names), ...findingMoments(findings)];
-  const registry = [...nodeMoments(extract, names)];
+  const written = writtenTimes(extract);
+  const first = [...releaseMoments(extract, names, written), ...findingMoments(findings)];
+  const registry = [...nodeMoments(extract, names, written)];
   const approved = approvals(extract);
   const told = new Set([...first, ...registry].flatMap(({ ground }) => (ground === null ? [] : [placeKey(ground)])));
   const isDated = ({ timeNs }: { readonly timeNs: string | null }): boolean => timeNs !== null;
@@ -91,8 +109,9 @@ export function fillTimeline(extract: Extract, names: CaseNames, findings: reado
     else undatedOf += 1;
     if (PER_REQUEST.has(event.name)) continue;
     // Dated events come in order of time: those beyond the first are never printed.
-    if (isDated(event) && dated.length < enough) dated.push(eventMoment(event, approved, names));
-    else if (!isDated(event) && undated.length < MOST_UNDATED) undated.push(eventMoment(event, approved, names));
+    if (isDated(event) && dated.length < enough) dated.push(eventMoment(event, approved, names, written));
+    else if (!isDated(event) && undated.length < MOST_UNDATED)
+      undated.push(eventMoment(event, approved, names, written));
   }
   // What labels came to mean and where findings begin is never pushed out by what was merely logged.
   const most = Math.max(0, MOST_DATED - first.length);

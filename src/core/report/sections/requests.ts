@@ -2,7 +2,7 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportLadderStep, ReportRequest } from '../../../model/report-request.ts';
 import { BREAK, code, facts, joined, muted, word } from '../block.ts';
 import type { Block, Cell, Inline, Section, TableBlock } from '../block.ts';
-import { certaintyCell, groundWords, orWord, refs, time } from '../wording.ts';
+import { certaintyCell, groundWords, orWord, refs, time, writtenCell } from '../wording.ts';
 
 export function requestsSection(model: ReportModel): Section {
   return {
@@ -131,7 +131,12 @@ function identity(request: ReportRequest): Block {
   return facts([
     [
       'Time',
-      [request.timeNs === null ? muted('no time recorded: ') : time(request.timeNs), ' ', muted(request.timeBasis)],
+      [
+        request.timeNs === null ? muted('no time recorded: ') : time(request.timeNs),
+        ' ',
+        muted(request.timeBasis),
+        ...writtenCell(request.written),
+      ],
     ],
     ['Label asked', [orWord(request.label, 'not recorded'), ...answered]],
     ['Node', [orWord(request.node, 'not recorded')]],

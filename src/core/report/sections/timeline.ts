@@ -2,7 +2,7 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportMoment, ReportTimeline } from '../../../model/report-timeline.ts';
 import { BREAK, muted } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
-import { groundWords, grouped, time } from '../wording.ts';
+import { groundWords, grouped, time, writtenCell } from '../wording.ts';
 import { releaseTable } from './trust.ts';
 
 export function timelineSection(model: ReportModel): Section {
@@ -13,7 +13,7 @@ export function timelineSection(model: ReportModel): Section {
       {
         kind: 'para',
         text: [
-          'Times are those that the records state. Where two stand, it happened at some moment after the first and by the second. What no record dates has a table of its own and no place among the rest. Requests and their records stand in sections 10 and 17; heartbeats are in the extract.',
+          'Times are those that the records state, in UTC; below each stands what its record writes, where it writes that very instant. Where two stand, it happened at some moment after the first and by the second. What no record dates has a table of its own and no place among the rest. Requests and their records stand in sections 10 and 17; heartbeats are in the extract.',
         ],
         look: 'muted',
       },
@@ -61,7 +61,12 @@ function dated({ dated: rows, datedOf }: ReportTimeline): TableBlock {
       { title: 'Record', width: 24 },
     ],
     rows: rows.map((moment) => ({
-      cells: [whenCell(moment), [moment.what], aboutCell(moment), sourceCell(moment)],
+      cells: [
+        [...whenCell(moment), ...writtenCell(moment.written)],
+        [moment.what],
+        aboutCell(moment),
+        sourceCell(moment),
+      ],
     })),
     empty: 'No record of the case dates anything but requests.',
   };
