@@ -9,6 +9,7 @@ import type { CaseInfo, Filter } from '../shared/views.ts';
 import { addAnnotation, listAnnotations, opinionOf } from './annotations/annotations.ts';
 import { caseInfo } from './query/case-info.ts';
 import { compareCases, compareNodes, compareRequests, compareWindows } from './query/compare.ts';
+import { caseClocks } from './query/case-clocks.ts';
 import { buildCoverage } from './query/coverage.ts';
 import { listFindings } from './query/findings.ts';
 import { listHistory, recordFind, suggest } from './query/find.ts';
@@ -221,6 +222,7 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
     }),
     'trace.get': (of) => readTrace(need().read, 'traceId' in of ? of : { request: requestId(of.request) }),
     'trace.links': ({ source, offset, length }) => spanLinks(need().read, { source: sourceId(source), offset, length }),
+    'clocks.list': (_, context) => caseClocks(need().read, context),
     'compare.requests': ({ a, b }) => {
       const [first, second] = [a, b].map((id) => requestDetail(need().read, details(), requestId(id)));
       return compareRequests(first!, second!);

@@ -96,6 +96,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     ...page,
   }),
   'request.get': z.strictObject({ id: z.string(), filter: filter.optional() }),
+  'clocks.list': nothing,
   'trace.get': z.union([
     z.strictObject({ traceId: z.string().min(1).max(200) }),
     z.strictObject({ request: z.string().max(30) }),

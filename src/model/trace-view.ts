@@ -63,3 +63,22 @@ export interface TraceClocks {
   /** Rows by the clock `of` whose callers' rows are by `against`. */
   readonly rows: readonly number[];
 }
+
+/** Two clocks of the case, by all calls that both recorded: `of` is ahead of `against` by at least and at most so much. */
+export interface ClockPair extends Omit<TraceClocks, 'rows'> {
+  /** The services whose spans are by each, by name. */
+  readonly ofServices: readonly string[];
+  readonly againstServices: readonly string[];
+}
+
+export interface CaseClocks {
+  /** Those whose bounds leave out that they agree first; no more than a window lists. */
+  readonly pairs: readonly ClockPair[];
+  /** Pairs that there are. */
+  readonly total: number;
+  /** Of them, those that cannot agree. */
+  readonly skewed: number;
+  readonly calls: number;
+  /** Of so many traces one was read; 1: all. */
+  readonly oneIn: number;
+}

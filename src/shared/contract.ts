@@ -12,7 +12,7 @@ import type { ReportPartKind, VersionStatus } from '../model/report-part.ts';
 import type { ReportVersion } from '../model/report-persons.ts';
 import type { TrustRoot } from '../model/trust-root.ts';
 import type { SpanLinkRow } from '../model/span-links.ts';
-import type { TraceView } from '../model/trace-view.ts';
+import type { CaseClocks, TraceView } from '../model/trace-view.ts';
 import type {
   AnnotationList,
   AnnotationRow,
@@ -111,6 +111,8 @@ export interface Methods {
   'request.get': { params: { id: string; filter?: Filter }; result: RequestDetail };
   /** The spans of a trace, by its id or by a request of it, as a tree with its critical path. */
   'trace.get': { params: { traceId: string } | { request: string }; result: TraceView };
+  /** How far the clocks of the case are apart, by the calls that both sides recorded. Long: progress, cancel. */
+  'clocks.list': { params: Record<string, never>; result: CaseClocks };
   /** What a span says of others beside its parent, read out of its record: links, further references, what it follows from. */
   'trace.links': {
     params: { source: string; offset: number; length: number };

@@ -28,7 +28,8 @@ function clocked(facts: SpanFacts, startNs: bigint | null, endNs: bigint | null)
   };
 }
 
-function spanIn(block: SpanBlock, i: number): ClockedSpan {
+/** A span with its clock, as calls are compared by. */
+export function spanIn(block: SpanBlock, i: number): ClockedSpan {
   const facts = {
     traceId: block.text('traceId', i),
     spanId: block.text('spanId', i),

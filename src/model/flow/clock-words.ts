@@ -5,7 +5,7 @@ import { spanText } from './time-axis.ts';
 import { counted } from './wording.ts';
 
 /** How far two clocks are apart, in one sentence; what they may be apart without any skew is said too. */
-export function clocksInWords({ of, against, leastNs, mostNs, calls }: TraceClocks): string {
+export function clocksInWords({ of, against, leastNs, mostNs, calls }: Omit<TraceClocks, 'rows'>): string {
   const [least, most] = [BigInt(leastNs), BigInt(mostNs)];
   const by = `by ${counted(calls, 'call')}`;
   const [here, there] = [`the clock of ${visibleText(of)}`, `that of ${visibleText(against)}`];
@@ -21,7 +21,7 @@ function signedText(ns: bigint): string {
 }
 
 /** Whether the bounds leave out that both clocks agree. */
-export function isSkewed({ leastNs, mostNs }: TraceClocks): boolean {
+export function isSkewed({ leastNs, mostNs }: Pick<TraceClocks, 'leastNs' | 'mostNs'>): boolean {
   return BigInt(leastNs) > 0n || BigInt(mostNs) < 0n;
 }
 

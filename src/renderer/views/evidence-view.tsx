@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { fullCount } from '../../model/flow/wording.ts';
 import type { SourceRow } from '../../shared/views.ts';
 import { useEngine, readAgain } from '../engine.ts';
+import { CaseClocks } from '../evidence/case-clocks.tsx';
 import { CustodyLog } from '../evidence/custody-log.tsx';
 import { IssueList } from '../evidence/issue-list.tsx';
 import { TrustRoots } from '../evidence/trust-roots.tsx';
@@ -42,6 +43,10 @@ export function EvidenceView() {
       <section aria-labelledby="trust-title">
         <h2 id="trust-title">Trust roots</h2>
         <TrustRoots />
+      </section>
+      <section aria-labelledby="clocks-title">
+        <h2 id="clocks-title">Clocks</h2>
+        <CaseClocks />
       </section>
       <section aria-labelledby="custody-title">
         <h2 id="custody-title">Custody log</h2>
