@@ -1,4 +1,5 @@
 /** The derived tables as the rules see them (src/model/facts.ts). */
+import { AppError } from '../../base/errors.ts';
 import type {
   CaseFacts,
   NameConflict,
@@ -13,6 +14,7 @@ import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { Db, Row } from '../store/db.ts';
 import { placeholdersOf } from '../verify/placeholders.ts';
 import { tupleOf } from './keys.ts';
+import type { LoneFacts } from './lone-facts.ts';
 import { releasesFromRows } from './state.ts';
 
 type Cell = Row[string] | undefined;
@@ -182,8 +184,8 @@ function* requestRows(db: Db, ids: Uint32Array): Iterable<Row> {
     yield* db.named('facts_requests').iterate(`[${ids.subarray(at, at + BATCH).join()}]`);
 }
 
-/** `ids`: every request in order of time, those without one last. */
-export function* requestFacts(db: Db, ids: Uint32Array): Iterable<RequestFacts> {
+/** Those of these requests, in the order given. */
+function* readFacts(db: Db, ids: Uint32Array): Generator<RequestFacts, undefined> {
   let first: Row | null = null;
   let grounds: Locator[] = [];
   for (const row of requestRows(db, ids)) {
@@ -195,4 +197,22 @@ export function* requestFacts(db: Db, ids: Uint32Array): Iterable<RequestFacts> 
     if (row['source_id'] !== null) grounds.push(at(row));
   }
   if (first !== null) yield factsOf(first, grounds);
+  return undefined;
+}
+
+/** `ids`: every request in order of time, those without one last. `lone`: what need not be read. */
+export function* requestFacts(db: Db, ids: Uint32Array, lone: LoneFacts | null = null): Iterable<RequestFacts> {
+  if (lone === null || lone.isEmpty) {
+    yield* readFacts(db, ids);
+    return;
+  }
+  const others = readFacts(
+    db,
+    ids.filter((id) => !lone.has(id)),
+  );
+  for (const id of ids) {
+    const found = lone.get(id) ?? others.next().value;
+    if (found === undefined) throw new AppError('INTERNAL', `There is no request r-${id} to be shown to the rules.`);
+    yield found;
+  }
 }

@@ -5,6 +5,7 @@ import { runRules } from '../rules/run-rules.ts';
 import { findAnnouncements } from './announcements.ts';
 import type { PassContext } from './pass.ts';
 import { createFacts, requestFacts } from './facts.ts';
+import type { LoneFacts } from './lone-facts.ts';
 
 /** The requests that a finding is about, each once, in order of ids. */
 export interface FoundRequests {
@@ -15,6 +16,7 @@ export interface FoundRequests {
 export function writeFindings(
   { db, signal, progress }: PassContext,
   order: Uint32Array,
+  lone: LoneFacts,
   held: Pick<CaseFacts, 'placeholders' | 'contentMismatches' | 'firstFetches' | 'walrus'>,
 ): readonly FoundRequests[] {
   progress({ phase: 'reconstruct', item: 'rules', done: 0, total: 0, unit: 'requests' });
@@ -27,7 +29,7 @@ export function writeFindings(
     },
     artifact: (id: number): string => facts.artifacts.get(id)?.ref ?? '',
   };
-  return runRules(facts, requestFacts(db, order), { signal }).map((finding, i) => {
+  return runRules(facts, requestFacts(db, order, lone), { signal }).map((finding, i) => {
     const id = i + 1;
     db.named('finding_put').run(
       id,

@@ -4,11 +4,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Flags } from '../../base/number-list.ts';
 import { caseOf, file, type GivenFile } from './case.test-helper.ts';
 import { blob, enclave, event, hash, publish, registry, registryEntry, span } from './evidence.test-helper.ts';
+import { requestFacts } from './facts.ts';
+import type { LoneFacts } from './lone-facts.ts';
 import { DERIVED_TABLES, SEARCH_TABLE } from './reconstruct.ts';
 import { searchRows } from './search-pass.ts';
 import { Sql } from '../store/sql.ts';
 
-const way = vi.hoisted(() => ({ isLong: false, short: 0 }));
+const way = vi.hoisted(() => ({ isLong: false, short: 0, facts: null as LoneFacts | null }));
 
 vi.mock(import('./shared-keys.ts'), async (original) => {
   const { createKeyList } = await original();
@@ -20,11 +22,15 @@ vi.mock(import('./lone-requests.ts'), async (original) => {
   const { createLoneRequestWriter } = await original();
   return {
     createLoneRequestWriter: (writer) => {
-      const write = createLoneRequestWriter(writer);
-      return (id, found) => {
-        const isWritten = write(id, found);
-        if (isWritten) way.short += 1;
-        return isWritten;
+      const { write, flush } = createLoneRequestWriter(writer);
+      way.facts = writer.facts;
+      return {
+        flush,
+        write(id, found) {
+          const isWritten = write(id, found);
+          if (isWritten) way.short += 1;
+          return isWritten;
+        },
       };
     },
   };
@@ -93,6 +99,8 @@ async function derivedOf(files: readonly GivenFile[]): Promise<unknown> {
   const tables = DERIVED_TABLES.filter((table) => table !== SEARCH_TABLE);
   const rows = tables.map((table) => [table, [...db.exact(new Sql(`SELECT * FROM ${table} ORDER BY 1, 2`, []))]]);
   const words = [...searchRows(db)];
+  for (const told of requestFacts(db, Uint32Array.from(db.numbers(new Sql('SELECT id FROM request', [])))))
+    if (way.facts?.has(told.id)) expect(way.facts.get(told.id)).toEqual(told);
   db.close();
   return [...rows, words];
 }

@@ -3,19 +3,18 @@
  * but for times and ids are resolved once, and their requests differ in those alone.
  */
 import type { Freshness } from '../../model/status.ts';
+import { BulkInsert } from '../store/bulk-insert.ts';
 import { loneGroup } from './groups.ts';
+import type { LoneKind } from './lone-facts.ts';
 import type { RequestWriter } from './requests-pass.ts';
 import { releaseLabelOf, resolveRequest, type Resolution } from './resolve.ts';
 import { spanOf, type SpanMention } from './span-mentions.ts';
 import { standInsIn } from './stand-ins.ts';
 
 /** What all requests of one kind share. */
-interface Kind {
+interface Kind extends LoneKind {
   readonly resolution: Resolution;
-  readonly releaseLabel: string;
   readonly labelId: number;
-  readonly nodeId: number | null;
-  readonly artifactId: number;
   /** The cell of such a request, by its freshness. */
   readonly cellOf: Map<Freshness, number>;
 }
@@ -24,8 +23,12 @@ interface Kind {
 const TELLING = ['txHash', 'teeId', 'inputHash', 'outputHash', 'requestId'] as const;
 const KIND = ['labelAsked', 'labelAnswered', 'node', 'server', 'spanKind', 'artifactRef'] as const;
 
-/** Writes the request of a span where it is of a known kind, or makes its kind known. False: it is of none. */
-export type LoneRequestWriter = (id: number, found: SpanMention) => boolean;
+export interface LoneRequestWriter {
+  /** The request of a span where it is of a known kind, or makes its kind known. False: it is of none. */
+  write(id: number, found: SpanMention): boolean;
+  /** After it all are in the case. */
+  flush(): void;
+}
 
 export function createLoneRequestWriter({
   context,
@@ -34,17 +37,22 @@ export function createLoneRequestWriter({
   nodeId,
   cells,
   times,
+  facts,
 }: RequestWriter): LoneRequestWriter {
   const { db } = context;
+  const requests = new BulkInsert(db, 'lone_request_put');
+  const records = new BulkInsert(db, 'lone_record_put');
   const kinds = new Map<string, Kind | null>();
 
   const kindOf = (found: SpanMention): Kind | null => {
-    const records = loneGroup(spanOf(found));
-    const resolution = resolveRequest(records, resolve);
+    const own = loneGroup(spanOf(found));
+    const resolution = resolveRequest(own, resolve);
     const { label, node, artifact, rule, reason, conflicts, labelFrom } = resolution;
     const isPlain = rule === null && reason === null && conflicts.length === 0 && labelFrom === 'asked';
-    if (label === null || artifact === null || !isPlain || standInsIn(records).length > 0) return null;
+    if (label === null || artifact === null || !isPlain || standInsIn(own).length > 0) return null;
     return {
+      label,
+      status: resolution.status,
       resolution,
       releaseLabel: releaseLabelOf(label, resolve),
       labelId: tables.labels.id(label),
@@ -64,7 +72,7 @@ export function createLoneRequestWriter({
     return cell;
   };
 
-  return (id, found) => {
+  const write = (id: number, found: SpanMention): boolean => {
     const { block, source } = found.block;
     const { i } = found;
     const startNs = block.ns('startNs', i);
@@ -79,7 +87,7 @@ export function createLoneRequestWriter({
     cells.add(cellOf(kind, fresh.freshness));
     times.add(startNs);
     const endNs = block.ns('endNs', i);
-    db.named('lone_request_put').run(
+    requests.put(
       id,
       startNs,
       endNs === null || endNs < startNs ? null : endNs - startNs,
@@ -95,7 +103,16 @@ export function createLoneRequestWriter({
       block.text('traceId', i) || null,
       block.text('spanId', i) || null,
     );
-    db.named('lone_record_put').run(id, source, block.offset(i), block.length(i));
+    const place = { source, offset: block.offset(i), length: block.length(i) };
+    records.put(id, source, place.offset, place.length);
+    facts.add(id, kind, startNs, place);
     return true;
+  };
+  return {
+    write,
+    flush() {
+      requests.flush();
+      records.flush();
+    },
   };
 }

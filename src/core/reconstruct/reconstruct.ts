@@ -11,6 +11,7 @@ import { findFirstFetches } from './first-fetches.ts';
 import { writeColumns, writeTimeBlocks } from './columns-pass.ts';
 import { computeHeldBlobs } from './held-blobs.ts';
 import { joinRecords } from './join.ts';
+import { LoneFacts } from './lone-facts.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { RequestCells, type PlacedCells } from './request-cells.ts';
 import { RequestTimes } from './request-times.ts';
@@ -91,7 +92,8 @@ async function runPasses(context: PassContext): Promise<void> {
   const resolve = loadResolveContext(db, registry, tables);
   const cells = new RequestCells(joined.requests);
   const times = new RequestTimes(joined.requests);
-  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells, times }, joined);
+  const facts = new LoneFacts(joined.requests, resolve.releases);
+  await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells, times, facts }, joined);
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
   await next('roll-ups');
@@ -101,7 +103,7 @@ async function runPasses(context: PassContext): Promise<void> {
   writeSearch(db);
   const walrus = writeWalrus(db, tables.knownArtifact);
   await next('rules');
-  const found = writeFindings(context, order, {
+  const found = writeFindings(context, order, facts, {
     placeholders: joined.standIns,
     contentMismatches,
     firstFetches: findFirstFetches(db),

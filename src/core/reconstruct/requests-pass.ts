@@ -7,6 +7,7 @@ import { checkRecord, summarizeAnswers, type Answered } from './answered.ts';
 import { clockPairsOf } from './clock-pairs.ts';
 import { groupsOf, loneGroup } from './groups.ts';
 import type { Joined } from './join.ts';
+import type { LoneFacts } from './lone-facts.ts';
 import { createLoneRequestWriter } from './lone-requests.ts';
 import { breathe, type PassContext } from './pass.ts';
 import type { Registry } from './registry.ts';
@@ -55,6 +56,8 @@ export interface RequestWriter {
   readonly cells: RequestCells;
   /** When each was, in the same way. */
   readonly times: RequestTimes;
+  /** What the rules will be shown of those of one span. */
+  readonly facts: LoneFacts;
 }
 
 function writeRecords({ db }: PassContext, id: number, records: readonly RequestRecord[]): void {
@@ -227,15 +230,19 @@ const isLone = (told: readonly RequestRecord[] | SpanMention): told is SpanMenti
 export async function writeRequests(writer: RequestWriter, joined: Joined): Promise<void> {
   const { context } = writer;
   const keyring = createKeyring();
-  const writeLone = createLoneRequestWriter(writer);
+  const lone = createLoneRequestWriter(writer);
   let id = 0;
   for (const told of requestsOf(context, joined)) {
     id += 1;
-    if (!isLone(told)) writeRequest(writer, keyring, id, told);
-    else if (!writeLone(id, told)) writeRequest(writer, keyring, id, loneGroup(spanOf(told)));
+    if (!isLone(told) || !lone.write(id, told)) {
+      // Rows are put at the end of their table where they come in order of ids.
+      lone.flush();
+      writeRequest(writer, keyring, id, isLone(told) ? loneGroup(spanOf(told)) : told);
+    }
     if (id % BATCH === 0) {
       context.progress({ phase: 'reconstruct', item: 'requests', done: id, total: joined.requests, unit: 'requests' });
       await breathe(context);
     }
   }
+  lone.flush();
 }

@@ -8,6 +8,7 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../base/errors.ts';
 import { NAMED_SQL } from './named-sql.ts';
+import { forRows } from './statements.ts';
 import scratch from './scratch.sql?raw';
 import type { Sql, SqlValue } from './sql.ts';
 
@@ -27,8 +28,8 @@ export interface Db {
   readonly isWritable: boolean;
   /** Ids of trust roots that are not to be used: of a copy that is made to see what rests on them. Empty for a case. */
   readonly withdrawn: ReadonlySet<string>;
-  /** A statement of queries/*.sql, prepared once per connection. */
-  named(name: string): Statement;
+  /** A statement of queries/*.sql, prepared once per connection. `rows`: an INSERT that takes the values of so many. */
+  named(name: string, rows?: number): Statement;
   all(query: Sql): readonly Row[];
   get(query: Sql): Row | undefined;
   iterate(query: Sql): IterableIterator<Row>;
@@ -203,13 +204,14 @@ export function openDb(path: string, options: OpenOptions): Db {
     path,
     isWritable,
     withdrawn: options.withdrawn ?? new Set(),
-    named(name) {
-      const known = named.get(name);
+    named(name, rows = 1) {
+      const key = rows === 1 ? name : `${name} ${rows}`;
+      const known = named.get(key);
       if (known !== undefined) return known;
       const text = NAMED_SQL.get(name);
       if (text === undefined) throw new AppError('INTERNAL', `There is no statement named "${name}".`);
-      const statement = prepare(text);
-      named.set(name, statement);
+      const statement = prepare(rows === 1 ? text : forRows(text, rows));
+      named.set(key, statement);
       return statement;
     },
     all: (query) => prepare(query.text).all(...query.values),

@@ -1,6 +1,13 @@
 /** SQL lives in `.sql` files, each statement under a `-- name:` line. This splits one into its statements. */
 import { AppError } from '../../base/errors.ts';
 
+/** An INSERT of one row, made to take the values of several. @throws AppError INTERNAL */
+export function forRows(text: string, rows: number): string {
+  const row = /\bVALUES (\(.*\))$/s.exec(text)?.[1];
+  if (row === undefined) throw new AppError('INTERNAL', `No statement for several rows: ${text}`);
+  return text + `, ${row}`.repeat(rows - 1);
+}
+
 export function parseNamedSql(text: string, file: string): ReadonlyMap<string, string> {
   const out = new Map<string, string>();
   for (const part of text.split(/^-- name:\s*/m).slice(1)) {
