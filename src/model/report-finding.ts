@@ -38,5 +38,7 @@ export interface ReportContradiction {
   readonly subject: string;
   /** One sentence: what disagrees. */
   readonly what: string;
+  /** Of the findings of its rule; null: none is in scope. */
+  readonly severity: Severity | null;
   readonly sides: readonly { readonly says: string; readonly grounds: readonly ReportGround[] }[];
 }

@@ -298,6 +298,7 @@ export const SMALL_REPORT: ReportModel = {
   contradictions: [
     {
       subject: 'r-2',
+      severity: 'high',
       what: 'The label asked and the label answered differ.',
       sides: [
         {

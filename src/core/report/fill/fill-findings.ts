@@ -63,6 +63,15 @@ const KIND_WORDS: Readonly<Record<ExtractRows['contradictions']['kind'], string>
   trees: 'about batch trees',
 };
 
+/** The rule that judges each kind. */
+const RULE_OF: Readonly<Record<ExtractRows['contradictions']['kind'], string>> = {
+  names: 'conflicting-evidence',
+  signatures: 'signature-invalid',
+  hashes: 'hash-mismatch',
+  keys: 'key-mismatch',
+  trees: 'root-mismatch',
+};
+
 export interface Contradictions {
   readonly listed: readonly ReportContradiction[];
   /** Those that are only counted, one sentence a kind. */
@@ -72,6 +81,7 @@ export interface Contradictions {
 export function fillContradictions(extract: Extract, names: CaseNames): Contradictions {
   const nameOf = (kind: keyof typeof KIND_WORDS, subject: string): string =>
     kind === 'keys' ? names.node(subject) : names.handle(subject);
+  const severities = new Map(Array.from(extract.rows('findings'), ({ rule, severity }) => [rule, severity]));
   const kinds = Map.groupBy(extract.rows('contradictions'), ({ kind }) => kind);
   const lists = (Object.keys(KIND_WORDS) as (keyof typeof KIND_WORDS)[]).map((kind) => {
     const all = (kinds.get(kind) ?? []).map(({ subject, what, sides }) => ({
@@ -79,6 +89,7 @@ export function fillContradictions(extract: Extract, names: CaseNames): Contradi
       said: {
         subject: nameOf(kind, subject),
         what,
+        severity: severities.get(RULE_OF[kind]) ?? null,
         sides: sides.map(({ says, grounds }) => ({ says, grounds: grounds.map(names.ground) })),
       },
     }));

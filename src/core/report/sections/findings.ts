@@ -1,6 +1,6 @@
 import type { ReportModel } from '../../../model/report.ts';
 import type { ReportFinding } from '../../../model/report-finding.ts';
-import { BREAK, code, facts } from '../block.ts';
+import { BREAK, code, facts, muted } from '../block.ts';
 import type { Block, Cell, Section } from '../block.ts';
 import {
   certaintyCell,
@@ -116,15 +116,18 @@ export function contradictionsSection(model: ReportModel): Section {
         : [
             {
               kind: 'table',
-              caption: 'What disagrees, with all sides kept',
+              caption:
+                'What disagrees, with all sides kept. The weight is that of the rule: it says how far a thing of its kind reaches, not how sure it is',
               columns: [
                 { title: 'About', width: 12 },
-                { title: 'What disagrees', width: 30 },
-                { title: 'The sides', width: 58 },
+                { title: 'Weight', width: 11 },
+                { title: 'What disagrees', width: 26 },
+                { title: 'The sides', width: 51 },
               ],
               rows: model.contradictions.map((each) => ({
                 cells: [
                   [{ kind: 'ref', to: each.subject }],
+                  each.severity === null ? [muted('no finding')] : [{ kind: 'severity', severity: each.severity }],
                   [each.what],
                   each.sides.flatMap((side, index): Cell => [
                     ...(index === 0 ? [] : [{ kind: 'break' } as const]),

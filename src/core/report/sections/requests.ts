@@ -205,13 +205,25 @@ function ladderTable(request: ReportRequest): TableBlock {
         [verdictWord(step.verdict)],
         [
           step.reason,
-          ...step.inputs.flatMap((input): Inline[] => [BREAK, muted(`${input.name} `), code(input.value)]),
+          ...inputsOf(step),
           ...step.settle.flatMap(({ record }): Inline[] => [BREAK, muted(`Open: ${record}`)]),
         ],
       ],
     })),
     empty: 'No check of the ladder applies to this request.',
   };
+}
+
+/** On one line: there are nine checks a request, and several inputs to most of them. */
+function inputsOf({ inputs }: ReportLadderStep): Cell {
+  if (inputs.length === 0) return [];
+  return [
+    BREAK,
+    ...joined(
+      inputs.map(({ name, value }): Cell => [muted(`${name} `), code(value)]),
+      [' · '],
+    ),
+  ];
 }
 
 function recordTable(request: ReportRequest): TableBlock {
