@@ -3,14 +3,24 @@
  * "Nested Encoding"). hyparquet decodes a page; no more than one of each column is held.
  */
 import { crc32 } from 'node:zlib';
-import type { ColumnMetaData, Compressors, DecodedArray, PageHeader, SchemaTree } from 'hyparquet/src/types.js';
+import type {
+  ColumnMetaData,
+  Compressors,
+  DataPageHeader,
+  DataPageHeaderV2,
+  DecodedArray,
+  PageHeader,
+  SchemaTree,
+} from 'hyparquet/src/types.js';
 import { compressors } from 'hyparquet-compressors';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
+import { concatBytes } from '../../../base/bytes.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
+import { checkRuns, levelBits } from './level-runs.ts';
 
 /** Any bytes of the file. */
 export interface ParquetBytes {
@@ -39,6 +49,11 @@ function checkPage(bytes: number, values: number): void {
     throw new RangeError(`a page of ${bytes} bytes; the limit (recordBytes) is ${recordBytes}`);
   if (!(values >= 0 && values <= PAGE_VALUES))
     throw new RangeError(`a page of ${values} values; the most is ${PAGE_VALUES}`);
+}
+
+function unpackedHeader(header: PageHeader): PageHeader {
+  const v2 = header.data_page_header_v2;
+  return v2 === undefined ? header : { ...header, data_page_header_v2: { ...v2, is_compressed: false } };
 }
 
 interface Page {
@@ -150,16 +165,51 @@ export class ColumnPages {
     if (about === undefined) throw new RangeError('a page without a header of its own');
     const { num_values: count, encoding } = about;
     checkPage(0, count);
+    const page = this.unpacked(header, stored);
+    this.checkLevels(page, about, header.data_page_header_v2);
     const { definitionLevels, repetitionLevels, dataPage } =
       header.data_page_header === undefined
-        ? readDataPageV2(stored, header, this.decoder)
-        : readDataPage(
-            decompressPage(stored, header.uncompressed_page_size, this.decoder.codec, bounded),
-            header.data_page_header,
-            this.decoder,
-          );
+        ? readDataPageV2(page, unpackedHeader(header), this.decoder)
+        : readDataPage(page, header.data_page_header, this.decoder);
     const values = convertWithDictionary(dataPage, this.dictionary, encoding, this.decoder);
     const isFlat = getMaxRepetitionLevel(this.decoder.schemaPath) === 0;
     return { count, definitions: definitionLevels ?? [], repetitions: isFlat ? [] : repetitionLevels, values };
+  }
+
+  /** The page as it is when nothing in it is compressed: levels of the second version never are. */
+  private unpacked(header: PageHeader, stored: Uint8Array): Uint8Array {
+    const { codec } = this.decoder;
+    const v2 = header.data_page_header_v2;
+    if (v2 === undefined) return decompressPage(stored, header.uncompressed_page_size, codec, bounded);
+    const { num_values: count, num_nulls: nulls } = v2;
+    const levels = v2.repetition_levels_byte_length + v2.definition_levels_byte_length;
+    if (!(nulls >= 0 && nulls <= count) || !(levels >= 0 && levels <= stored.length))
+      throw new RangeError('the header of a page contradicts itself');
+    if (v2.is_compressed === false) return stored;
+    const values = decompressPage(stored.subarray(levels), header.uncompressed_page_size - levels, codec, bounded);
+    return concatBytes(stored.subarray(0, levels), values);
+  }
+
+  private checkLevels(
+    page: Uint8Array,
+    { num_values: count, encoding }: Pick<DataPageHeader, 'num_values' | 'encoding'>,
+    v2: DataPageHeaderV2 | undefined,
+  ): void {
+    const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
+    let at = 0;
+    for (const [most, told] of [
+      [getMaxRepetitionLevel(this.decoder.schemaPath), v2?.repetition_levels_byte_length],
+      [this.maxDefinition, v2?.definition_levels_byte_length],
+    ] as const) {
+      if (most > 0) {
+        // The first version has the length before the levels.
+        const length = told ?? view.getUint32(at, true);
+        if (told === undefined) at += 4;
+        checkRuns(page, at, levelBits(most), count);
+        at += length;
+      } else at += told ?? 0;
+    }
+    if (encoding.endsWith('_DICTIONARY')) checkRuns(page, at + 1, page[at] ?? 0, count);
+    else if (encoding === 'RLE') checkRuns(page, at + 4, 1, count);
   }
 }

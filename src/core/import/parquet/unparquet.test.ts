@@ -15,6 +15,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const rows = Array.from({ length: 200 }, (_, i) => ({ label: `label ${i % 7}`, list: [`a${i}`, 'b'] }));
 const bytes = parquetOf([leaf('label', TEXT), list('list', leaf('', TEXT))], rows, { rowGroupSize: 50 });
+const rows50 = Array.from({ length: 50 }, (_, i) => ({ n: `text ${String(i).padStart(2, '0')}` }));
 const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 async function found(
@@ -44,6 +45,20 @@ describe('a Parquet file', () => {
   it('that is cut off has no rows, and says why', async () => {
     const [, rowsOf] = await found('cut.parquet', bytes.subarray(0, 900));
     expect([rowsOf?.[1], rowsOf?.[2]]).toEqual(['', expect.stringContaining('footer')]);
+  });
+
+  it('whose page tells of millions of levels ends at once, and says so', async () => {
+    const hurt = Buffer.from(parquetOf([leaf('n', TEXT)], rows50, { codec: 'UNCOMPRESSED' }));
+    // The one run of levels: fifty times 1. The bytes behind it are the first value's, and become a part of its count.
+    const run = hurt.indexOf(Buffer.from([50 * 2, 1, 7, 0, 0, 0]));
+    expect(run).toBeGreaterThan(0);
+    hurt.set([0xfe, 0xff, 0xff, 0xff, 0x0f], run);
+    const damage: string[] = [];
+    const started = performance.now();
+    const pieces = await Array.fromAsync(unparquet({ bytes: hurt }, (what) => damage.push(what)));
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(damage.join()).toMatch(/^50 rows of row group 0 cannot be read \(a run of \d{9,}/);
+    expect(pieces.every(({ length }) => length === 0)).toBe(true);
   });
 
   it('damaged anywhere gives some rows or a reason, and ends', async () => {

@@ -2,7 +2,8 @@
  * A Parquet file opened like a container: its rows come out as lines of JSON. A row has no bytes of its own in the file,
  * for each column of a row group is stored and compressed apart; as a line it has a place that can be read again.
  */
-import { Worker } from 'node:worker_threads';
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Bytes, OnDamage } from '../archive/expand.ts';
 import type { StoredPlace } from '../archive/zip-members.ts';
 import { NO_NAMES, type ColumnNames } from './column-names.ts';
@@ -21,34 +22,42 @@ const HEAP_MB = 384;
 /** A slice takes seconds at most. What takes longer goes round in circles. */
 const MOST_MS = 180_000;
 
-/** From sources Node strips the types itself; in a bundle the worker is a file of `out/engine`. */
-function workerUrl(): URL {
+/** From sources Node strips the types itself; in a bundle the program is a file of `out/engine`. */
+function childPath(): string {
   const own = import.meta.url;
-  return new URL(own.endsWith('.ts') ? './parquet-worker.ts' : '../engine/parquet-worker.js', own);
+  return fileURLToPath(new URL(own.endsWith('.ts') ? './parquet-child.ts' : '../engine/parquet-child.js', own));
 }
 
-/** The next piece; null at the end, or when the thread ended or was ended over it. */
-function nextPiece(worker: Worker, onDamage: OnDamage, mostMs: number): Promise<Uint8Array | null> {
+/** The next piece; null at the end, or when the process ended or was ended over it. */
+function nextPiece(child: ChildProcess, onDamage: OnDamage, mostMs: number): Promise<Uint8Array | null> {
   return new Promise((resolve) => {
     const settle = (piece: Uint8Array | null): void => {
       clearTimeout(timer);
-      worker.off('message', onMessage).off('error', onError);
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
       resolve(piece);
+    };
+    const giveUp = (why: string): void => {
+      onDamage(why);
+      settle(null);
     };
     const onMessage = (answer: ParquetAnswer): void => {
       if (answer.kind === 'damage') onDamage(answer.damage);
       else settle(answer.kind === 'piece' ? answer.bytes : null);
     };
-    const onError = (error: Error): void => {
-      onDamage(`The rest of this Parquet file cannot be decoded (${error.message}).`);
-      settle(null);
-    };
-    const timer = setTimeout(() => {
-      onDamage(`The rest of this Parquet file was given up: no row came out in ${mostMs / 1000} seconds.`);
-      settle(null);
-    }, mostMs);
-    worker.on('message', onMessage).on('error', onError);
-    worker.postMessage('next');
+    const onExit = (code: number | null, signal: string | null): void =>
+      giveUp(
+        `The rest of this Parquet file cannot be decoded: it took more than ${HEAP_MB} MB of memory, or a page that no decoder takes (ended with ${signal ?? code}).`,
+      );
+    const onError = (error: Error): void =>
+      giveUp(`The rest of this Parquet file cannot be decoded (${error.message}).`);
+    const timer = setTimeout(
+      () => giveUp(`The rest of this Parquet file was given up: no row came out in ${mostMs / 1000} seconds.`),
+      mostMs,
+    );
+    child.on('message', onMessage).on('exit', onExit).on('error', onError);
+    child.send('next', (error) => {
+      if (error !== null) onError(error);
+    });
   });
 }
 
@@ -59,14 +68,19 @@ export async function* unparquet(
   names: ColumnNames = NO_NAMES,
   mostMs = MOST_MS,
 ): Bytes {
-  const workerData: ParquetTask = { place, names };
-  const worker = new Worker(workerUrl(), { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+  const task: ParquetTask = { place, names };
+  const child = fork(childPath(), [], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+  });
   try {
-    for (let piece = await nextPiece(worker, onDamage, mostMs); piece !== null;) {
+    child.send(task);
+    for (let piece = await nextPiece(child, onDamage, mostMs); piece !== null;) {
       if (piece.length > 0) yield piece;
-      piece = await nextPiece(worker, onDamage, mostMs);
+      piece = await nextPiece(child, onDamage, mostMs);
     }
   } finally {
-    await worker.terminate();
+    child.kill('SIGKILL');
   }
 }
