@@ -1,8 +1,10 @@
 /** Pages of ranks in another order than that of time: by what few words say, so by counting; ties stay in order of time. */
 import type { RequestSort } from '../../shared/views.ts';
+import { BLOCK_ROWS } from '../reconstruct/columns-pass.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { textOf } from './cells.ts';
+import type { RankSet } from './rank-set.ts';
 import type { Selection } from './selection.ts';
 
 const WORDS: Readonly<Record<'label' | 'node' | 'artifact' | 'status' | 'freshness', Sql>> = {
@@ -30,6 +32,8 @@ interface Buckets {
   readonly bucketOf: (rank: number) => number;
   /** How many are in each, the first bucket first. */
   readonly sizes: Uint32Array;
+  /** The same of each block of ranks, one behind the other: what a page lies behind is skipped. Null: not counted. */
+  readonly inBlock: Uint32Array | null;
   /** Where the last page ended: the next one often begins there. */
   cursor: { bucket: number; index: number; rank: number } | null;
 }
@@ -44,24 +48,30 @@ function bucketsOfWords(db: Db, { columns, cellCounts }: Selection, word: Sql, d
     sizes[bucket] = (sizes[bucket] ?? 0) + n;
   }
   const cell = columns.cell();
-  return { bucketOf: (rank) => order[cell[rank] ?? 0] ?? 0, sizes, cursor: null };
+  return { bucketOf: (rank) => order[cell[rank] ?? 0] ?? 0, sizes, inBlock: null, cursor: null };
 }
 
-const MOST_FINDINGS = 255;
+/** Numbers of findings that a byte tells apart. */
+const FINDINGS = 256;
+
+/** Counts the ranks of a set by their numbers of findings, block by block. `flip` turns those round. */
+function countFindings(findings: Uint8Array, { bits, limit }: RankSet, flip: number): Uint32Array {
+  const out = new Uint32Array(Math.ceil(limit / BLOCK_ROWS) * FINDINGS);
+  for (let rank = 0; rank < limit; rank += 1) {
+    const byte = bits === null ? 0xff : bits[rank >> 3]!;
+    if (byte === 0) rank |= 7;
+    else out[Math.floor(rank / BLOCK_ROWS) * FINDINGS + (findings[rank]! ^ flip)]! += (byte >> (rank & 7)) & 1;
+  }
+  return out;
+}
 
 function bucketsOfFindings({ columns, ranks }: Selection, descending: boolean): Buckets {
   const findings = columns.findings();
-  const bucketOf = (rank: number): number => {
-    const n = findings[rank] ?? 0;
-    return descending ? MOST_FINDINGS - n : n;
-  };
-  const sizes = new Uint32Array(MOST_FINDINGS + 1);
-  for (let rank = 0; rank < ranks.limit; rank += 1) {
-    if (!ranks.has(rank)) continue;
-    const bucket = bucketOf(rank);
-    sizes[bucket] = (sizes[bucket] ?? 0) + 1;
-  }
-  return { bucketOf, sizes, cursor: null };
+  const flip = descending ? FINDINGS - 1 : 0;
+  const inBlock = countFindings(findings, ranks, flip);
+  const sizes = new Uint32Array(FINDINGS);
+  for (const [i, n] of inBlock.entries()) sizes[i % FINDINGS]! += n;
+  return { bucketOf: (rank) => findings[rank]! ^ flip, sizes, inBlock, cursor: null };
 }
 
 const known = new WeakMap<Selection, Map<string, Buckets>>();
@@ -87,15 +97,25 @@ function ofBucket(
   index: number,
   limit: number,
 ): readonly number[] {
-  const { cursor, bucketOf } = buckets;
+  const { cursor, bucketOf, inBlock, sizes } = buckets;
   const goesOn = cursor !== null && cursor.bucket === bucket && cursor.index <= index;
   let at = goesOn ? cursor.index : 0;
   let rank = goesOn ? cursor.rank : 0;
   const out: number[] = [];
-  for (; rank < ranks.limit && out.length < limit; rank += 1) {
-    if (bucketOf(rank) !== bucket || !ranks.has(rank)) continue;
-    if (at >= index) out.push(rank);
-    at += 1;
+  while (rank < ranks.limit && out.length < limit) {
+    const block = Math.floor(rank / BLOCK_ROWS);
+    const end = Math.min(ranks.limit, (block + 1) * BLOCK_ROWS);
+    const whole = rank === block * BLOCK_ROWS ? inBlock?.[block * sizes.length + bucket] : undefined;
+    if (whole !== undefined && at + whole <= index) {
+      at += whole;
+      rank = end;
+      continue;
+    }
+    for (; rank < end && out.length < limit; rank += 1) {
+      if (bucketOf(rank) !== bucket || !ranks.has(rank)) continue;
+      if (at >= index) out.push(rank);
+      at += 1;
+    }
   }
   buckets.cursor = { bucket, index: at, rank };
   return out;
