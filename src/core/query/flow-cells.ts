@@ -118,11 +118,26 @@ function countBetween(
   end: number,
   counts: Uint32Array,
 ): void {
-  for (let rank = first; rank < end; rank += 1) {
-    const byte = bits === null ? 0xff : bits[rank >> 3]!;
-    if (byte === 0) rank |= 7;
-    else counts[cell[rank]!]! += (byte >> (rank & 7)) & 1;
+  const byteAt = (rank: number): number => (bits === null ? 0xff : bits[rank >> 3]!);
+  const count = (rank: number): void => {
+    counts[cell[rank]!]! += (byteAt(rank) >> (rank & 7)) & 1;
+  };
+  let rank = first;
+  for (; rank < end && (rank & 7) !== 0; rank += 1) count(rank);
+  for (; rank + 8 <= end; rank += 8) {
+    const byte = byteAt(rank);
+    if (byte === 0) continue;
+    // Without a branch for each, as in selection.ts.
+    counts[cell[rank]!]! += byte & 1;
+    counts[cell[rank + 1]!]! += (byte >> 1) & 1;
+    counts[cell[rank + 2]!]! += (byte >> 2) & 1;
+    counts[cell[rank + 3]!]! += (byte >> 3) & 1;
+    counts[cell[rank + 4]!]! += (byte >> 4) & 1;
+    counts[cell[rank + 5]!]! += (byte >> 5) & 1;
+    counts[cell[rank + 6]!]! += (byte >> 6) & 1;
+    counts[cell[rank + 7]!]! += byte >> 7;
   }
+  for (; rank < end; rank += 1) count(rank);
 }
 
 interface Walked {

@@ -71,6 +71,12 @@ function bitsOfWord(db: Db, word: string, columns: RequestColumns): Uint8Array {
   return out;
 }
 
+/** Takes out what is not in the other one. Both are of whole words (`RankSet.bitsFor`). */
+function intersect(bits: Uint8Array, other: Uint8Array): void {
+  const [words, others] = [new Uint32Array(bits.buffer), new Uint32Array(other.buffer)];
+  for (let i = 0; i < words.length; i += 1) words[i]! &= others[i]!;
+}
+
 /** Requests that findings or words name; where several do, those that all of them name. Null: nothing is asked of either. */
 function namedBits(db: Db, { rule, finding, text }: SettledFilter, columns: RequestColumns): Uint8Array | null {
   const all: Uint8Array[] = [];
@@ -78,7 +84,7 @@ function namedBits(db: Db, { rule, finding, text }: SettledFilter, columns: Requ
   if (finding !== undefined) all.push(bitsOfFindings(db, sql`id = ${findingId(finding)}`, columns));
   for (const word of wordsOf(text ?? '')) all.push(bitsOfWord(db, word, columns));
   const [first, ...others] = all;
-  for (const other of others) for (let i = 0; i < other.length; i += 1) first![i] = (first![i] ?? 0) & (other[i] ?? 0);
+  for (const other of others) intersect(first!, other);
   return first ?? null;
 }
 
@@ -139,13 +145,14 @@ function find(db: Db, filter: SettledFilter): Selection {
   const end = toNs !== undefined ? rankAt(db, columns, BigInt(toNs)) : fromNs === undefined ? count : timed;
   const passing = passingCells(db, filter, columns);
   const named = namedBits(db, filter, columns);
-  const isWhole = first === 0 && end === count && named === null;
+  const isAnyTime = first === 0 && end === count;
+  const isWhole = isAnyTime && named === null;
   if (isWhole && passing === null) {
     const ranks = RankSet.all(count);
     return { columns, ranks, cellCounts: () => countCells(ranks, columns) };
   }
-  const bits = bitsBetween(count, first, end);
-  if (named !== null) for (let i = 0; i < bits.length; i += 1) bits[i] = (bits[i] ?? 0) & (named[i] ?? 0);
+  const bits = named !== null && isAnyTime ? named : bitsBetween(count, first, end);
+  if (named !== null && !isAnyTime) intersect(bits, named);
   if (passing !== null) keepCells(bits, columns.cell(), passing, count);
   const ranks = RankSet.of(count, bits);
   let counts: Uint32Array | null = null;

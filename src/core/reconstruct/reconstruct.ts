@@ -57,9 +57,6 @@ function clear(db: Db): void {
   db.run(sql`DELETE FROM derived`);
 }
 
-/** Negative: KiB, not pages. */
-const CACHE_KIB = -24_576;
-
 /** All that needs the times themselves, which nothing holds afterwards. @returns the ids of requests in order of time. */
 function writeTimes(db: Db, placed: PlacedCells, times: RequestTimes): Uint32Array {
   const order = times.inOrder();
@@ -133,15 +130,8 @@ export function isCurrent(db: Db): boolean {
  */
 export async function reconstruct(context: PassContext, record: () => void = () => undefined): Promise<void> {
   const { db } = context;
-  // SQLite sorts in as much memory as it caches pages in; less than half of both is as fast here, and leaves room for what the passes hold.
-  const usual = Number(db.pragma('cache_size'));
-  db.pragma(`cache_size = ${CACHE_KIB}`);
-  try {
-    await db.longTransaction(async () => {
-      await runPasses(context);
-      record();
-    });
-  } finally {
-    db.pragma(`cache_size = ${usual}`);
-  }
+  await db.longTransaction(async () => {
+    await runPasses(context);
+    record();
+  });
 }

@@ -1,5 +1,12 @@
 /** The spans that speak of an inference, each a mention with a number of its own, behind those of all other records. */
-import { openSpanStore, spanAt, type RequestBlock, type RequestSpans, type StoredSpan } from '../spans/span-store.ts';
+import {
+  freeSpans,
+  openSpanStore,
+  spanAt,
+  type RequestBlock,
+  type RequestSpans,
+  type StoredSpan,
+} from '../spans/span-store.ts';
 import type { SpanKeyFields } from './keys.ts';
 import type { PassContext } from './pass.ts';
 
@@ -34,8 +41,8 @@ export function keyFieldsOf({ block: { block }, i }: SpanMention): SpanKeyFields
   };
 }
 
-/** Unpacked, of the first blocks: each of them is read up to three times. */
-const KEPT_BYTES = 16 * 1024 * 1024;
+/** Unpacked, of the first blocks, which in small cases are all: each of them is read up to three times. */
+const KEPT_BYTES = 4 * 1024 * 1024;
 
 interface Opened {
   readonly block: RequestSpans;
@@ -76,7 +83,7 @@ export function openSpanMentions({ db, fresh }: PassContext, first: number): Spa
         if (anyOf(next, end, isWanted)) {
           const { block, isKept } = opened(found);
           for (let i = 0; i < found.requests; i += 1) if (isWanted(next + i)) yield { mention: next + i, block, i };
-          if (!isKept) block.block.free();
+          if (!isKept) freeSpans(block);
         }
         next = end;
       }

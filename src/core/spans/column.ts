@@ -1,5 +1,6 @@
 /** One column of a block of spans: how its values are kept, written and read back. */
 import { AppError } from '../../base/errors.ts';
+import { freeMemory } from './free-memory.ts';
 
 /** No time: SQLite's smallest integer, which no nanosecond of a case is. */
 export const NO_TIME = -(2n ** 63n);
@@ -78,6 +79,7 @@ function readDictionary(bytes: Buffer, count: number, width: number): Column {
     texts.push(bytes.toString('utf8', at, at + length));
     at += length;
   }
+  freeMemory(lengths);
   const index = sliceOf(bytes, at, count * width);
   return { kind: 'dictionary', texts, index: width === 2 ? new Uint16Array(index) : new Uint32Array(index) };
 }

@@ -49,7 +49,7 @@ export interface SpanStore {
 }
 
 /** Unpacked blocks that stay in memory: records of one request lie in a few of them, each further on than for the last one. */
-const CACHE_BYTES = 24 * 1024 * 1024;
+const CACHE_BYTES = 16 * 1024 * 1024;
 
 export function spanAt({ firstId, source, block }: StoredBlock, i: number): StoredSpan {
   return {
@@ -57,6 +57,12 @@ export function spanAt({ firstId, source, block }: StoredBlock, i: number): Stor
     at: { source, offset: block.offset(i), length: block.length(i) },
     statement: block.statement(i),
   };
+}
+
+/** Frees their memory: nothing may be asked of them any more. */
+export function freeSpans({ block, places }: RequestSpans): void {
+  block.free();
+  freeMemory(places);
 }
 
 function openStored(db: Db, id: number, source: number): StoredBlock {
