@@ -16,16 +16,22 @@ const results = join(root, 'out', 'test');
 interface Runner {
   readonly name: string;
   readonly run: () => Count;
+  /** What puts it right, or shows it alone. */
+  readonly remedy: string;
 }
 
 const RUNNERS: readonly Runner[] = [
-  { name: 'format', run: () => check('oxfmt/bin/oxfmt', ['--check', '.']) },
-  { name: 'lint', run: () => check('oxlint/bin/oxlint', ['--deny-warnings', '.']) },
-  { name: 'types', run: () => check('typescript/bin/tsc', ['-p', '.']) },
-  { name: 'dead-code', run: () => check('knip/bin/knip.js', ['--no-progress']) },
-  { name: 'build', run: buildOnce },
-  { name: 'unit', run: runVitest },
-  { name: 'end-to-end', run: runPlaywright },
+  { name: 'format', run: () => check('oxfmt/bin/oxfmt', ['--check', '.']), remedy: 'npm run format' },
+  {
+    name: 'lint',
+    run: () => check('oxlint/bin/oxlint', ['--deny-warnings', '.']),
+    remedy: 'npm run format, then by hand',
+  },
+  { name: 'types', run: () => check('typescript/bin/tsc', ['-p', '.']), remedy: 'npx tsc -p .' },
+  { name: 'dead-code', run: () => check('knip/bin/knip.js', ['--no-progress']), remedy: 'npx knip' },
+  { name: 'build', run: buildOnce, remedy: 'npm run build' },
+  { name: 'unit', run: runVitest, remedy: 'npm run unit -- <file>' },
+  { name: 'end-to-end', run: runPlaywright, remedy: 'npx playwright test <file> --trace on' },
 ];
 
 /** A tool of node_modules under this Node; true when it ended with 0. */
@@ -85,13 +91,13 @@ const unknown = only?.filter((name) => !RUNNERS.some((runner) => runner.name ===
 if (unknown.length > 0) throw new Error(`There is no check "${unknown.join('", "')}".`);
 mkdirSync(results, { recursive: true });
 
-const rows: { readonly name: string; readonly count: Count; readonly seconds: string }[] = [];
-for (const { name, run } of RUNNERS) {
+const rows: { readonly name: string; readonly count: Count; readonly seconds: string; readonly remedy: string }[] = [];
+for (const { name, run, remedy } of RUNNERS) {
   if (only !== undefined && !only.includes(name)) continue;
   process.stdout.write(`\n── ${name}\n`);
   const startedMs = performance.now();
   const count = run();
-  rows.push({ name, count, seconds: ((performance.now() - startedMs) / 1000).toFixed(1) });
+  rows.push({ name, count, seconds: ((performance.now() - startedMs) / 1000).toFixed(1), remedy });
 }
 
 const say = ({ passed, failed, skipped }: Count): string => `${passed} passed, ${failed} failed, ${skipped} skipped`;
@@ -104,9 +110,9 @@ const sum = rows.reduce<Count>(
   { passed: 0, failed: 0, skipped: 0 },
 );
 process.stdout.write('\n');
-for (const { name, count, seconds } of rows) {
-  const mark = count.failed > 0 ? 'FAILED' : 'ok';
-  process.stdout.write(`${name.padEnd(12)} ${mark.padEnd(7)} ${say(count)} (${seconds} s)\n`);
+for (const { name, count, seconds, remedy } of rows) {
+  const [mark, more] = count.failed > 0 ? ['FAILED', `: ${remedy}`] : ['ok', ''];
+  process.stdout.write(`${name.padEnd(12)} ${mark.padEnd(7)} ${say(count)} (${seconds} s)${more}\n`);
 }
 process.exitCode = sum.failed > 0 ? 1 : 0;
 process.stdout.write(`${say(sum)}\n`);
