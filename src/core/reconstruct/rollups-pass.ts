@@ -1,4 +1,5 @@
 /** Counts of requests, kept so that no overview ever counts them again. */
+import { BulkInsert } from '../store/bulk-insert.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import type { Cell, PlacedCells } from './request-cells.ts';
@@ -58,14 +59,16 @@ export function writeRollups(db: Db, placed: PlacedCells, order: TimeOrder): voi
   const starts = writeSlicing(db, order);
   const { flows, flowOf } = flowsOf(placed.cells);
   const counts = countFlows(order, starts, placed, flowOf);
+  const rows = new BulkInsert(db, 'flow_cell_put');
   flows.forEach((key, flow) => {
     const row = counts.get(flow) ?? new Uint32Array();
     const put = (slice: number, requests = 0): void => {
-      if (requests > 0) db.named('flow_cell_put').run(...key, slice, requests);
+      if (requests > 0) rows.put(...key, slice, requests);
     };
     put(-1, row[SLICES]);
     row.subarray(0, SLICES).forEach((requests, slice) => put(slice, requests));
   });
+  rows.flush();
   db.run(sql`
     INSERT INTO strip_cell (label_id, artifact_id, freshness, slice, requests)
     SELECT label_id, artifact_id, freshness, slice, sum(requests) FROM flow_cell GROUP BY 1, 2, 3, 4`);
