@@ -41,6 +41,7 @@ export interface ExtractRows {
   readonly keys: Evidence.KeyRow;
   readonly knowledge: Evidence.KnowledgeRow;
   readonly clocks: Evidence.ClockRow;
+  readonly clock_pairs: Evidence.ClockPairRow;
   readonly limits: Evidence.LimitRow;
   readonly time_texts: Evidence.TimeTextRow;
   readonly annotations: Case.AnnotationRow;
@@ -83,6 +84,7 @@ export const EXTRACT_TABLES: Readonly<Record<ExtractTable, string>> = {
   keys: 'public keys that signatures were checked under',
   knowledge: 'tables of public facts that ship with the tool',
   clocks: 'a node’s clock beside another one',
+  clock_pairs: 'how far two clocks are apart, by calls that both sides recorded',
   limits: 'what the results have to be read with',
   time_texts: 'times as their records write them, with the zone; of requests step by step, events and nodes',
   annotations: 'what people said about findings and requests',

@@ -1,4 +1,5 @@
 /** What happened when, as a report prints it; and how far the clocks of nodes were from others. */
+import type { ExtractRows } from './extract.ts';
 import type { WrittenTime } from '../base/time-text.ts';
 import type { ReportGround } from './report-source.ts';
 
@@ -22,6 +23,9 @@ export interface ReportTimeline {
   readonly datedOf: number;
   readonly undatedOf: number;
 }
+
+/** How far two clocks are apart, by calls that both recorded: `of` is ahead by at least and at most so many nanoseconds. */
+export type ReportClockPair = ExtractRows['clock_pairs'];
 
 /** A node's clock beside others, over all requests that both saw. Positive: the node is ahead. */
 export interface ReportClock {

@@ -12,7 +12,7 @@ import type { ReportRequest, ReportRequestRow } from './report-request.ts';
 import type { ReportGround, ReportSource } from './report-source.ts';
 import type { TrustRoot } from './trust-root.ts';
 import type { VersionStatus } from './report-part.ts';
-import type { ReportClock, ReportTimeline } from './report-timeline.ts';
+import type { ReportClock, ReportClockPair, ReportTimeline } from './report-timeline.ts';
 import type { UnfinishedImport } from './unfinished-import.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
 
@@ -43,6 +43,8 @@ export interface ReportModel {
   readonly reproducibility: ReportReproducibility;
   readonly custody: ReportCustody;
   readonly clocks: readonly ReportClock[];
+  /** Those that cannot agree first; `of` counts all. */
+  readonly clockPairs: { readonly listed: readonly ReportClockPair[]; readonly of: number };
   readonly timeline: ReportTimeline;
   readonly changes: ReportChanges;
   readonly tables: readonly ReportTable[];

@@ -72,7 +72,7 @@ export interface ClockPair extends Omit<TraceClocks, 'rows'> {
 }
 
 export interface CaseClocks {
-  /** Those whose bounds leave out that they agree first; no more than a window lists. */
+  /** Those whose bounds leave out that they agree first; to a window no more than it lists. */
   readonly pairs: readonly ClockPair[];
   /** Pairs that there are. */
   readonly total: number;

@@ -20,6 +20,7 @@ import type { Db } from '../store/db.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import * as cases from './case-tables.ts';
 import { chosenRequests } from './chosen-requests.ts';
+import { clockPairRows } from './clock-pair-rows.ts';
 import { contradictionRows } from './contradiction-rows.ts';
 import { extractIds, type ExtractIds } from './extract-ids.ts';
 import { extractPictures } from './extract-pictures.ts';
@@ -173,6 +174,7 @@ async function extractOnce(
     keys: () => cases.keyRows(db, ids, registry),
     knowledge: () => cases.knowledgeRows(),
     clocks: () => things.clockRows(db, ids),
+    clock_pairs: () => clockPairRows(db),
     limits: () => things.limitRows(db, ids, registry),
     time_texts: () => timeTextRows(db, ids, plain),
     annotations: () => cases.annotationRows(db, ids, { isWhole, findings: new Set(findings.map(({ id }) => id)) }),

@@ -65,14 +65,18 @@ const present = (values: Iterable<string | null>): readonly string[] => [...valu
 function knownValues(rows: RowsOf, kinds: ReadonlySet<RedactedKind>): KnownValues {
   const [control] = rows('control');
   const needsSpans = kinds.has('services') || kinds.has('nodes');
-  const spans = needsSpans ? rows('spans') : [];
+  const [spans, pairs] = needsSpans ? [rows('spans'), rows('clock_pairs')] : [[], []];
   return {
     people: peopleOf(rows),
     nodes: present([
       ...rows('nodes').flatMap(({ name, isEnclave, endpoint }) => [isEnclave ? null : name, endpoint]),
       ...spans.flatMap(({ node, server }) => [node, server]),
+      ...pairs.flatMap(({ of, against }) => [of, against]),
     ]),
-    services: present(spans.map(({ service }) => service)),
+    services: present([
+      ...spans.map(({ service }) => service),
+      ...pairs.flatMap(({ ofServices, againstServices }) => [...ofServices, ...againstServices]),
+    ]),
     labels: present([
       ...rows('labels').map(({ name }) => name),
       ...rows('requests').map(({ labelAnswered }) => labelAnswered),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importCase, QUIET, type ImportedCase } from '../../../tests/builders/imported-case.ts';
 import { ODD_NS } from '../../../tests/builders/small-evidence.ts';
-import { caseClocks } from './case-clocks.ts';
+import { measureClocks } from './case-clocks.ts';
 
 const TRACES = 40;
 /** `engine-1` runs 7 µs ahead of the gateway; `engine-2` agrees with it. */
@@ -75,9 +75,18 @@ describe('the clocks of a case', () => {
     });
   });
 
-  it('are bounded less closely by a part of the traces, and never otherwise', async () => {
-    const whole = await caseClocks(opened.db, QUIET);
-    const part = await caseClocks(opened.db, QUIET, TRACES / 2);
+  it('stand in the report', async () => {
+    const { text } = await opened.engine.handlers['report.build']({ format: 'json' }, QUIET);
+    const { clockPairs } = JSON.parse(text) as { readonly clockPairs: object };
+    expect(clockPairs).toMatchObject({ of: 2, listed: [{ of: 'engine-1', oneIn: 1 }, { of: 'engine-2' }] });
+    const printed = await opened.engine.handlers['report.build']({ format: 'md' }, QUIET);
+    expect(printed.text).toMatch(/`engine-1` \(runner\) \| `gateway-1` \(gateway\) \|.*\| 20 \| skew \|/);
+    expect(printed.text).toMatch(/`engine-2` \(runner\) \| `gateway-1` \(gateway\) \|.*\| 20 \| may agree \|/);
+  });
+
+  it('are bounded less closely by a part of the traces, and never otherwise', () => {
+    const whole = measureClocks(opened.db);
+    const part = measureClocks(opened.db, TRACES / 2);
     expect(part.oneIn).toBe(4);
     expect(part.calls).toBeGreaterThan(0);
     expect(part.calls).toBeLessThan(TRACES);

@@ -18,26 +18,35 @@ const MOST_PAIRS = 200;
 
 const isSkewed = ({ leastNs, mostNs }: ClockOffset): boolean => leastNs > 0n || mostNs < 0n;
 
-/** Sides of calls in one of so many traces. */
-async function callSpans(db: Db, oneIn: number, { signal, progress }: CallContext): Promise<readonly ClockedSpan[]> {
-  const kept: ClockedSpan[] = [];
+interface Step {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A text by which records have one order, whichever was imported first. */
+const orderOf = ({ traceId, spanId, kind, startNs, endNs, clock, service }: ClockedSpan): string =>
+  JSON.stringify([traceId, spanId, kind, `${startNs}`, `${endNs}`, clock, service]);
+
+/** Sides of calls in one of so many traces, a block at a time. */
+function* callSpans(db: Db, oneIn: number): Generator<Step, readonly ClockedSpan[]> {
+  const kept: { readonly order: string; readonly span: ClockedSpan }[] = [];
   const total = numberOf(db.get(sql`SELECT count(*) AS n FROM span_block`)?.['n']);
   let done = 0;
   for (const { block } of openSpanStore(db).blocks()) {
-    throwIfAborted(signal);
     for (let i = 0; i < block.spans; i += 1) {
       const kind = block.text('spanKind', i);
       if (kind !== 'client' && kind !== 'server') continue;
       const trace = block.text('traceId', i);
       const key = trace === null ? null : traceKey(trace, 16);
-      if (key !== null && traceHash(key) % oneIn === 0) kept.push(spanIn(block, i));
+      if (key === null || traceHash(key) % oneIn !== 0) continue;
+      const span = spanIn(block, i);
+      kept.push({ order: orderOf(span), span });
     }
     block.free();
     done += 1;
-    progress({ phase: 'read', item: 'calls that both sides recorded', done, total, unit: 'records' });
-    await new Promise((resolve) => setImmediate(resolve));
+    yield { done, total };
   }
-  return kept;
+  return kept.toSorted((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order))).map(({ span }) => span);
 }
 
 function servicesByClock(spans: readonly ClockedSpan[]): (clock: string) => readonly string[] {
@@ -47,28 +56,41 @@ function servicesByClock(spans: readonly ClockedSpan[]): (clock: string) => read
   return (clock) => [...(found.get(clock) ?? [])].toSorted();
 }
 
-/** Those that show a skew first, then those that most calls speak of. @throws AppError CANCELLED */
-export async function caseClocks(db: Db, context: CallContext, most = MOST_SPANS): Promise<CaseClocks> {
+/** Those that show a skew first, then those that most calls speak of. */
+function* measure(db: Db, most: number): Generator<Step, CaseClocks> {
   const spans = numberOf(db.get(sql`SELECT coalesce(sum(spans), 0) AS n FROM span_block`)?.['n']);
   const oneIn = Math.max(1, Math.ceil(spans / most));
-  const found = await callSpans(db, oneIn, context);
+  const found = yield* callSpans(db, oneIn);
   const calls = callsBetween(found);
   const services = servicesByClock(found);
-  const offsets = offsetsOf(calls).toSorted(
-    (a, b) =>
-      Number(isSkewed(b)) - Number(isSkewed(a)) || b.calls - a.calls || (a.of < b.of ? -1 : Number(a.of > b.of)),
-  );
-  const pairs = offsets.slice(0, MOST_PAIRS).map(({ of, against, leastNs, mostNs, calls: many }): ClockPair => {
-    const [ofServices, againstServices] = [services(of), services(against)];
-    return {
-      of,
-      ofServices,
-      against,
-      againstServices,
-      leastNs: leastNs.toString(),
-      mostNs: mostNs.toString(),
-      calls: many,
-    };
-  });
-  return { pairs, total: offsets.length, skewed: offsets.filter(isSkewed).length, calls: calls.length, oneIn };
+  const offsets = offsetsOf(calls);
+  const pairs = offsets
+    .toSorted((a, b) => Number(isSkewed(b)) - Number(isSkewed(a)) || b.calls - a.calls)
+    .map(({ of, against, leastNs, mostNs, calls: many }): ClockPair => {
+      const [ofServices, againstServices] = [services(of), services(against)];
+      const [least, greatest] = [leastNs.toString(), mostNs.toString()];
+      return { of, ofServices, against, againstServices, leastNs: least, mostNs: greatest, calls: many };
+    });
+  return { pairs, total: pairs.length, skewed: offsets.filter(isSkewed).length, calls: calls.length, oneIn };
+}
+
+/** All pairs, without a pause. */
+export function measureClocks(db: Db, most = MOST_SPANS): CaseClocks {
+  const steps = measure(db, most);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The first of them for a window; between two blocks other work runs. @throws AppError CANCELLED */
+export async function caseClocks(db: Db, { signal, progress }: CallContext): Promise<CaseClocks> {
+  const steps = measure(db, MOST_SPANS);
+  for (;;) {
+    throwIfAborted(signal);
+    const step = steps.next();
+    if (step.done === true) return { ...step.value, pairs: step.value.pairs.slice(0, MOST_PAIRS) };
+    progress({ phase: 'read', item: 'calls that both sides recorded', ...step.value, unit: 'records' });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

@@ -355,6 +355,21 @@ export const SMALL_REPORT: ReportModel = {
       durationNs: '40000000',
     },
   ],
+  clockPairs: {
+    listed: [
+      {
+        of: 'onnx-fra-1',
+        ofServices: ['onnx'],
+        against: 'gw-1',
+        againstServices: ['gateway'],
+        leastNs: '1500000',
+        mostNs: '2250000',
+        calls: 4,
+        oneIn: 1,
+      },
+    ],
+    of: 1,
+  },
   timeline: SMALL_TIMELINE,
   changes: SMALL_CHANGES,
   tables: [

@@ -214,6 +214,20 @@ export interface KnowledgeRow {
 }
 
 /** A node's clock beside another one, of one request. */
+/** How far two clocks are apart, by calls that both recorded: `of` is ahead by at least and at most so many nanoseconds. */
+export interface ClockPairRow {
+  /** A machine's name, else a service's. */
+  readonly of: string;
+  readonly ofServices: readonly string[];
+  readonly against: string;
+  readonly againstServices: readonly string[];
+  readonly leastNs: string;
+  readonly mostNs: string;
+  readonly calls: number;
+  /** Of so many traces of the case one was read. */
+  readonly oneIn: number;
+}
+
 export interface ClockRow extends Place {
   readonly node: string;
   readonly request: string;

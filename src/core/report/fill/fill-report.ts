@@ -16,6 +16,7 @@ import { createVersionAt, fillAnswers, type VersionAt } from './fill-answers.ts'
 import { contentHead, fillChanges, versionOf } from './fill-changes.ts';
 import { fillChecks, fillKeys } from './fill-checks.ts';
 import { fillCommands } from './fill-commands.ts';
+import { fillClockPairs } from './fill-clock-pairs.ts';
 import { fillCompleteness } from './fill-completeness.ts';
 import { fillContradictions, fillFindings, requestsOfFindings } from './fill-findings.ts';
 import { fillLimits } from './fill-limits.ts';
@@ -195,6 +196,7 @@ export function fillReport(extract: Extract, options: FillOptions): ReportModel 
     },
     custody: custodyOf(custody),
     clocks: fillClocks(extract),
+    clockPairs: fillClockPairs(extract),
     timeline: fillTimeline(extract, names, findings),
     changes: fillChanges(versions, before, findings),
     tables: countRows(extract),

@@ -1,4 +1,6 @@
+import { isSkewed } from '../../../model/flow/clock-words.ts';
 import type { ReportModel } from '../../../model/report.ts';
+import type { ReportClockPair } from '../../../model/report-timeline.ts';
 import { BREAK, code, joined, ref, strong } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { PIPELINE } from '../fixed-words.ts';
@@ -28,6 +30,7 @@ export function methodSection(model: ReportModel): Section {
       importers(model),
       clocks(model),
       nodeClocks(model),
+      clockPairs(model),
       passes(model),
       rules(model),
       limits(model),
@@ -99,6 +102,45 @@ function nodeClocks(model: ReportModel): TableBlock {
     })),
     empty: 'No request in scope was seen by a node’s own clock and by another one.',
   };
+}
+
+function clockPairs({ clockPairs: { listed, of } }: ReportModel): TableBlock {
+  const oneIn = listed[0]?.oneIn ?? 1;
+  const told = [
+    'Clocks of two sides of one call, over the whole case. Positive: the first is ahead, by at least and at most so much',
+    listed.length < of && `${grouped(listed.length)} of ${grouped(of)} pairs, those that cannot agree first`,
+    oneIn > 1 && `one trace in ${grouped(oneIn)} was read`,
+  ];
+  return {
+    kind: 'table',
+    caption: told.filter((one) => one !== false).join('; '),
+    columns: [
+      { title: 'Clock', width: 26 },
+      { title: 'Beside', width: 26 },
+      { title: 'At least', kind: 'number', width: 14 },
+      { title: 'At most', kind: 'number', width: 14 },
+      { title: 'Calls', kind: 'number', width: 10 },
+      { title: 'Says', width: 10 },
+    ],
+    rows: listed.map((pair) => ({
+      cells: [
+        [code(pair.of), servicesOf(pair.ofServices)],
+        [code(pair.against), servicesOf(pair.againstServices)],
+        [offset(pair.leastNs)],
+        [offset(pair.mostNs)],
+        [grouped(pair.calls)],
+        [skewWord(pair)],
+      ],
+    })),
+    empty: 'No call was recorded by both of its sides, by two clocks.',
+  };
+}
+
+const servicesOf = (services: readonly string[]): string => (services.length === 0 ? '' : ` (${services.join(', ')})`);
+
+function skewWord(pair: ReportClockPair): string {
+  if (BigInt(pair.leastNs) > BigInt(pair.mostNs)) return 'no one offset';
+  return isSkewed(pair) ? 'skew' : 'may agree';
 }
 
 function importers(model: ReportModel): TableBlock {
