@@ -12,7 +12,7 @@ import { forEachDelimitedRow } from '../table/delimited-rows.ts';
 import { rowReader } from '../table/mapped-span.ts';
 import type { RowReader } from '../table/mapped-span.ts';
 import { proposeMapping } from '../table/propose.ts';
-import { cellsOfObject, readTableHead } from '../table/table-head.ts';
+import { cellsOfObject, readTableHead, namesOfColumns } from '../table/table-head.ts';
 
 /** The mapping that the beginning of a source proposes; null where it is no table. It may be incomplete. */
 export function proposedMapping(head: Pick<Head, 'bytes' | 'size'>): ColumnMapping | null {
@@ -73,7 +73,7 @@ async function readDelimited(
   if (mark > 0) sink.skipped(0, mark, 'byte-order-mark');
   let places: ReadonlyMap<string, number> | null = null;
   const placesOf = (cells: readonly string[]): ReadonlyMap<string, number> =>
-    new Map(cells.map((cell, i) => [hasNames ? cell.trim() : `column ${i + 1}`, i]));
+    new Map(namesOfColumns(cells, hasNames).map((name, i) => [name, i]));
   await forEachDelimitedRow(bytes, mark, delimiter, context, IMPORT_LIMITS, {
     row({ offset, length, cells }) {
       if (places === null) {

@@ -60,6 +60,21 @@ describe('a proposed mapping', () => {
     });
   });
 
+  it('reads the names of a data frame whose row numbers have none', () => {
+    const head = ',name,span_kind,context.trace_id,context.span_id,start_time';
+    const row = '7,chat,LLM,4d1f0c2ab7e84f6f9a1d3c5e7b902468,a1b2c3d4e5f60701,2026-03-02 14:05:09.123456+00:00';
+    expect(read(`${head}\n${row}\n`)).toEqual({
+      name: 'name',
+      span_kind: 'spanKind',
+      'context.trace_id': 'traceId',
+      'context.span_id': 'spanId',
+      start_time: 'start in iso',
+    });
+    expect(proposal(`${head}\n${row}\n`)?.columns[0]?.column).toBe('column 1');
+    // Two without a name are cells without a value.
+    expect(proposal('a,,b,,c\nd,,e,,f\n')?.columns.map(({ column }) => column)[0]).toBe('column 1');
+  });
+
   it('numbers columns that have no names', () => {
     expect(proposal('1,2,3\n4,5,6\n')?.columns.map(({ column }) => column)).toEqual([
       'column 1',

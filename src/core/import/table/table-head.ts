@@ -38,6 +38,11 @@ function joinRows(lines: readonly string[]): readonly string[] {
   return rows;
 }
 
+/** As the first row has them; the one column that may have none, as data frames write their row numbers, is called by its place. */
+export function namesOfColumns(first: readonly string[], hasNames: boolean): readonly string[] {
+  return first.map((cell, i) => (hasNames && cell.trim() !== '' ? cell.trim() : `column ${i + 1}`));
+}
+
 /** Lines that have more or fewer cells than the first speak against a delimiter. */
 function delimitedBy(lines: readonly string[], delimiter: string): TableHead | null {
   const rows = lines.map((line) => readCsvRow(line, delimiter)).filter((cells) => cells !== null);
@@ -45,8 +50,13 @@ function delimitedBy(lines: readonly string[], delimiter: string): TableHead | n
   if (first === undefined || first.length < 2 || rows.length < 2) return null;
   const alike = rows.filter((cells) => cells.length === first.length);
   if (alike.length * 10 < rows.length * 9 || rows.length * 10 < lines.length * 8) return null;
-  const hasNames = first.every((cell) => isName(cell.trim())) && new Set(first).size === first.length;
-  const columns = hasNames ? first.map((name) => name.trim()) : first.map((_, i) => `column ${i + 1}`);
+  const named = first.filter((cell) => cell.trim() !== '');
+  const hasNames =
+    named.length > 1 &&
+    named.length >= first.length - 1 &&
+    named.every((cell) => isName(cell.trim())) &&
+    new Set(first).size === first.length;
+  const columns = namesOfColumns(first, hasNames);
   return { form: { kind: 'delimited', delimiter, hasNames }, columns, rows: hasNames ? alike.slice(1) : alike };
 }
 
