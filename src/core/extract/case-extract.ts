@@ -201,6 +201,8 @@ async function extractOnce(
       flow: flow(),
       requests: rows('requests'),
       paths: rows('paths'),
+      findings: rows('findings'),
+      findingRequests: rows('finding_requests'),
       releases: rows('releases'),
       events: rows('events'),
       lifetimes: rows('lifetimes'),

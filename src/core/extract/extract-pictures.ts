@@ -1,5 +1,6 @@
 /** The pictures of an extract, in light colours and by UTC: each shows what a table of it says. */
 import type { ExtractPicture, ExtractRows } from '../../model/extract.ts';
+import { SEVERITIES } from '../../model/finding.ts';
 import type { FlowData } from '../../model/flow-data.ts';
 import { lifetimeRows } from '../../model/flow/blob-lanes.ts';
 import { figureToSvg } from '../../model/flow/figure-svg.ts';
@@ -11,6 +12,8 @@ import { UTC } from '../../model/time-zone.ts';
 import { counted, grouped, instant } from '../report/wording.ts';
 
 const SIZE = { width: 1200, height: 720 };
+/** One request has one row of each. */
+const PATH_SIZE = { width: 1200, height: 400 };
 const WIDTH = 1200;
 /** Rows of a picture; what is beyond them is in its table. */
 const MOST_LANES = 24;
@@ -26,6 +29,8 @@ export interface PictureRows {
   readonly flow: FlowData;
   readonly requests: readonly ExtractRows['requests'][];
   readonly paths: readonly ExtractRows['paths'][];
+  readonly findings: readonly ExtractRows['findings'][];
+  readonly findingRequests: Iterable<ExtractRows['finding_requests']>;
   readonly releases: readonly ExtractRows['releases'][];
   readonly events: Iterable<ExtractRows['events']>;
   readonly lifetimes: readonly ExtractRows['lifetimes'][];
@@ -43,9 +48,18 @@ function flowCaption({ shown, of, folded }: FlowData): string {
   return `${grouped(shown)} of ${grouped(of)} requests.${left}`;
 }
 
-/** The first request that is reconstructed step by step. */
-function pathSvg({ flow, requests, paths }: PictureRows): string | null {
-  const [path] = paths;
+/** Of the requests that are reconstructed step by step one that the most severe finding names; else the first. */
+function pathToDraw({ paths, findings, findingRequests }: PictureRows): ExtractRows['paths'] | undefined {
+  const rank = new Map(findings.map(({ id, severity }) => [id, SEVERITIES.indexOf(severity)]));
+  const named = new Map<string, number>();
+  for (const { finding, request } of findingRequests)
+    named.set(request, Math.max(named.get(request) ?? -1, rank.get(finding) ?? -1));
+  return paths.toSorted((a, b) => (named.get(b.request) ?? -1) - (named.get(a.request) ?? -1))[0];
+}
+
+function pathSvg(rows: PictureRows): string | null {
+  const { flow, requests } = rows;
+  const path = pathToDraw(rows);
   const request = requests.find(({ id }) => id === path?.request);
   if (path === undefined || request === undefined || path.hops.length === 0) return null;
   const picture = {
@@ -62,11 +76,12 @@ function pathSvg({ flow, requests, paths }: PictureRows): string | null {
     events: [],
     proofs: path.ladder,
   };
-  const caption = `Request ${request.id}, ${request.timeNs === null ? 'at no recorded time' : instant(request.timeNs)}.`;
+  const what = request.label === null ? '' : ` for ${request.label}`;
+  const caption = `Request ${request.id}${what}, ${request.timeNs === null ? 'at no recorded time' : instant(request.timeNs)}.`;
   return figureToSvg(
     figureOfPicture(
       { data: flow, form: 'lanes', request: picture },
-      { size: SIZE, theme: 'light', selection: null, caption },
+      { size: PATH_SIZE, theme: 'light', selection: null, caption },
     ),
   );
 }

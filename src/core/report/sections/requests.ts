@@ -16,7 +16,8 @@ export function requestsSection(model: ReportModel): Section {
             {
               kind: 'figure',
               svg: model.pictures.path,
-              caption: 'One of them as a picture: from the label asked for to the settlement.',
+              caption:
+                'One of them as a picture, of those that the most severe finding names: from the label asked for to the settlement. The line below it gives its time.',
             } as const,
           ]),
       chosenTable(model),
