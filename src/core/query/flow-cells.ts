@@ -8,6 +8,7 @@ import type { Db, Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
 import { whereCell } from './filter.ts';
+import { countBetween } from './rank-set.ts';
 import { rankAt, type CellFacts } from './request-columns.ts';
 import { selectionOf, type Selection } from './selection.ts';
 
@@ -108,36 +109,6 @@ function stripsOfCells(cells: readonly CellFacts[]): {
     strips.push({ label, artifact, isStale });
   }
   return { strips, stripOf };
-}
-
-/** Counts those of the set from one rank to before another, by their cells. */
-function countBetween(
-  bits: Uint8Array | null,
-  cell: Uint16Array | Uint32Array,
-  first: number,
-  end: number,
-  counts: Uint32Array,
-): void {
-  const byteAt = (rank: number): number => (bits === null ? 0xff : bits[rank >> 3]!);
-  const count = (rank: number): void => {
-    counts[cell[rank]!]! += (byteAt(rank) >> (rank & 7)) & 1;
-  };
-  let rank = first;
-  for (; rank < end && (rank & 7) !== 0; rank += 1) count(rank);
-  for (; rank + 8 <= end; rank += 8) {
-    const byte = byteAt(rank);
-    if (byte === 0) continue;
-    // Without a branch for each, as in selection.ts.
-    counts[cell[rank]!]! += byte & 1;
-    counts[cell[rank + 1]!]! += (byte >> 1) & 1;
-    counts[cell[rank + 2]!]! += (byte >> 2) & 1;
-    counts[cell[rank + 3]!]! += (byte >> 3) & 1;
-    counts[cell[rank + 4]!]! += (byte >> 4) & 1;
-    counts[cell[rank + 5]!]! += (byte >> 5) & 1;
-    counts[cell[rank + 6]!]! += (byte >> 6) & 1;
-    counts[cell[rank + 7]!]! += byte >> 7;
-  }
-  for (; rank < end; rank += 1) count(rank);
 }
 
 interface Walked {

@@ -4,7 +4,7 @@ import { BLOCK_ROWS } from '../reconstruct/columns-pass.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { textOf } from './cells.ts';
-import type { RankSet } from './rank-set.ts';
+import { countBetween, type RankSet } from './rank-set.ts';
 import type { Selection } from './selection.ts';
 
 const WORDS: Readonly<Record<'label' | 'node' | 'artifact' | 'status' | 'freshness', Sql>> = {
@@ -54,13 +54,13 @@ function bucketsOfWords(db: Db, { columns, cellCounts }: Selection, word: Sql, d
 /** Numbers of findings that a byte tells apart. */
 const FINDINGS = 256;
 
-/** Counts the ranks of a set by their numbers of findings, block by block. `flip` turns those round. */
-function countFindings(findings: Uint8Array, { bits, limit }: RankSet, flip: number): Uint32Array {
+/** Counts the ranks of a set by their numbers of findings, block by block. `isDescending` turns those round. */
+function countFindings(findings: Uint8Array, { bits, limit }: RankSet, isDescending: boolean): Uint32Array {
   const out = new Uint32Array(Math.ceil(limit / BLOCK_ROWS) * FINDINGS);
-  for (let rank = 0; rank < limit; rank += 1) {
-    const byte = bits === null ? 0xff : bits[rank >> 3]!;
-    if (byte === 0) rank |= 7;
-    else out[Math.floor(rank / BLOCK_ROWS) * FINDINGS + (findings[rank]! ^ flip)]! += (byte >> (rank & 7)) & 1;
+  for (let first = 0, block = 0; first < limit; first += BLOCK_ROWS, block += FINDINGS) {
+    const counts = out.subarray(block, block + FINDINGS);
+    countBetween(bits, findings, first, Math.min(limit, first + BLOCK_ROWS), counts);
+    if (isDescending) counts.reverse();
   }
   return out;
 }
@@ -68,7 +68,7 @@ function countFindings(findings: Uint8Array, { bits, limit }: RankSet, flip: num
 function bucketsOfFindings({ columns, ranks }: Selection, descending: boolean): Buckets {
   const findings = columns.findings();
   const flip = descending ? FINDINGS - 1 : 0;
-  const inBlock = countFindings(findings, ranks, flip);
+  const inBlock = countFindings(findings, ranks, descending);
   const sizes = new Uint32Array(FINDINGS);
   for (const [i, n] of inBlock.entries()) sizes[i % FINDINGS]! += n;
   return { bucketOf: (rank) => findings[rank]! ^ flip, sizes, inBlock, cursor: null };

@@ -85,6 +85,36 @@ export class RankSet {
   }
 }
 
+/** Counts those of a set of ranks from one to before another by the number that each has in a column. `bits` null: all of them. */
+export function countBetween(
+  bits: Uint8Array | null,
+  column: Uint8Array | Uint16Array | Uint32Array,
+  first: number,
+  end: number,
+  counts: Uint32Array,
+): void {
+  const byteAt = (rank: number): number => (bits === null ? 0xff : bits[rank >> 3]!);
+  const count = (rank: number): void => {
+    counts[column[rank]!]! += (byteAt(rank) >> (rank & 7)) & 1;
+  };
+  let rank = first;
+  for (; rank < end && (rank & 7) !== 0; rank += 1) count(rank);
+  for (; rank + 8 <= end; rank += 8) {
+    const byte = byteAt(rank);
+    if (byte === 0) continue;
+    // Without a branch for each, as in selection.ts.
+    counts[column[rank]!]! += byte & 1;
+    counts[column[rank + 1]!]! += (byte >> 1) & 1;
+    counts[column[rank + 2]!]! += (byte >> 2) & 1;
+    counts[column[rank + 3]!]! += (byte >> 3) & 1;
+    counts[column[rank + 4]!]! += (byte >> 4) & 1;
+    counts[column[rank + 5]!]! += (byte >> 5) & 1;
+    counts[column[rank + 6]!]! += (byte >> 6) & 1;
+    counts[column[rank + 7]!]! += byte >> 7;
+  }
+  for (; rank < end; rank += 1) count(rank);
+}
+
 /** Bits of a number of 32 that are 1. */
 function ones(word: number): number {
   let n = word - ((word >>> 1) & 0x5555_5555);
