@@ -37,7 +37,11 @@ const folder = mkdtempSync(join(tmpdir(), 'blobtrail-links-'));
 
 beforeAll(async () => {
   const path = join(folder, 'spans.otlp.json');
-  const spans = [span(HERE, '00000000000000a1'), span(BATCH, '00000000000000b1', { links: LINKS })];
+  // As base64, which links and other records need not write.
+  const spans = [
+    span(Buffer.from(HERE, 'hex').toString('base64'), '00000000000000a1'),
+    span(BATCH, '00000000000000b1', { links: LINKS }),
+  ];
   writeFileSync(path, JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }));
   opened = await importCase(folder, [path]);
 });

@@ -23,8 +23,6 @@ interface Place {
   readonly length: number;
 }
 
-/** What is looked through in one trace for the span that a link names. */
-const MOST_LOOKED_AT = 200_000;
 const MOST_REQUESTS = 20;
 /** Spans of one request whose records are read for it. */
 const MOST_SPANS = 100;
@@ -41,28 +39,45 @@ function linksAt(bytes: Uint8Array, isProtobuf: boolean): readonly SpanLink[] {
   }
 }
 
-/** Whether the case holds the span, or others of its trace. */
-function foundIn(store: SpanStore, traceId: string | null, spanId: string | null): SpanLinkRow['found'] {
-  if (traceId === null) return null;
-  const key = traceKey(spanId, 8);
-  let looked = 0;
-  for (const { statement } of store.ofTrace(traceId)) {
-    if (key !== null && traceKey(statement.spanId, 8) === key) return 'span';
-    looked += 1;
-    if (looked >= MOST_LOOKED_AT) break;
-  }
-  return looked === 0 ? null : 'trace';
+/** What the case holds of a trace that links lead to. */
+interface Target {
+  readonly isThere: boolean;
+  /** Of the spans that are looked for, as joins compare them. */
+  readonly spans: ReadonlySet<string>;
+  readonly requests: readonly string[];
 }
 
-function requestsOf(db: Db, traceId: string | null): readonly string[] {
-  const key = traceKey(traceId, 16);
-  const words = [key, traceId].flatMap((id) => (id === null ? [] : (matchOf(id) ?? [])));
-  const match = key === null ? '' : words.map((each) => `(${each})`).join(' OR ');
+/** A trace is gone through once, however many of its spans are looked for. */
+function targetOf(db: Db, store: SpanStore, traceId: string, wanted: ReadonlySet<string>): Target {
+  const spans = new Set<string>();
+  const spellings = new Set([traceId]);
+  let isThere = false;
+  for (const { statement } of store.ofTrace(traceId)) {
+    isThere = true;
+    if (statement.traceId !== null) spellings.add(statement.traceId);
+    const key = traceKey(statement.spanId, 8);
+    if (key !== null && wanted.has(key)) spans.add(key);
+    if (spans.size === wanted.size) break;
+  }
+  return { isThere, spans, requests: requestsOf(db, [...spellings]) };
+}
+
+function foundIn(target: Target | undefined, spanId: string | null): SpanLinkRow['found'] {
+  if (target?.isThere !== true) return null;
+  return target.spans.has(traceKey(spanId, 8) ?? '') ? 'span' : 'trace';
+}
+
+/** Requests keep the id of their trace as it was written. */
+function requestsOf(db: Db, spellings: readonly string[]): readonly string[] {
+  const match = spellings
+    .flatMap((id) => matchOf(id) ?? [])
+    .map((each) => `(${each})`)
+    .join(' OR ');
   if (match === '') return [];
   return db
     .all(
       sql`SELECT id FROM request WHERE id IN (SELECT rowid FROM request_text WHERE request_text MATCH ${match})
-          AND trace_id IN (${key}, ${traceId}) ORDER BY id LIMIT ${MOST_REQUESTS}`,
+          AND trace_id IN (SELECT value FROM json_each(${JSON.stringify(spellings)})) ORDER BY id LIMIT ${MOST_REQUESTS}`,
     )
     .map((row) => formatHandle('r', numberOf(row['id'])));
 }
@@ -73,14 +88,19 @@ export function spanLinks(db: Db, at: Place): readonly SpanLinkRow[] {
   try {
     const format = textOf(db.get(sql`SELECT format FROM source WHERE id = ${at.source}`)?.['format'] ?? null);
     const links = linksAt(reader.read(at), format === 'otlp-protobuf');
+    const wanted = new Map<string, Set<string>>();
+    for (const { traceId, spanId } of links) {
+      const [trace, span] = [traceKey(traceId, 16), traceKey(spanId, 8)];
+      if (trace === null) continue;
+      const spans = wanted.get(trace) ?? new Set<string>();
+      wanted.set(trace, span === null ? spans : spans.add(span));
+    }
     const store = openSpanStore(db);
-    return links.map(({ relation, traceId, spanId }) => ({
-      relation,
-      traceId,
-      spanId,
-      found: foundIn(store, traceId, spanId),
-      requests: requestsOf(db, traceId),
-    }));
+    const targets = new Map([...wanted].map(([trace, spans]) => [trace, targetOf(db, store, trace, spans)]));
+    return links.map(({ relation, traceId, spanId }) => {
+      const target = targets.get(traceKey(traceId, 16) ?? '');
+      return { relation, traceId, spanId, found: foundIn(target, spanId), requests: target?.requests ?? [] };
+    });
   } finally {
     reader.close();
   }
