@@ -13,11 +13,6 @@ const ZONE = /(?:UTC|[Zz]|[+-]\d\d:?\d\d)$/;
 const COUNT = /(?<![\w.-])\d{9,20}(?:\.\d+)?(?!\w)/g;
 const HEX = /(?<!\w)0x[0-9a-fA-F]{8,16}(?!\w)/g;
 
-/** Fractions beyond the nanosecond are cut, as an importer cuts them. */
-function isoOf(text: string): bigint | null {
-  return parseIsoTime(text)?.ns ?? null;
-}
-
 /**
  * The first text in a record that is exactly this instant: a date, a number of seconds, milliseconds, microseconds or
  * nanoseconds since 1970, or such a number of seconds in hex. null: the record does not write it; it was counted, or it
@@ -25,7 +20,7 @@ function isoOf(text: string): bigint | null {
  */
 export function findTimeText(record: string, ns: bigint): WrittenTime | null {
   for (const [text] of record.matchAll(ISO))
-    if (isoOf(text) === ns) return { text, zone: ZONE.exec(text)?.[0].replace(/^z$/, 'Z') ?? 'none' };
+    if (parseIsoTime(text)?.ns === ns) return { text, zone: ZONE.exec(text)?.[0].replace(/^z$/, 'Z') ?? 'none' };
   for (const [text] of record.matchAll(COUNT)) if (parseUnixTime(text) === ns) return { text, zone: '1970' };
   for (const [text] of record.matchAll(HEX)) if (secondsToNs(BigInt(text)) === ns) return { text, zone: '1970' };
   return null;
