@@ -3,7 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'msedge'];
+/** Debian's Chromium that has no window first: it prints the same with less. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'msedge',
+];
 const PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -25,9 +34,8 @@ export const CHROMIUM_ARGS: readonly string[] = [
 /** The path of a Chromium that starts, or null. `BLOBTRAIL_CHROMIUM` names one and is tried first, `others` last. */
 export function findChromium(others: readonly string[] = []): string | null {
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const onPath = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name + suffix)));
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
   const candidates = [process.env['BLOBTRAIL_CHROMIUM'] ?? '', ...onPath, ...PLACES, ...others];
   return candidates.find((path) => path !== '' && existsSync(path) && starts(path)) ?? null;
 }
