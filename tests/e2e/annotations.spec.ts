@@ -1,10 +1,10 @@
 /** What people say: decided, noted, tagged, marked; kept with name and time; printed in the report. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endServer, expect, importIncident, serveCase, test, type Inspector } from './inspector.ts';
+import { barriers } from './window.ts';
 
 interface Fixtures {
   /** A case of these tests' own: they write to it, each about findings of its own. */
@@ -177,9 +177,7 @@ for (const [theme, handle] of [
     for (const step of ['form', 'notebook']) {
       if (step === 'notebook') await page.getByRole('button', { name: 'Notebook' }).click();
       await page.waitForTimeout(200);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${step}: ${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+      expect(await barriers(page, step)).toEqual([]);
     }
   });
 }

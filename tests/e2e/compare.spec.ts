@@ -1,10 +1,10 @@
 /** Two things side by side: twins, windows, nodes, another case. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, importIncident, test } from './inspector.ts';
+import { barriers } from './window.ts';
 
 async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
@@ -12,8 +12,7 @@ async function open(page: Page, url: string): Promise<void> {
 }
 
 async function expectNoSeriousProblem(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(await barriers(page, page.url())).toEqual([]);
 }
 
 const comparison = (page: Page) => page.getByRole('region', { name: 'Compare' });

@@ -1,7 +1,7 @@
 /** A request's trace, and nodes, artifacts and labels over time. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test, type Inspector } from './inspector.ts';
+import { barriers } from './window.ts';
 
 async function openView(page: Page, inspector: Inspector, view: object): Promise<void> {
   await page.goto(inspector.url);
@@ -10,8 +10,7 @@ async function openView(page: Page, inspector: Inspector, view: object): Promise
 }
 
 async function expectNoSeriousProblem(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(await barriers(page, page.url())).toEqual([]);
 }
 
 test('the trace of a request: its tree, what it waited for, the bytes of a span', async ({ inspector, page }) => {
