@@ -95,6 +95,7 @@ test('a link opens exactly this view in another window beside it', async ({ insp
   await box(page).fill('status:inferred');
   await page.keyboard.press('Enter');
   await expect(filter(page)).toContainText('Inferred');
+  await expect.poll(() => shownCount(page)).toBeLessThan(82);
   const count = await shownCount(page);
   const second = await context.newPage();
   await open(second, page.url());

@@ -27,9 +27,10 @@ for (const { name, use } of FRAMES) {
 
       // The label itself: from the flow, by keys, to its releases and what was served under it.
       await find(page, `label:${LABEL}`);
-      await expect(page.getByRole('contentinfo')).toContainText(
-        `showing ${countWhere((one) => one.label === LABEL)} of`,
-      );
+      const asked = countWhere((one) => one.label === LABEL);
+      await expect(page.getByRole('contentinfo')).toContainText(`showing ${asked} of`);
+      const flow = page.getByRole('region', { name: 'Flow', exact: true });
+      await expect(flow.getByRole('table').locator('caption')).toContainText(`Flow of ${asked} requests of`);
       await page.keyboard.press('1');
       await page.keyboard.press('Home');
       await page.keyboard.press('Enter');
