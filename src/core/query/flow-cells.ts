@@ -155,6 +155,11 @@ function isSimple(filter: Filter | undefined): boolean {
   return filter?.rule === undefined && filter?.finding === undefined && filter?.proof === undefined && !filter?.text;
 }
 
+/** Every request passes, whatever the filter asks for. */
+function takesAll(db: Db, filter: Filter): boolean {
+  return selectionOf(db, filter).ranks.bits === null;
+}
+
 /** Whole slices from the roll-ups. Without a limit on nodes and statuses the strips have one of their own. */
 function rolledUp(
   db: Db,
@@ -219,6 +224,10 @@ export function flowCells(db: Db, filter: Filter | undefined, bins: number): Flo
   if (slicing === null) return { from: null, to: null, bins, ...direct(db, filter ?? {}, 0n, 1n, 1), density: [] };
   if (hasWindow) return windowed(db, filter ?? {}, slicing, bins);
   const { from, width, slices } = slicing;
-  const cells = isSimple(filter) ? rolledUp(db, filter, null) : direct(db, filter ?? {}, from, width, slices);
-  return { from, to: from + width * BigInt(slices), bins: slices, ...cells };
+  const counted = (): Pick<FlowCells, 'pairs' | 'density'> => {
+    if (isSimple(filter)) return rolledUp(db, filter, null);
+    if (takesAll(db, filter ?? {})) return rolledUp(db, undefined, null);
+    return direct(db, filter ?? {}, from, width, slices);
+  };
+  return { from, to: from + width * BigInt(slices), bins: slices, ...counted() };
 }
