@@ -108,6 +108,14 @@ export const VERIFY = z.strictObject({
       reference: z.boolean(),
       as: id.nullable(),
       captureNs: z.string().regex(/^\d+$/).nullable(),
+      mapping: z
+        .strictObject({
+          version: z.literal(1),
+          name: id,
+          form: z.looseObject({}),
+          columns: z.array(z.looseObject({ column: id })),
+        })
+        .nullable(),
       ended: z.enum(['cancelled', 'failed', 'cut-short']),
       reason: id.nullable(),
       at: id.nullable(),
