@@ -62,6 +62,7 @@ function writeTimes(db: Db, placed: PlacedCells, times: RequestTimes): Uint32Arr
   const order = times.inOrder();
   writeRollups(db, placed, order);
   writeTimeBlocks(db, order);
+  order.free();
   return order.ids;
 }
 

@@ -3,6 +3,7 @@
  * anew for every table that wants that order. 8 bytes a request, and 4 once they are in order.
  */
 import { NO_TIME } from '../spans/column.ts';
+import { freeMemory } from '../spans/free-memory.ts';
 
 /** Requests in order of time; equal ones in order of their ids, those without a time last. */
 export interface TimeOrder {
@@ -16,6 +17,8 @@ export interface TimeOrder {
   bytes(rank: number, ranks: number): Uint8Array;
   /** The first rank that is not before a moment. */
   rankAt(ns: bigint): number;
+  /** Frees the times: afterwards only `ids` and `timed` may be read. */
+  free(): void;
 }
 
 /** Sorted by so many bits at a time. */
@@ -119,5 +122,6 @@ function orderOf(times: BigInt64Array, ids: Uint32Array, timed: number): TimeOrd
       }
       return low;
     },
+    free: () => freeMemory(times),
   };
 }
