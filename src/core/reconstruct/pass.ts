@@ -13,7 +13,7 @@ export interface PassContext {
   readonly progress: (progress: Progress) => void;
   readonly signal: AbortSignal;
   /** Spans that were imported just now; others are read from the case. */
-  readonly fresh?: Pick<FreshSpans, 'get'>;
+  readonly fresh?: Pick<FreshSpans, 'get' | 'free'>;
   /** Waits for as long as a person holds the work; absent where nobody can. */
   readonly rest?: () => Promise<void>;
 }

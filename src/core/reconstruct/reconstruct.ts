@@ -92,6 +92,7 @@ async function runPasses(context: PassContext): Promise<void> {
   const times = new RequestTimes(joined.requests);
   const facts = new LoneFacts(joined.requests, resolve.releases);
   await writeRequests({ context, tables, registry, resolve, nodeId: nodes.id, cells, times, facts }, joined);
+  context.fresh?.free();
   const contentMismatches = findContentMismatches({ db, heldBlobs, artifactId: tables.artifactId, nodeId: nodes.id });
   nodes.finish();
   await next('roll-ups');

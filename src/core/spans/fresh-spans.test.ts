@@ -39,6 +39,14 @@ describe('spans that were just imported', () => {
     expect(fresh.get(1)?.block.text('labelAsked', 0)).toBe('kept');
   });
 
+  it('are gone once they were freed', () => {
+    const fresh = new FreshSpans();
+    fresh.add(1, 7, packed('a'));
+    fresh.keep();
+    fresh.free();
+    expect(fresh.get(1)).toBeNull();
+  });
+
   it('are no more than there is room for', () => {
     const fresh = new FreshSpans();
     const long = packed(...Array.from({ length: 100 }, (_, i) => `${i}`.repeat(50_000)));

@@ -3,7 +3,7 @@
  * than all that the passes read of it. What is not here is read from the case.
  */
 import { openNarrow, type PackedBlock } from './span-block.ts';
-import type { RequestSpans } from './span-store.ts';
+import { freeSpans, type RequestSpans } from './span-store.ts';
 
 /** Unpacked. */
 const MOST_BYTES = 24 * 1024 * 1024;
@@ -35,6 +35,12 @@ export class FreshSpans {
   drop(): void {
     for (const { block } of this.#pending) this.#bytes -= block.bytes;
     this.#pending = [];
+  }
+
+  /** Frees all that is kept, once nothing reads it any more: from here on spans are read from the case. */
+  free(): void {
+    for (const spans of this.#kept.values()) freeSpans(spans);
+    this.#kept.clear();
   }
 
   /** Of the block that begins with a span; null when it is not here. */
