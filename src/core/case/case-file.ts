@@ -2,7 +2,17 @@
  * One case, one file. Reading uses a read-only connection and leaves the file as it is; writing opens
  * a second connection and WAL, and closing makes one file again.
  */
-import { closeSync, copyFileSync, linkSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { openDb, type Db } from '../store/db.ts';
@@ -37,6 +47,9 @@ function create(path: string, fileName: string, effects: CaseEffects): void {
   }
   const db = openDb(path, { mode: 'write' });
   try {
+    // Nobody sees the file before it is whole and on the disk: nothing of it has to be rolled back.
+    db.pragma('journal_mode = MEMORY');
+    db.pragma('synchronous = OFF');
     db.pragma('page_size = 8192');
     db.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(db);
@@ -54,6 +67,12 @@ function create(path: string, fileName: string, effects: CaseEffects): void {
     });
   } finally {
     db.close();
+  }
+  const fd = openSync(path, 'r+');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
   }
 }
 

@@ -23,6 +23,18 @@ interface Kind extends LoneKind {
 const TELLING = ['txHash', 'teeId', 'inputHash', 'outputHash', 'requestId'] as const;
 const KIND = ['labelAsked', 'labelAnswered', 'node', 'server', 'spanKind', 'artifactRef'] as const;
 
+/** Kinds by their fields, one after the other: to make one text of them costs more than to look each of them up. */
+interface Branch {
+  readonly next: Map<string | null, Branch>;
+  kind?: { readonly known: Kind | null };
+}
+
+function follow({ next }: Branch, text: string | null): Branch {
+  let branch = next.get(text);
+  if (branch === undefined) next.set(text, (branch = { next: new Map() }));
+  return branch;
+}
+
 export interface LoneRequestWriter {
   /** The request of a span where it is of a known kind, or makes its kind known. False: it is of none. */
   write(id: number, found: SpanMention): boolean;
@@ -42,7 +54,7 @@ export function createLoneRequestWriter({
   const { db } = context;
   const requests = new BulkInsert(db, 'lone_request_put');
   const records = new BulkInsert(db, 'lone_record_put');
-  const kinds = new Map<string, Kind | null>();
+  const kinds: Branch = { next: new Map() };
 
   const kindOf = (found: SpanMention): Kind | null => {
     const own = loneGroup(spanOf(found));
@@ -78,9 +90,8 @@ export function createLoneRequestWriter({
     const startNs = block.ns('startNs', i);
     if (startNs === null || TELLING.some((field) => block.isThere(field, i)) || !block.isThere('artifactRef', i))
       return false;
-    const name = JSON.stringify(KIND.map((field) => block.text(field, i)));
-    let kind = kinds.get(name);
-    if (kind === undefined) kinds.set(name, (kind = kindOf(found)));
+    const leaf = KIND.reduce((branch, field) => follow(branch, block.text(field, i)), kinds);
+    const kind = (leaf.kind ??= { known: kindOf(found) }).known;
     if (kind === null) return false;
     const { resolution, releaseLabel, labelId, artifactId } = kind;
     const fresh = resolve.releases.freshnessOf(releaseLabel, artifactId, startNs);

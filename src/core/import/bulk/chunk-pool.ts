@@ -18,8 +18,8 @@ function workerUrl(): URL {
 }
 
 export interface ChunkPool {
-  /** Room for one chunk; waits until one is free. */
-  room(): Promise<SharedArrayBuffer>;
+  /** Room for one chunk; waits until one is free. Whoever fills it gives it away. */
+  room(): Promise<ArrayBuffer>;
   give(task: Omit<ChunkTask, 'id'>): void;
   /** All chunks that were given have been handed over. @throws whatever went wrong with one. */
   settled(): Promise<void>;
@@ -31,7 +31,7 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
   const cores = availableParallelism() - (isMainThread ? 0 : 1);
   const count = Math.min(MOST_THREADS, Math.max(1, cores));
   const module = loadKernel('otlp.wasm');
-  const free = Array.from({ length: count + AHEAD }, () => new SharedArrayBuffer(CHUNK_BYTES));
+  const free = Array.from({ length: count + AHEAD }, () => new ArrayBuffer(CHUNK_BYTES));
   const given = new Map<number, ChunkTask>();
   const done = new Map<number, ChunkDone>();
   const waiting: ChunkTask[] = [];
@@ -41,7 +41,10 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
 
   const idle: Worker[] = [];
   const feed = (): void => {
-    while (idle.length > 0 && waiting.length > 0) idle.pop()?.postMessage(waiting.shift());
+    while (idle.length > 0 && waiting.length > 0) {
+      const task = waiting.shift()!;
+      idle.pop()?.postMessage(task, [task.bytes]);
+    }
   };
   const handOver = (): void => {
     for (let found = done.get(nextOut); found !== undefined; found = done.get((nextOut += 1))) {
@@ -50,7 +53,7 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
       given.delete(nextOut);
       if (found.error !== null) throw fromWireError(found.error);
       onDone(found, task);
-      free.push(task.bytes);
+      free.push(found.bytes);
     }
   };
   const attempt = (step: () => void): void => {

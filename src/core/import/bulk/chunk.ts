@@ -17,9 +17,10 @@ export interface ChunkLines {
   readonly isNarrowWanted: boolean;
 }
 
+/** Its bytes are handed to the helper, and come back with what it did: memory that both shared would be copied slower. */
 export interface ChunkTask {
   readonly id: number;
-  readonly bytes: SharedArrayBuffer;
+  readonly bytes: ArrayBuffer;
   readonly length: number;
   /** Null: only to be compressed. */
   readonly lines: ChunkLines | null;
@@ -27,6 +28,7 @@ export interface ChunkTask {
 
 export interface ChunkDone {
   readonly id: number;
+  readonly bytes: ArrayBuffer;
   readonly frames: readonly Uint8Array[];
   /** Null: nobody asked, or the general reader has to read these lines. */
   readonly spans: ScannedSpans | null;

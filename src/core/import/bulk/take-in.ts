@@ -23,7 +23,7 @@ export interface TakenIn extends Digest {
 }
 
 interface Chunk {
-  readonly room: SharedArrayBuffer;
+  readonly room: ArrayBuffer;
   readonly bytes: Buffer;
 }
 
@@ -118,10 +118,9 @@ export interface TakeIn {
 function putChunk(
   { db, sourceId, store }: TakeIn,
   offset: number,
-  { frames, spans }: ChunkDone,
-  task: ChunkTask,
+  { bytes, frames, spans }: ChunkDone,
+  { length, lines }: ChunkTask,
 ): void {
-  const { bytes, length, lines } = task;
   frames.forEach((data, i) => {
     const at = i * FRAME_BYTES;
     db.named('frame_put').run(sourceId, offset + at, Math.min(FRAME_BYTES, length - at), data);
@@ -156,9 +155,9 @@ export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext):
       throwIfAborted(signal);
       isLines ??= job.isSpanLines(bytes);
       const lines = isLines ? cutter.next(bytes, given) : null;
-      pool.give({ bytes: room, length: bytes.length, lines });
       hash.update(bytes);
       given += bytes.length;
+      pool.give({ bytes: room, length: bytes.length, lines });
     }
     await pool.settled();
     throwIfAborted(signal);
