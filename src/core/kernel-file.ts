@@ -1,6 +1,7 @@
 /** Where the WebAssembly kernels lie (resources/kernel). */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { AppError } from '../base/errors.ts';
 
 /** Sources and bundles lie at different depths of the checkout or the package. */
@@ -13,7 +14,17 @@ function kernelPath(name: string): string {
   }
 }
 
-/** Compiles once; threads get the module and share its code. */
+/** V8 would compile each function quickly when it is first called, and well once it has run for long: a tenth of a second of every import. */
+const WELL_AT_ONCE = ['--no-liftoff', '--no-wasm-lazy-compilation'];
+const AS_USUAL = ['--liftoff', '--wasm-lazy-compilation'];
+
+/** Compiles once, all of it; threads get the module and share its code. */
 export function loadKernel(name: 'rs2.wasm' | 'otlp.wasm'): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(kernelPath(name)));
+  const bytes = readFileSync(kernelPath(name));
+  WELL_AT_ONCE.forEach(setFlagsFromString);
+  try {
+    return new WebAssembly.Module(bytes);
+  } finally {
+    AS_USUAL.forEach(setFlagsFromString);
+  }
 }

@@ -30,7 +30,6 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
   // In a thread beside a window's engine, one core is left to that.
   const cores = availableParallelism() - (isMainThread ? 0 : 1);
   const count = Math.min(MOST_THREADS, Math.max(1, cores));
-  const module = loadKernel('otlp.wasm');
   const free = Array.from({ length: count + AHEAD }, () => new ArrayBuffer(CHUNK_BYTES));
   const given = new Map<number, ChunkTask>();
   const done = new Map<number, ChunkDone>();
@@ -69,7 +68,7 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
       throw error;
     });
   const workers = Array.from({ length: count }, () => {
-    const worker = new Worker(workerUrl(), { workerData: module, resourceLimits: YOUNG_LIMITS });
+    const worker = new Worker(workerUrl(), { resourceLimits: YOUNG_LIMITS });
     worker.on('message', (message: ChunkDone) => {
       idle.push(worker);
       feed();
@@ -82,6 +81,9 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
     });
     return worker;
   });
+  // Compiled while they start.
+  const module = loadKernel('otlp.wasm');
+  for (const worker of workers) worker.postMessage(module);
   idle.push(...workers);
 
   const until = async (isReached: () => boolean): Promise<void> => {

@@ -1,5 +1,5 @@
 /** One helper of an import: compresses chunks, and reads the lines of those that ask for it. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { toWireError } from '../../../base/errors.ts';
 import { FRAME_BYTES } from '../frames.ts';
@@ -23,7 +23,7 @@ function compress(bytes: Buffer): readonly Uint8Array[] {
 }
 
 function scan(bytes: Buffer, { carry, cut, offset, isNarrowWanted }: ChunkLines): ScannedSpans | null {
-  kernel ??= createSpanKernel(workerData as WebAssembly.Module, CHUNK_BYTES + CARRY_BYTES);
+  if (kernel === null) throw new TypeError('A chunk came before the kernel.');
   kernel.text.set(carry, 0);
   kernel.text.set(bytes.subarray(0, cut), carry.length);
   const found = kernel.scan(carry.length + cut, offset);
@@ -46,8 +46,13 @@ function ownBuffers(views: readonly Uint8Array[]): ArrayBuffer[] {
   );
 }
 
-parentPort?.on('message', (task: ChunkTask) => {
-  const done = work(task);
+/** The kernel comes first, then chunk after chunk. */
+parentPort?.on('message', (message: WebAssembly.Module | ChunkTask) => {
+  if (message instanceof WebAssembly.Module) {
+    kernel = createSpanKernel(message, CHUNK_BYTES + CARRY_BYTES);
+    return;
+  }
+  const done = work(message);
   const packed = done.spans === null ? [] : [done.spans.block.data];
   parentPort?.postMessage(done, [done.bytes, ...ownBuffers([...done.frames, ...packed])]);
 });
