@@ -22,7 +22,7 @@ describe('rows put many at a time', () => {
 
   it('are made of a statement with the values of one', () => {
     expect(forRows("INSERT INTO a (b, c) VALUES (?, 'x (y)')", 2)).toBe(
-      "INSERT INTO a (b, c) VALUES (?, 'x (y)'), (?, 'x (y)')",
+      "INSERT OR FAIL INTO a (b, c) VALUES (?, 'x (y)'), (?, 'x (y)')",
     );
     expect(() => forRows('DELETE FROM a', 2)).toThrow(/several rows/);
   });

@@ -1,4 +1,7 @@
-/** Rows for one INSERT, put many at a time: a call for each row costs half as much again as putting it. */
+/**
+ * Rows for one INSERT, put many at a time: a call for each row costs half as much again as putting it. Within a transaction that
+ * ends where one is refused.
+ */
 import type { Db, Statement } from './db.ts';
 import type { SqlValue } from './sql.ts';
 

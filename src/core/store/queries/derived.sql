@@ -125,7 +125,7 @@ INSERT INTO epoch_start (network, epoch, from_ns, by_ns, is_extrapolated) VALUES
 INSERT INTO finding (id, rule, severity, summary, alternatives, settled_by, labels, nodes, artifacts, request_count, from_ns, to_ns)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- name: finding_requests_put
-INSERT INTO finding_request (finding_id, request_id) SELECT ?, value FROM json_each(?)
+INSERT OR FAIL INTO finding_request (finding_id, request_id) SELECT ?, value FROM json_each(?)
 -- name: ground_put
 INSERT INTO ground (finding_id, n, source_id, offset, length) VALUES (?, ?, ?, ?, ?)
 -- name: facts_artifacts
