@@ -243,16 +243,19 @@ async function takeInLarge(
   size: number,
   sourceId: number,
   store: RecordStore,
-): Promise<TakenIn> {
-  const isSpanLines = (head: Buffer): boolean =>
-    !hasByteOrderMark(head) &&
-    formOfHead(head.subarray(0, FORM_BYTES), false) === 'lines' &&
-    choose(context, file, head, size).importer === otlpJson;
+): Promise<TakenIn & { readonly choice: Choice | null }> {
+  let choice: Choice | null = null;
+  const isSpanLines = (head: Buffer): boolean => {
+    if (hasByteOrderMark(head) || formOfHead(head.subarray(0, FORM_BYTES), false) !== 'lines') return false;
+    const chosen = choose(context, file, head, size);
+    if (chosen.importer !== otlpJson) return false;
+    choice = chosen;
+    return true;
+  };
   const isNarrowWanted = (): boolean => context.fresh?.hasRoom ?? false;
-  return takeIn(
-    { db: context.db, sourceId, file, realPath, total: size, store, isSpanLines, isNarrowWanted },
-    context.call,
-  );
+  const job = { db: context.db, sourceId, file, realPath, total: size, store, isSpanLines, isNarrowWanted };
+  const taken = await takeIn(job, context.call);
+  return { ...taken, choice };
 }
 
 /** Lines that the helpers left: those after a line that is too long for them, and a last one without its end. */
@@ -284,7 +287,7 @@ async function importNew(
   const { bytes, close } = openBytes(context, id, file, digest, referencePath);
   try {
     const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
-    const choice = choose(context, file, head, bytes.size, bytes);
+    const choice = taken?.choice ?? choose(context, file, head, bytes.size, bytes);
     if (taken === null || taken.unreadFrom === 0) await read(context, file, bytes, choice, store);
     else if (taken.unreadFrom !== null) readLastLines(bytes, taken.unreadFrom, store.sink);
     if (file.damage !== null) store.sink.issue(bytes.size, 0, 'damaged-container', file.damage);

@@ -99,7 +99,7 @@ async function runPasses(context: PassContext): Promise<void> {
   const placed = cells.placed();
   const order = writeTimes(db, placed, times);
   await next('search');
-  writeSearch(db);
+  writeSearch(db, joined.requests);
   const walrus = writeWalrus(db, tables.knownArtifact);
   await next('rules');
   const found = writeFindings(context, order, facts, {
