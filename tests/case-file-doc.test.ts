@@ -95,7 +95,7 @@ describe('docs/case-file.md', () => {
   });
 
   it('gives the settings that connections have', () => {
-    const words: Readonly<Record<string, string | number>> = { FULL: 2, ON: 1, OFF: 0, FILE: 1, '64 MiB': -65536 };
+    const words: Readonly<Record<string, string | number>> = { FULL: 2, ON: 1, OFF: 0, FILE: 1, '24 MiB': -24_576 };
     for (const [name = '', value = ''] of rows(section('## Connections'))) {
       // A database in memory has neither.
       if (name === 'journal_mode' || name === 'mmap_size') continue;

@@ -69,6 +69,8 @@ test('from the closed case to the report, by keys alone', async ({ page }) => {
 
     // The artifact: from its lane to its page, in full, and back.
     await page.keyboard.press('4');
+    // The flow is put up first.
+    await expect(page.getByRole('region', { name: 'Flow', exact: true }).getByRole('status')).toContainText(/row \d/);
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     const artifact = page.getByRole('region', { name: 'Artifact over time' });

@@ -26,17 +26,24 @@ export function stepAlong(selector: string, step: number): boolean {
   return element !== undefined;
 }
 
-export function focusLane(lane: number): boolean {
-  if (useView.getState().view !== 'flow') useView.getState().setView('flow');
-  // The view may have to be put up first.
-  requestAnimationFrame(() => flowHandle.current?.focusLane(lane));
+/** At once where the flow is shown, so that the next key finds the focus there; else once it has been put up. */
+function inFlow(act: () => void): boolean {
+  const { view, setView } = useView.getState();
+  if (view === 'flow') {
+    act();
+    return true;
+  }
+  setView('flow');
+  requestAnimationFrame(act);
   return true;
 }
 
+export function focusLane(lane: number): boolean {
+  return inFlow(() => flowHandle.current?.focusLane(lane));
+}
+
 export function focusBrush(): boolean {
-  if (useView.getState().view !== 'flow') useView.getState().setView('flow');
-  requestAnimationFrame(() => timelineHandle.current?.focus());
-  return true;
+  return inFlow(() => timelineHandle.current?.focus());
 }
 
 export function frameSelection(): boolean {
