@@ -140,6 +140,20 @@ describe('the packed columns', () => {
     );
   });
 
+  it('are counted the same where one rule or one finding alone is asked for', () => {
+    const rules = made.db
+      .all(sql`SELECT DISTINCT rule FROM finding`)
+      .map((row): Filter => ({ rule: String(row['rule']) }));
+    const findings = made.db.all(sql`SELECT id FROM finding`).map((row): Filter => ({ finding: `f-${row['id']}` }));
+    expect(rules.length).toBeGreaterThan(5);
+    for (const filter of [...rules, ...findings, { rule: 'nothing' }]) {
+      const { columns, ranks, cellCounts } = selectionOf(made.db, filter);
+      const expected = new Uint32Array(columns.cells.length);
+      columns.cell().forEach((cell, rank) => (expected[cell]! += ranks.has(rank) ? 1 : 0));
+      expect([filter, [...cellCounts()]]).toEqual([filter, [...expected]]);
+    }
+  });
+
   it('name the findings about what was selected', () => {
     const about = fc.record({
       statuses: some(['observed'] as const, ['unknown'] as const),

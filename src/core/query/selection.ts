@@ -137,6 +137,27 @@ function countCells({ bits, limit }: RankSet, columns: RequestColumns): Uint32Ar
   return out;
 }
 
+/**
+ * Of a filter that asks for one finding, or one rule, and for nothing else: the same, as it was counted when findings were
+ * packed. Null where a request is in two of them.
+ */
+function countsOfFindings(
+  db: Db,
+  { rule, finding }: SettledFilter,
+  requests: number,
+  cells: number,
+): Uint32Array | null {
+  const where = rule === undefined ? sql`id = ${findingId(finding ?? '')}` : sql`rule = ${rule}`;
+  const out = new Uint32Array(cells);
+  let total = 0;
+  for (const row of db.iterate(sql`
+    SELECT cell, sum(requests) AS requests FROM finding_cell WHERE finding_id IN (SELECT id FROM finding WHERE ${where}) GROUP BY cell`)) {
+    out[numberOf(row['cell'])] = numberOf(row['requests']);
+    total += numberOf(row['requests']);
+  }
+  return total === requests ? out : null;
+}
+
 function find(db: Db, filter: SettledFilter): Selection {
   const columns = requestColumns(db);
   const { count, timed, cells } = columns;
@@ -155,7 +176,9 @@ function find(db: Db, filter: SettledFilter): Selection {
   if (named !== null && !isAnyTime) intersect(bits, named);
   if (passing !== null) keepCells(bits, columns.cell(), passing, count);
   const ranks = RankSet.of(count, bits);
-  let counts: Uint32Array | null = null;
+  const asked = [filter.rule, filter.finding].filter((value) => value !== undefined);
+  const isOneQuestion = isAnyTime && passing === null && asked.length === 1 && (filter.text ?? '') === '';
+  let counts: Uint32Array | null = isOneQuestion ? countsOfFindings(db, filter, ranks.count, cells.length) : null;
   // Nothing but cells decided: their requests are counted already.
   const counted = (): Uint32Array =>
     isWhole
