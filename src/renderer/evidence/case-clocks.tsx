@@ -1,35 +1,19 @@
-import { useState } from 'react';
-import { AppError } from '../../base/errors.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { clocksInWords, isSkewed } from '../../model/flow/clock-words.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
 import type { CaseClocks as Clocks, ClockPair } from '../../model/trace-view.ts';
 import { engine } from '../engine.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
-import { runJob } from '../stores/jobs-store.ts';
+import { useJob } from './use-job.ts';
 
 /** Measures how far the clocks of the case are apart, where calls were recorded on both sides. */
 export function CaseClocks() {
-  const [clocks, setClocks] = useState<Clocks | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [isRunning, setRunning] = useState(false);
-
-  const run = async (): Promise<void> => {
-    setRunning(true);
-    setError(null);
-    try {
-      setClocks(
-        await runJob('Clocks', ({ signal, onProgress }) =>
-          engine().client.call('clocks.list', {}, { signal, onProgress }),
-        ),
-      );
-    } catch (failure) {
-      setClocks(null);
-      setError(failure instanceof AppError ? failure : new AppError('INTERNAL', String(failure)));
-    } finally {
-      setRunning(false);
-    }
-  };
+  const {
+    result: clocks,
+    error,
+    isRunning,
+    run,
+  } = useJob('Clocks', ({ signal, onProgress }) => engine().client.call('clocks.list', {}, { signal, onProgress }));
 
   return (
     <div>

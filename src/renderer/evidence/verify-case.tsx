@@ -1,35 +1,15 @@
-import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { AppError } from '../../base/errors.ts';
-import type { VerifyResult } from '../../shared/views.ts';
 import { engine } from '../engine.ts';
 import { counted } from '../../model/flow/wording.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
-import { runJob } from '../stores/jobs-store.ts';
 import { size } from '../words/format.ts';
+import { useJob } from './use-job.ts';
 
 /** Hashes every source again, checks ledger and custody, runs all passes again and compares. */
 export function VerifyCase() {
-  const [result, setResult] = useState<VerifyResult | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [isRunning, setRunning] = useState(false);
-
-  const run = async (): Promise<void> => {
-    setRunning(true);
-    setError(null);
-    try {
-      setResult(
-        await runJob('Verify', ({ signal, onProgress }) =>
-          engine().client.call('case.verify', {}, { signal, onProgress }),
-        ),
-      );
-    } catch (failure) {
-      setResult(null);
-      setError(failure instanceof AppError ? failure : new AppError('INTERNAL', String(failure)));
-    } finally {
-      setRunning(false);
-    }
-  };
+  const { result, error, isRunning, run } = useJob('Verify', ({ signal, onProgress }) =>
+    engine().client.call('case.verify', {}, { signal, onProgress }),
+  );
 
   return (
     <div className="verify">

@@ -11,6 +11,7 @@ import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { bookSpan } from '../trace/book-span.ts';
 import { makeSpan, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord } from '../trace/tag-words.ts';
@@ -104,16 +105,11 @@ export const googleCloudTraceV2: Importer = {
   },
 
   read: (bytes, sink, context) =>
-    forEachRecord(bytes, sink, context, PATHS, (json, { offset, length }) => {
+    forEachRecord(bytes, sink, context, PATHS, (json, record) => {
       const span = readSpan(json);
-      if (span === null) {
-        sink.skipped(offset, length, 'unknown-shape');
-        return;
-      }
-      sink.accepted(offset, length);
-      sink.statement(span, offset, length);
+      if (!bookSpan(sink, span, record)) return;
       const hasEnd = member(json, 'endTime', 'end_time') !== undefined;
       if (span.startNs === null || (hasEnd && span.endNs === null))
-        sink.issue(offset, length, BAD_TIME.code, BAD_TIME.message);
+        sink.issue(record.offset, record.length, BAD_TIME.code, BAD_TIME.message);
     }),
 };

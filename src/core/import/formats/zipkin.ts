@@ -11,6 +11,7 @@ import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { bookSpan } from '../trace/book-span.ts';
 import { attributePairs } from '../trace/attribute-pairs.ts';
 import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
@@ -76,14 +77,7 @@ export const zipkin: Importer = {
 
   read: (bytes, sink, context) =>
     forEachRecord(bytes, sink, context, PATHS, (json, record) => {
-      const { offset, length } = record;
-      const span = readSpan(json);
-      if (span === null) {
-        sink.skipped(offset, length, 'unknown-shape');
-        return;
-      }
-      sink.accepted(offset, length);
-      sink.statement(span, offset, length);
-      if (hasBadTime(json)) sink.issue(offset, length, BAD_TIME.code, BAD_TIME.message);
+      if (bookSpan(sink, readSpan(json), record) && hasBadTime(json))
+        sink.issue(record.offset, record.length, BAD_TIME.code, BAD_TIME.message);
     }),
 };

@@ -3,6 +3,7 @@ import type { Json } from '../../../base/json.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { forEachPrinted } from '../scan/printed-json.ts';
+import { bookSpan } from './book-span.ts';
 
 /** @param readSpan answers null for an object that is no span. */
 export async function readPrintedSpans(
@@ -11,13 +12,7 @@ export async function readPrintedSpans(
   context: ImportContext,
   readSpan: (json: Json) => SpanStatement | null,
 ): Promise<void> {
-  await forEachPrinted(bytes, sink, context, (json, { offset, length }) => {
-    const span = readSpan(json);
-    if (span === null) {
-      sink.skipped(offset, length, 'unknown-shape');
-      return;
-    }
-    sink.accepted(offset, length);
-    sink.statement(span, offset, length);
+  await forEachPrinted(bytes, sink, context, (json, record) => {
+    bookSpan(sink, readSpan(json), record);
   });
 }
