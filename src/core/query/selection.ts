@@ -5,7 +5,7 @@ import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
 import { findingId, whereCell } from './filter.ts';
-import { RankSet } from './rank-set.ts';
+import { countBetween, RankSet } from './rank-set.ts';
 import { dataVersion, numbers32, rankAt, requestColumns, type RequestColumns } from './request-columns.ts';
 import { namedIds, requestsOfWord, whereNamed, wordsOf, type SettledFilter } from './search-words.ts';
 
@@ -127,13 +127,7 @@ function keepCells(bits: Uint8Array, cell: Uint16Array | Uint32Array, passing: U
 function countCells({ bits, limit }: RankSet, columns: RequestColumns): Uint32Array {
   const out = new Uint32Array(columns.cells.length);
   if (bits === null) return out.map((_, i) => columns.cells[i]?.requests ?? 0);
-  const cell = columns.cell();
-  for (let at = 0; at < bits.length; at += 1) {
-    const byte = bits[at]!;
-    if (byte === 0) continue;
-    const last = Math.min(8, limit - at * 8);
-    for (let bit = 0; bit < last; bit += 1) out[cell[at * 8 + bit]!]! += (byte >> bit) & 1;
-  }
+  countBetween(bits, columns.cell(), 0, limit, out);
   return out;
 }
 
@@ -178,12 +172,13 @@ function find(db: Db, filter: SettledFilter): Selection {
   const ranks = RankSet.of(count, bits);
   const asked = [filter.rule, filter.finding].filter((value) => value !== undefined);
   const isOneQuestion = isAnyTime && passing === null && asked.length === 1 && (filter.text ?? '') === '';
-  let counts: Uint32Array | null = isOneQuestion ? countsOfFindings(db, filter, ranks.count, cells.length) : null;
+  let counts: Uint32Array | null = null;
   // Nothing but cells decided: their requests are counted already.
   const counted = (): Uint32Array =>
     isWhole
       ? Uint32Array.from(cells, ({ requests }, i) => (passing?.[i] === 1 ? requests : 0))
-      : countCells(ranks, columns);
+      : ((isOneQuestion ? countsOfFindings(db, filter, ranks.count, cells.length) : null) ??
+        countCells(ranks, columns));
   return { columns, ranks, cellCounts: () => (counts ??= counted()) };
 }
 

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { toWireError } from '../../../base/errors.ts';
 import { FRAME_BYTES } from '../frames.ts';
+import { ownBuffer } from '../../spans/free-memory.ts';
 import { CARRY_BYTES, CHUNK_BYTES, type ChunkDone, type ChunkLines, type ChunkTask } from './chunk.ts';
 import { createSpanKernel, type ScannedSpans, type SpanKernel } from './span-kernel.ts';
 
@@ -10,8 +11,6 @@ import { createSpanKernel, type ScannedSpans, type SpanKernel } from './span-ker
 /** A window of just a frame: what zlib takes by itself costs a sixth more, for the same size. */
 const PARAMS = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: Math.log2(FRAME_BYTES) };
 const OPTIONS = { params: PARAMS, chunkSize: FRAME_BYTES / 8 };
-
-const LARGEST_SHARED = 2 * Buffer.poolSize;
 
 let kernel: SpanKernel | null = null;
 
@@ -39,13 +38,6 @@ function work({ id, bytes, length, lines }: ChunkTask): ChunkDone {
   }
 }
 
-/** Buffers that hold nothing else: Node cuts small ones out of one. */
-function ownBuffers(views: readonly Uint8Array[]): ArrayBuffer[] {
-  return views.flatMap(({ buffer }) =>
-    buffer instanceof ArrayBuffer && buffer.byteLength > LARGEST_SHARED ? [buffer] : [],
-  );
-}
-
 /** The kernel comes first, then chunk after chunk. */
 parentPort?.on('message', (message: WebAssembly.Module | ChunkTask) => {
   if (message instanceof WebAssembly.Module) {
@@ -54,5 +46,6 @@ parentPort?.on('message', (message: WebAssembly.Module | ChunkTask) => {
   }
   const done = work(message);
   const packed = done.spans === null ? [] : [done.spans.block.data];
-  parentPort?.postMessage(done, [done.bytes, ...ownBuffers([...done.frames, ...packed])]);
+  const own = [...done.frames, ...packed].flatMap((bytes) => ownBuffer(bytes) ?? []);
+  parentPort?.postMessage(done, [done.bytes, ...own]);
 });
