@@ -4,21 +4,21 @@
  * parsing.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
 import { build, isFresh } from '../../scripts/build.ts';
-import { writeOtlpBulk } from '../simulate/otlp-bulk.ts';
 import { keepSection } from './flow-figures.ts';
 import { measure, measureProgram, type Measured } from './measure.ts';
 import { asPage, asTable, figuresOf, MEMORY_LIMIT_MIB } from './performance-page.ts';
+import { spanFile, wholeNumber } from './span-file.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const SEED = '7';
 
 const HELP = `npm run bench -- [options]        imports, as below
+npm run bench -- scale [options]  one, three and ten million spans; scale --help says more
 npm run bench -- flow [options]   pans and zooms the flow; flow --help says more
 npm run bench -- window [options] what the window asks for on a large case; window --help says more
 npm run bench -- beside [options] the same while an import runs; beside --help says more
@@ -29,13 +29,18 @@ npm run bench -- report [options] reports and the extract of a large case; repor
   --write FILE  write the page with the figures, too
 `;
 
-const isFlow = process.argv[2] === 'flow';
-const isWindow = process.argv[2] === 'window';
-const isBeside = process.argv[2] === 'beside';
-const isReport = process.argv[2] === 'report';
+/** The other benchmarks, each of which reads its own options. */
+const OTHERS: Readonly<Record<string, () => Promise<unknown>>> = {
+  scale: () => import('./scale.ts'),
+  flow: () => import('./flow.ts'),
+  window: () => import('./window.ts'),
+  beside: () => import('./beside.ts'),
+  report: () => import('./report.ts'),
+};
+const other = OTHERS[process.argv[2] ?? ''];
+
 const { values } = parseArgs({
-  // The other benchmarks read their own options.
-  args: isFlow || isWindow || isBeside || isReport ? [] : process.argv.slice(2),
+  args: other === undefined ? process.argv.slice(2) : [],
   options: {
     help: { type: 'boolean', default: false },
     spans: { type: 'string', default: '1000000' },
@@ -43,23 +48,6 @@ const { values } = parseArgs({
     write: { type: 'string' },
   },
 });
-
-function wholeNumber(text: string, name: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} wants a whole number above 0, not "${text}".`);
-  return Number(text);
-}
-
-/** The file of so many spans; made under another name until it is whole. */
-function spanFile(spans: number): string {
-  const folder = join(root, '.cache', 'bench');
-  const path = join(folder, `spans-${SEED}-${spans}.otlp.jsonl`);
-  if (existsSync(path)) return path;
-  mkdirSync(folder, { recursive: true });
-  process.stderr.write(`Making ${spans} spans …\n`);
-  writeOtlpBulk(SEED, spans, `${path}.new`);
-  renameSync(`${path}.new`, path);
-  return path;
-}
 
 interface Loaded {
   readonly spans: number;
@@ -162,9 +150,6 @@ async function run(spans: number, runs: number): Promise<void> {
   if (figuresOf(result).blobtrailPeakMiB >= MEMORY_LIMIT_MIB) process.exitCode = 1;
 }
 
-if (isFlow) await import('./flow.ts');
-else if (isWindow) await import('./window.ts');
-else if (isBeside) await import('./beside.ts');
-else if (isReport) await import('./report.ts');
+if (other !== undefined) await other();
 else if (values.help) process.stdout.write(HELP);
 else await run(wholeNumber(values.spans, 'spans'), wholeNumber(values.runs, 'runs'));
