@@ -232,6 +232,7 @@ export function compareRequests(a: ComputedRequest, b: ComputedRequest): Request
       isSame: pair.a !== null && pair.b !== null && pair.a.value === pair.b.value && pair.a.status === pair.b.status,
     })),
     verdict: likenessInWords({
+      isOne: a.id === b.id,
       label: verdict('label asked'),
       input: verdict('input hash'),
       output: verdict('output hash'),

@@ -113,11 +113,14 @@ describe('two requests', () => {
   });
 
   it('calls only the same label and input twins, and blames no artifact that is not known', () => {
-    const twins = { label: 'same', input: 'same', output: 'different', artifact: 'different' } as const;
+    const twins = { isOne: false, label: 'same', input: 'same', output: 'different', artifact: 'different' } as const;
     expect(likenessInWords(twins)).toContain('diverge');
     expect(likenessInWords({ ...twins, artifact: 'same' })).toContain('sampling');
     expect(likenessInWords({ ...twins, artifact: 'only-a' })).toContain('nothing is explained');
     expect(likenessInWords({ ...twins, input: 'different' })).not.toContain('Twins');
     expect(likenessInWords({ ...twins, input: 'neither' })).toContain('cannot be told');
+    const itself = likenessInWords({ ...twins, isOne: true, output: 'same', artifact: 'same' });
+    expect(itself).toContain('the same request');
+    expect(itself).not.toContain('Twins');
   });
 });

@@ -36,6 +36,8 @@ export function pairSteps<S extends { readonly title: string }>(
 }
 
 export interface Likeness {
+  /** One request was given twice. */
+  readonly isOne: boolean;
   readonly label: FieldVerdict;
   readonly input: FieldVerdict;
   readonly output: FieldVerdict;
@@ -43,7 +45,8 @@ export interface Likeness {
 }
 
 /** What the four together say, and what they do not. */
-export function likenessInWords({ label, input, output, artifact }: Likeness): string {
+export function likenessInWords({ isOne, label, input, output, artifact }: Likeness): string {
+  if (isOne) return 'A and B are the same request: there is nothing to compare. Choose another one as A or B.';
   const isTwin = label === 'same' && input === 'same';
   if (!isTwin) {
     if (input === 'same') return 'The same input under two labels: not twins, and another answer needs no explaining.';

@@ -4,8 +4,8 @@ import type { Pen } from './pen.ts';
 import type { Size } from './scene.ts';
 import { SvgPen } from './svg-pen.ts';
 import type { Font } from './text-width.ts';
-import { textWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
+import { wrapText } from './wrapped-text.ts';
 
 export interface Figure extends Size {
   readonly theme: Theme;
@@ -46,32 +46,5 @@ export function drawFigure(pen: Pen, figure: Figure): void {
 
 function captionLines({ caption, width, margin }: Figure): readonly string[] {
   const paragraphs = typeof caption === 'string' ? [caption] : caption;
-  return paragraphs.flatMap((text) => wrapped(visibleText(text), width - 2 * margin));
-}
-
-/** Nothing is cut: words go to the next line, what has no spaces is broken. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ').flatMap((part) => broken(part, width))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && textWidth(longer, CAPTION) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return line === '' ? lines : [...lines, line];
-}
-
-function broken(word: string, width: number): readonly string[] {
-  const parts: string[] = [];
-  let part = '';
-  for (const character of word) {
-    if (part !== '' && textWidth(part + character, CAPTION) > width) {
-      parts.push(part);
-      part = '';
-    }
-    part += character;
-  }
-  return [...parts, part];
+  return paragraphs.flatMap((text) => wrapText(visibleText(text), CAPTION, width - 2 * margin));
 }

@@ -59,6 +59,20 @@ describe('layoutRequest', () => {
     expect(titles({}).every((title) => title.includes('2026-04-17 00:00:') && / UTC( ·|$)/.test(title))).toBe(true);
   });
 
+  it('breaks a long title into lines of one row instead of cutting it', () => {
+    const step = (title: string) =>
+      ({ title, status: 'observed', because: 'A record says so.', isWeakest: false }) as const;
+    const steps = [step('Artifact that answered in the end'), step('Settlement')];
+    const details = layoutRequest({ ...request, steps }, of, { width: 735, height: 600 }).shapes.filter(({ id }) =>
+      id.startsWith('detail:PATH:'),
+    );
+    const [long, next] = details;
+    expect(long!.texts.length).toBeGreaterThan(1);
+    expect(long!.texts.map(({ text }) => text).join(' ')).toBe('Artifact that answered in the end');
+    expect(new Set(long!.texts.map(({ y }) => y)).size).toBe(long!.texts.length);
+    expect(next!.rect.y).toBe(long!.rect.y + long!.rect.height);
+  });
+
   it('says what is missing', () => {
     const bare = words({ ...request, timeNs: null, spans: [], proofs: [] });
     expect(bare).toContain('proof missing');

@@ -12,12 +12,15 @@ import { HEADING, SMALL, textRun } from './text-run.ts';
 import type { TimeRange } from './time-axis.ts';
 import { fractionOf, momentText, spanText } from './time-axis.ts';
 import { counted } from './wording.ts';
+import { wrapText } from './wrapped-text.ts';
 
 /** Height of the lanes above the lists. */
 const LANES_HEIGHT = 170;
 /** The names of the path's steps stand below the labels. */
 const LABELS = 150;
 const ROW = 18;
+/** From one line to the next of a row that needs more than one. */
+const LINE = 14;
 const BAR = 8;
 const LEAST_BAR = 2;
 const GAP = 26;
@@ -195,22 +198,27 @@ function headOf(words: string, lane: Lane, y: number): DetailShape {
 }
 
 function listOf(words: string, lane: Lane, top: number, all: readonly Row[]): readonly DetailShape[] {
-  const rows = cut(all);
-  const shapes = rows.map((row, i): DetailShape => {
-    const y = top + ROW + i * ROW;
+  let y = top + ROW;
+  const shapes = cut(all).map((row, i): DetailShape => {
     const left = row.status === null ? 0 : 2 * MARK + 6;
     const tone = row.status === 'contradicted' ? 'red' : row.isStrong ? 'ink' : 'mid';
-    return {
+    const font = strong(row);
+    const place = { x: lane.x + left, room: lane.width - left, font, tone } as const;
+    const lines = wrapText(row.text, font, place.room);
+    const height = ROW + Math.max(0, lines.length - 1) * LINE;
+    const shape: DetailShape = {
       kind: 'detail',
       id: `detail:${words}:${i}`,
       title: row.title,
       target: null,
-      rect: { x: lane.x, y, width: lane.width, height: ROW },
+      rect: { x: lane.x, y, width: lane.width, height },
       mark: row.status === null ? null : { status: row.status, x: lane.x + MARK, y: y + ROW / 2, radius: MARK },
       bar: null,
       slot: -1,
-      texts: textRun([row.text], { x: lane.x + left, y: y + 13, room: lane.width - left, font: strong(row), tone }),
+      texts: lines.flatMap((line, at) => textRun([line], { ...place, y: y + 13 + at * LINE })),
     };
+    y += height;
+    return shape;
   });
   return [headOf(words, lane, top), ...shapes];
 }

@@ -6,17 +6,23 @@ import { columnWidths } from './column-widths.ts';
 
 const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 29;
+/** Pixels, as the style sheet has them: the column of row numbers, between columns, and at both ends of a row. */
+const ROW_NUMBER = 56;
+const GAP = 12;
+const PADDING = 24;
+/** Of the fixed-width letters, rounded up. */
+const CHARACTER = 6.65;
 
 /** Rows of a result; only those in sight are drawn. Values stand as they are: no grouping, no rounding. */
 export function ResultGrid({ result }: { readonly result: QueryResult }) {
   const { columns, rows } = result;
-  const { viewRef, onScroll, show, first, end, top, height } = useRows(rows.length, ROW_HEIGHT, HEAD_HEIGHT);
+  const { viewRef, onScroll, show, first, end, top, height, viewWidth } = useRows(rows.length, ROW_HEIGHT, HEAD_HEIGHT);
   const [active, setActive] = useState(0);
-  const widths = useMemo(() => columnWidths(result), [result]);
-  const template = { gridTemplateColumns: `56px ${widths.map((width) => `${width}ch`).join(' ')} 1fr` };
-  const size = {
-    minWidth: `calc(56px + ${widths.reduce((sum, width) => sum + width, 0)}ch + ${(columns.length + 1) * 12 + 24}px)`,
-  };
+  const beside = ROW_NUMBER + (columns.length + 1) * GAP + PADDING;
+  const room = Math.floor((viewWidth - beside) / CHARACTER);
+  const widths = useMemo(() => columnWidths(result, room), [result, room]);
+  const template = { gridTemplateColumns: `${ROW_NUMBER}px ${widths.map((width) => `${width}ch`).join(' ')} 1fr` };
+  const size = { minWidth: `calc(${widths.reduce((sum, width) => sum + width, 0)}ch + ${beside}px)` };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const page = Math.max(1, end - first - 14);
