@@ -101,6 +101,27 @@ describe('an archive that lies about a size', () => {
   });
 });
 
+describe('a member of which a byte was changed', () => {
+  const lines = Array.from({ length: 3000 }, (_, i) => `{"span":${i * i},"name":"call ${i}"}\n`);
+  const content = Buffer.from(lines.join(''));
+
+  it.each([false, true])('wherever it is, is told, and gives what stands before it (plain: %s)', async (isPlain) => {
+    const zip = rawZip([{ ...member('a', content), isPlain }]);
+    const [from, to] = [31, zip.indexOf('PK\u0001\u0002')];
+    for (let nth = 0; nth < 40; nth += 1) {
+      const at = from + Math.floor(((to - from) * nth) / 40);
+      const bad = Buffer.from(zip);
+      bad[at]! ^= 1;
+      const [, found] = await find(bad);
+      if (found?.kind !== 'file') throw new Error('no member');
+      expect([at, found.damage]).toEqual([at, expect.stringMatching(/^The member is damaged: /)]);
+      const before = Math.floor(content.length * (nth / 40 - 0.1));
+      const bytes = Buffer.concat(await Array.fromAsync(found.open()));
+      if (before > 0) expect([at, bytes.subarray(0, before)]).toEqual([at, content.subarray(0, before)]);
+    }
+  });
+});
+
 describe('a name in an archive', () => {
   it.each(['../a', 'a/../../b', '/etc/passwd', 'C:/a', 'C:\\a', '\\\\?\\C:\\a', '..\\a', 'a\0.json'])(
     '%j leads out or hides, and is refused',

@@ -5,6 +5,8 @@ export interface RawMember {
   /** Verbatim, as UTF-8. */
   readonly name: string;
   readonly content: Uint8Array;
+  /** As it is, not compressed. */
+  readonly isPlain?: boolean;
   /** What the list says of its size, where it lies. */
   readonly saidBytes?: number;
   /** The member whose stored bytes this one takes for its own. */
@@ -12,6 +14,7 @@ export interface RawMember {
 }
 
 const UTF8_NAMES = 0x800;
+const PLAIN = 0;
 const DEFLATE = 8;
 
 const nothing = deflateRawSync('');
@@ -27,7 +30,7 @@ export function rawZip(members: readonly RawMember[]): Buffer {
   const fields = (member: RawMember, stored: number): Buffer => {
     const b = Buffer.alloc(24);
     b.writeUInt16LE(UTF8_NAMES, 0);
-    b.writeUInt16LE(DEFLATE, 2);
+    b.writeUInt16LE(member.isPlain === true ? PLAIN : DEFLATE, 2);
     b.writeUInt16LE(0x5c62, 6);
     b.writeUInt32LE(crc32(member.content), 8);
     b.writeUInt32LE(stored, 12);
@@ -41,7 +44,8 @@ export function rawZip(members: readonly RawMember[]): Buffer {
       places.push(shared);
       continue;
     }
-    const stored = member.content.length === 0 ? nothing : deflateRawSync(member.content);
+    const stored =
+      member.isPlain === true ? member.content : member.content.length === 0 ? nothing : deflateRawSync(member.content);
     places.push({ offset: at, stored: stored.length });
     put(
       Buffer.concat([

@@ -39,9 +39,11 @@ export async function* sliceOf(open: () => Bytes, offset: number, size: number):
   }
 }
 
+export const CUT_OFF = 'The compressed data is cut off.';
+
 export function describeDamage(error: unknown): string {
   const code = (error as { readonly code?: unknown }).code;
-  if (code === 'Z_BUF_ERROR') return 'The compressed data is cut off.';
+  if (code === 'Z_BUF_ERROR') return CUT_OFF;
   return `The compressed data is damaged (${typeof code === 'string' ? code : String(error)}).`;
 }
 

@@ -1,13 +1,10 @@
 /** Gzip streams of one or many members (RFC 1952). */
-import { constants, crc32, createGunzip, createInflateRaw } from 'node:zlib';
+import { crc32, createGunzip } from 'node:zlib';
 import { AppError } from '../../../base/errors.ts';
 import { ByteReader } from './byte-reader.ts';
-import { describeDamage, through, trailingBytes } from './expand.ts';
+import { CUT_OFF, through, trailingBytes } from './expand.ts';
 import type { Bytes, OnDamage } from './expand.ts';
-
-/** A damaged stream is read again in pieces of this size, so that little is lost before the damage. */
-const SMALL_PIECE = 512;
-const CUT = 'The compressed data is cut off.';
+import { afresh, inflate } from './inflate.ts';
 
 const foreign = (bytes: number): string => trailingBytes(bytes, 'the last member are no gzip data');
 
@@ -29,18 +26,8 @@ export async function* gunzip(raw: () => Bytes, storedBytes: number, onDamage: O
     if (error instanceof AppError) throw error;
   }
   // Once more, with patience: bytes that were decoded together with the damage come out now.
-  let passed = 0;
-  const members = gunzipMembers(new ByteReader(raw()));
-  for (;;) {
-    const next = await members.next();
-    if (next.done === true) {
-      if (next.value !== null) onDamage(next.value);
-      return;
-    }
-    const fresh = next.value.subarray(Math.max(0, Math.min(next.value.length, given - passed)));
-    passed += next.value.length;
-    if (fresh.length > 0) yield fresh;
-  }
+  const damage = yield* afresh(gunzipMembers(new ByteReader(raw())), given);
+  if (damage !== null) onDamage(damage);
 }
 
 /** Member by member, so that it is known where each ends. @returns what is wrong, or null. */
@@ -50,7 +37,7 @@ async function* gunzipMembers(reader: ByteReader): AsyncGenerator<Uint8Array, st
       const from = reader.position;
       const header = await readHeader(reader);
       if (header === 'end') return null;
-      if (header === 'cut') return CUT;
+      if (header === 'cut') return CUT_OFF;
       if (header === 'foreign') {
         while ((await reader.piece()) !== null);
         return foreign(reader.position - from);
@@ -85,32 +72,18 @@ async function readHeader(reader: ByteReader): Promise<'end' | 'cut' | 'foreign'
 }
 
 async function* inflateMember(reader: ByteReader): AsyncGenerator<Uint8Array, string | null> {
-  const inflater = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
-  const out: Uint8Array[] = [];
-  const fault: { error: unknown } = { error: null };
-  const closed = new Promise<void>((resolve) => inflater.once('close', resolve));
-  inflater.on('data', (piece: Uint8Array) => out.push(piece));
-  inflater.on('error', (error: unknown) => (fault.error = error));
+  const pieces = inflate(reader);
   let checksum = 0;
-  let fed = 0;
-  try {
-    while (fault.error === null && inflater.bytesWritten === fed) {
-      const piece = await reader.piece(SMALL_PIECE);
-      if (piece === null) return CUT;
-      fed += piece.length;
-      await Promise.race([new Promise<void>((resolve) => inflater.write(piece, () => resolve())), closed]);
-      const over = fed - inflater.bytesWritten;
-      if (fault.error === null && over > 0) reader.unread(piece.subarray(piece.length - over));
-      for (const bytes of out.splice(0)) {
-        checksum = crc32(bytes, checksum);
-        yield bytes;
-      }
+  for (;;) {
+    const next = await pieces.next();
+    if (next.done === true) {
+      if (next.value !== null) return next.value;
+      break;
     }
-  } finally {
-    inflater.destroy();
+    checksum = crc32(next.value, checksum);
+    yield next.value;
   }
-  if (fault.error !== null) return describeDamage(fault.error);
   const trailer = await reader.read(8);
-  if (trailer.length < 8) return CUT;
+  if (trailer.length < 8) return CUT_OFF;
   return trailer.readUInt32LE() === checksum ? null : 'The compressed data is damaged: its checksum is another one.';
 }

@@ -1,9 +1,12 @@
 /** The files of a zip, looked over before anything of it is expanded. */
 import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import * as yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import type { ImportLimits } from '../limits.ts';
+import { ByteReader } from './byte-reader.ts';
 import type { Bytes, OnDamage } from './expand.ts';
+import { afresh, inflate } from './inflate.ts';
 
 export interface ZipMember {
   readonly name: string;
@@ -59,15 +62,42 @@ function refusalOf(entry: Entry, name: string, overlaps: boolean, limits: Import
   return null;
 }
 
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** yauzl compares sizes and leaves the checksum to its callers. */
 async function* readMember(place: StoredPlace, entry: Entry, onDamage: OnDamage): Bytes {
   const zip = await openZip(place);
+  let [given, checksum] = [0, 0];
+  const counted = (piece: Uint8Array): Uint8Array => {
+    given += piece.length;
+    checksum = crc32(piece, checksum);
+    return piece;
+  };
   try {
     const stream: Readable = await zip.openReadStreamPromise(entry);
-    for await (const piece of stream) yield piece as Uint8Array;
+    for await (const piece of stream) yield counted(piece as Uint8Array);
+    if (checksum !== entry.crc32) onDamage('The member is damaged: its checksum is another one.');
   } catch (error) {
-    onDamage(`The member is damaged: ${error instanceof Error ? error.message : String(error)}.`);
+    // Once more, with patience: bytes that were decoded together with the damage come out now.
+    if (isOfDecoder(error)) for await (const piece of beforeDamage(zip, entry, given)) yield counted(piece);
+    onDamage(`The member is damaged: ${words(error)}.`);
   } finally {
     zip.close();
+  }
+}
+
+function isOfDecoder(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown }).code;
+  return typeof code === 'string' && code.startsWith('Z_');
+}
+
+async function* beforeDamage(zip: ZipFile, entry: Entry, given: number): Bytes {
+  const raw: Readable = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  const reader = new ByteReader(raw as Bytes);
+  try {
+    yield* afresh(inflate(reader), given);
+  } finally {
+    await reader.close();
   }
 }
 
@@ -112,7 +142,7 @@ export async function listZip(place: StoredPlace, room: number, limits: ImportLi
       entries.push(entry);
     }
   } catch (error) {
-    broken = `The list of the archive cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+    broken = `The list of the archive cannot be read: ${words(error)}.`;
   } finally {
     zip?.close();
   }
