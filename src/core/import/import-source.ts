@@ -5,92 +5,27 @@ import { AppError, toWireError, type ErrorCode } from '../../base/errors.ts';
 import { formatHandle } from '../../base/ids.ts';
 import { mappingFaults } from '../../model/column-mapping.ts';
 import type { ColumnMapping } from '../../model/column-mapping.ts';
-import type { SniffAnswer, SourceOrigin } from '../../model/source.ts';
 import type { CallContext } from '../../shared/contract.ts';
-import type { ImportedSource } from '../../shared/views.ts';
-import type { CaseEffects } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
 import { digestSourceRow } from '../case/evidence-rows.ts';
-import type { RowDigests } from '../case/row-digest.ts';
-import type { FreshSpans } from '../spans/fresh-spans.ts';
-import type { Db } from '../store/db.ts';
 import { embed, hashInput, type Digest } from './acquire.ts';
 import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
+import { chooseImporter, type Choice } from './choose-importer.ts';
 import type { FoundFile } from './container.ts';
-import { fitsMapping, mappedRows, proposedMapping } from './formats/mapped-rows.ts';
+import { mappedRows, proposedMapping } from './formats/mapped-rows.ts';
 import { otlpJson, otlpLines } from './formats/otlp-json.ts';
 import { createFileReader, createFrameReader, createSourceBytes, type FrameReader } from './frames.ts';
-import { impostorReason, unknownReason } from './impostors.ts';
-import type { Head, Importer, RecordSink, SourceBytes } from './importer.ts';
+import type { RecordSink, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import { putMapping, type MappingBasis } from './mapping-rows.ts';
 import { createRecordStore, type RecordStore } from './record-store.ts';
-import { importerOf } from './registry.ts';
 import { formOfHead, hasByteOrderMark } from './scan/container-form.ts';
-import { recognise } from './sniff.ts';
-
-export interface SourceContext {
-  readonly db: Db;
-  readonly effects: CaseEffects;
-  readonly call: CallContext;
-  /** Waits for as long as the import is paused. */
-  readonly rest: () => Promise<void>;
-  readonly isReference: boolean;
-  /** Read every file as this format. */
-  readonly as: Importer | null;
-  readonly askedCaptureNs: bigint | null;
-  /** Takes the spans that the passes will ask for; null where none follow at once. */
-  readonly fresh: FreshSpans | null;
-  /** How to read tables, where a person said it; else each file's own words decide. */
-  readonly mapping: ColumnMapping | null;
-}
-
-export interface Place {
-  readonly parentId: number | null;
-  readonly origin: SourceOrigin;
-  /** Where the file lies on this machine; null for what lies inside a container. */
-  readonly realPath: string | null;
-}
-
-export interface Imported {
-  readonly id: number;
-  readonly source: ImportedSource;
-}
+import { seenBefore } from './seen-before.ts';
+import type { Imported, Place, SourceContext } from './source-context.ts';
+import { putSource } from './source-row.ts';
 
 /** So much of a file decides in which form values stand in it. */
 const FORM_BYTES = 1024 * 1024;
-
-interface Choice {
-  readonly importer: Importer | null;
-  readonly confidence: number;
-  readonly reason: string;
-  /** As what the bytes are booked where there is no importer. */
-  readonly unread: 'container' | 'unknown-format' | 'not-a-trace';
-}
-
-/** Below this an importer gives way to what the file is known not to be. */
-const SURE_FROM = 0.5;
-
-/** `head` has `headBytes` bytes, or the whole file. `source`: once its bytes can be read. */
-function choose(context: SourceContext, file: FoundFile, head: Uint8Array, size: number, source?: SourceBytes): Choice {
-  const unread = file.kind === 'archive' ? 'container' : 'unknown-format';
-  if (file.kind === 'archive')
-    return { importer: null, confidence: 1, reason: 'A container: what lies in it are sources of their own.', unread };
-  if (size === 0) return { importer: null, confidence: 1, reason: 'The file is empty.', unread };
-  if (context.as !== null) return { importer: context.as, confidence: 1, reason: 'As asked for.', unread };
-  const bytes = head.subarray(0, IMPORT_LIMITS.headBytes);
-  const start: Head = { name: file.name, bytes, size, ...(source === undefined ? {} : { read: source.read }) };
-  const answer: SniffAnswer | null = recognise(start);
-  const { mapping } = context;
-  if (mapping !== null && (answer === null || answer.format === mappedRows.id) && fitsMapping(start, mapping))
-    return { importer: mappedRows, confidence: 1, reason: `A table with the columns of “${mapping.name}”.`, unread };
-  if (answer === null || answer.confidence < SURE_FROM) {
-    const impostor = impostorReason(start);
-    if (impostor !== null) return { importer: null, confidence: 1, reason: impostor, unread: 'not-a-trace' };
-  }
-  if (answer === null) return { importer: null, confidence: 0, reason: unknownReason(start), unread };
-  return { importer: importerOf(answer.format), confidence: answer.confidence, reason: answer.reason, unread };
-}
 
 const NOT_THE_IMPORTERS: ReadonlySet<ErrorCode> = new Set([
   'CANCELLED',
@@ -126,76 +61,6 @@ async function read(
     if (store.isBroken() || (error instanceof AppError && NOT_THE_IMPORTERS.has(error.code))) throw error;
     store.fail(bytes.size, toWireError(error).message);
   }
-}
-
-/** Seen before under the same path: nothing but a log entry. Under another path: a row of its own. */
-function seenBefore({ db, effects }: SourceContext, file: FoundFile, digest: Digest, place: Place): Imported | null {
-  const original = db.named('source_by_sha').get(digest.sha256);
-  if (original === undefined) return null;
-  const originalId = Number(original['id']);
-  const same = db.named('source_by_sha_and_path').get(digest.sha256, file.path);
-  const nowNs = effects.nowNs();
-  const id = same === undefined ? Number(db.named('source_next_id').get()?.['id']) : Number(same['id']);
-  const handle = formatHandle('x', id);
-  const duplicateOf = formatHandle('x', originalId);
-  const told = {
-    bytes: digest.bytes,
-    duplicate_of: duplicateOf,
-    path: file.path,
-    sha256: digest.sha256,
-    source: handle,
-  };
-  if (same === undefined) {
-    const row = [
-      id,
-      place.parentId,
-      file.path,
-      file.name,
-      place.origin,
-      digest.bytes,
-      digest.sha256,
-      'embedded',
-      null,
-      originalId,
-    ] as const;
-    db.named('source_put').run(
-      ...row,
-      null,
-      1,
-      `A copy of ${duplicateOf}.`,
-      null,
-      '[]',
-      file.fileTimeNs,
-      null,
-      nowNs,
-      0,
-    );
-    const rows: RowDigests = {
-      source: digestSourceRow(db, id),
-      ledger: null,
-      issue: null,
-      statement: null,
-      span_block: null,
-    };
-    appendCustody(db, nowNs, effects.actor, 'source.acquire', { ...told, rows });
-  } else appendCustody(db, nowNs, effects.actor, 'source.seen', told);
-  const source = {
-    id: handle,
-    path: file.path,
-    format: formatOf(db, originalId),
-    formatReason: `A copy of ${duplicateOf}.`,
-    bytes: digest.bytes,
-    sha256: digest.sha256,
-    records: 0,
-    issues: 0,
-    duplicateOf,
-  };
-  return { id, source };
-}
-
-function formatOf(db: Db, id: number): string | null {
-  const format = db.named('source_storage').get(id)?.['format'];
-  return format === null || format === undefined ? null : String(format);
 }
 
 interface UsedMapping {
@@ -247,7 +112,7 @@ async function takeInLarge(
   let choice: Choice | null = null;
   const isSpanLines = (head: Buffer): boolean => {
     if (hasByteOrderMark(head) || formOfHead(head.subarray(0, FORM_BYTES), false) !== 'lines') return false;
-    const chosen = choose(context, file, head, size);
+    const chosen = chooseImporter(context, file, head, size);
     if (chosen.importer !== otlpJson) return false;
     choice = chosen;
     return true;
@@ -287,7 +152,7 @@ async function importNew(
   const { bytes, close } = openBytes(context, id, file, digest, referencePath);
   try {
     const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
-    const choice = taken?.choice ?? choose(context, file, head, bytes.size, bytes);
+    const choice = taken?.choice ?? chooseImporter(context, file, head, bytes.size, bytes);
     if (taken === null || taken.unreadFrom === 0) await read(context, file, bytes, choice, store);
     else if (taken.unreadFrom !== null) readLastLines(bytes, taken.unreadFrom, store.sink);
     if (file.damage !== null) store.sink.issue(bytes.size, 0, 'damaged-container', file.damage);
@@ -296,31 +161,18 @@ async function importNew(
     const format = choice.importer?.id ?? null;
     const nowNs = effects.nowNs();
     const storage = referencePath === null ? 'embedded' : 'reference';
-    const row = [
+    putSource(db, {
       id,
-      place.parentId,
-      file.path,
-      file.name,
-      place.origin,
-      digest.bytes,
-      digest.sha256,
-      storage,
+      file,
+      digest,
+      place,
       referencePath,
-      null,
-    ] as const;
-    const alterations = JSON.stringify(choice.importer?.alterations ?? []);
-    db.named('source_put').run(
-      ...row,
-      format,
-      choice.confidence,
-      choice.reason,
-      choice.importer?.clock ?? null,
-      alterations,
-      file.fileTimeNs,
-      context.askedCaptureNs,
-      nowNs,
+      duplicateOf: null,
+      choice,
+      captureNs: context.askedCaptureNs,
+      acquiredNs: nowNs,
       records,
-    );
+    });
     const used = mappingOf(context, choice, head, bytes.size);
     const mapping = used === null ? null : putMapping(db, id, used.mapping, used.basis);
     const rows = { ...store.putLedger(ledger), source: digestSourceRow(db, id) };

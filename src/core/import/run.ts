@@ -18,12 +18,13 @@ import { isCurrent, PASSES, reconstruct } from '../reconstruct/reconstruct.ts';
 import { FreshSpans } from '../spans/fresh-spans.ts';
 import type { Db } from '../store/db.ts';
 import { findFiles, type FoundFile } from './container.ts';
+import { importSource } from './import-source.ts';
 import { mappingToLog } from './mapping-rows.ts';
 import { recordPartial, type Gathered } from './partial.ts';
 import type { PauseGate } from './pause-gate.ts';
-import { importSource, type SourceContext } from './import-source.ts';
-import { inSmallYoungSpace } from './young-space.ts';
 import { IMPORTERS, importerOf } from './registry.ts';
+import type { SourceContext } from './source-context.ts';
+import { inSmallYoungSpace } from './young-space.ts';
 
 type ImportParams = Params<'import.run'>;
 
