@@ -7,8 +7,10 @@ import { listOf, textOf, timeOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { readPrintedSpans } from '../trace/printed-spans.ts';
-import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
-import { kindWord, statusWord } from './otlp-span.ts';
+import { repeatedAttributes } from '../trace/repeated-attributes.ts';
+import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
+import type { SpanIssue } from '../trace/span-issue.ts';
+import { kindWord, RESOURCE_KEYS, statusWord } from './otlp-span.ts';
 
 const PLACES = ['', '[]'] as const;
 
@@ -46,6 +48,12 @@ function readSpan(json: Json): SpanStatement | null {
   );
 }
 
+function repeatedOf(json: Json): readonly SpanIssue[] {
+  const told = (key: string, isRead: (name: string) => boolean): readonly SpanIssue[] =>
+    repeatedAttributes([...pairsOf(listOf(json, key))].filter(([name]) => isRead(name)));
+  return [...told('Resource', (name) => RESOURCE_KEYS.has(name)), ...told('Attributes', isFieldKey)];
+}
+
 export const goStdouttrace: Importer = {
   id: 'go-stdouttrace',
   title: 'Spans printed by OpenTelemetry’s Go SDK',
@@ -62,5 +70,5 @@ export const goStdouttrace: Importer = {
       : { confidence: 0.97, reason: 'Name beside a SpanContext with TraceID and SpanID.' };
   },
 
-  read: (bytes, sink, context) => readPrintedSpans(bytes, sink, context, readSpan),
+  read: (bytes, sink, context) => readPrintedSpans(bytes, sink, context, readSpan, repeatedOf),
 };

@@ -4,12 +4,15 @@ import { message, type Field } from '../../../../tests/builders/otel-fixtures.ts
 import type { SpanStatement } from '../../../model/statement.ts';
 import { runImporter } from '../import.test-helper.ts';
 import type { Importer } from '../importer.ts';
+import { goStdouttrace } from './go-stdouttrace.ts';
 import { jaegerJson } from './jaeger-json.ts';
 import { jaegerProtoJson } from './jaeger-proto-json.ts';
 import { jaegerThriftJson } from './jaeger-thrift-json.ts';
 import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
 import { tempoParquet } from './tempo-parquet.ts';
+import { tempoSearch } from './tempo-search.ts';
+import { zipkinV1 } from './zipkin-v1.ts';
 
 const [TRACE, SPAN] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
 
@@ -38,6 +41,12 @@ function tempoOf(span: readonly Pair[], resource: readonly Pair[]): string {
   return JSON.stringify({ TraceID: TRACE, rs: [{ Resource: { Attrs: list(resource) }, ss: [{ Spans }] }] });
 }
 
+function stdouttraceOf(span: readonly Pair[], resource: readonly Pair[]): string {
+  const list = (pairs: readonly Pair[]) => pairs.map(([Key, Value]) => ({ Key, Value: { Type: 'STRING', Value } }));
+  const SpanContext = { TraceID: TRACE, SpanID: SPAN };
+  return JSON.stringify({ Name: 'chat', SpanContext, Attributes: list(span), Resource: list(resource) });
+}
+
 const TWICE: readonly Pair[] = [
   ['gen_ai.request.model', 'gemini-2.5-pro'],
   ['http.route', '/v1/chat'],
@@ -63,6 +72,7 @@ describe('an attribute that stands twice', () => {
     ['OTLP in JSON', otlpJson, otlpJsonOf],
     ['OTLP in protobuf', otlpProtobuf, otlpProtobufOf],
     ['blocks of Tempo', tempoParquet, tempoOf],
+    ['what the Go SDK prints', goStdouttrace, stdouttraceOf],
   ] as const)(
     'is told with the span or the resource, and one that nobody reads is not: %s',
     async (_, importer, of) => {
@@ -78,6 +88,7 @@ describe('an attribute that stands twice', () => {
     },
   );
 
+  const MODEL_TWICE = 'The attribute "gen_ai.request.model" stands more than once: "gemini-2.5-pro" and "gpt-4.1".';
   const START = 1_772_460_309_000_000;
   const tags = (key: 'value' | 'vStr') => TWICE.map(([name, value]) => ({ key: name, [key]: value }));
   const jaeger = { traceID: TRACE, spanID: SPAN, operationName: 'chat', startTime: START, duration: 5 };
@@ -90,7 +101,28 @@ describe('an attribute that stands twice', () => {
   ] as const)('is told of tags of Jaeger, the last of which counts: %s', async (_name, importer, content) => {
     const { issues, spans } = await readWith(importer, JSON.stringify(content));
     expect(spans).toMatchObject([{ labelAsked: 'gpt-4.1' }]);
-    const message = 'The attribute "gen_ai.request.model" stands more than once: "gemini-2.5-pro" and "gpt-4.1".';
-    expect(issues).toMatchObject([{ code: 'ambiguous', message }]);
+    expect(issues).toMatchObject([{ code: 'ambiguous', message: MODEL_TWICE }]);
+  });
+
+  it('is told of spans that a search of Tempo found', async () => {
+    const attributes = TWICE.map(([key, stringValue]) => ({ key, value: { stringValue } }));
+    const spans = [{ spanID: SPAN, startTimeUnixNano: `${START}000`, durationNanos: '5', attributes }];
+    const found = await readWith(tempoSearch, JSON.stringify({ traces: [{ traceID: TRACE, spanSets: [{ spans }] }] }));
+    expect(found.issues).toMatchObject([{ code: 'ambiguous', message: MODEL_TWICE }]);
+  });
+
+  it('is told of one half of a call of Zipkin, and not where each half has it once', async () => {
+    const [edge, gateway] = ['edge', 'gateway'].map((serviceName) => ({ serviceName }));
+    const said = (value: string, endpoint: object | undefined) => ({ value, timestamp: START, endpoint });
+    const annotations = [said('cs', edge), said('sr', gateway)];
+    const of = (second: object | undefined) =>
+      JSON.stringify({
+        traceId: TRACE,
+        id: SPAN,
+        annotations,
+        binaryAnnotations: TWICE.map(([key, value], i) => ({ key, value, endpoint: i < 2 ? edge : second })),
+      });
+    expect((await readWith(zipkinV1, of(edge))).issues).toMatchObject([{ code: 'ambiguous', message: MODEL_TWICE }]);
+    expect((await readWith(zipkinV1, of(gateway))).issues).toEqual([]);
   });
 });

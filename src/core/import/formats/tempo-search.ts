@@ -9,12 +9,26 @@ import { forEachRecord, parseRecord } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import { nestedRecords } from '../scan/nested-records.ts';
-import { makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
+import { repeatedAttributes } from '../trace/repeated-attributes.ts';
+import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
-import { kindWord, statusWord } from './otlp-span.ts';
+import { kindWord, RESOURCE_KEYS, statusWord } from './otlp-span.ts';
 
 const TRACES = ['traces[]', '[].traces[]'] as const;
+/** Properties of a span that a query may ask for: they are answered as attributes. */
+const PROPERTIES: ReadonlySet<string> = new Set([
+  'nestedSetLeft',
+  'nestedSetParent',
+  'kind',
+  'name',
+  'status',
+  'resource.service.name',
+]);
 const SPANS = ['spanSets[].spans[]', 'spanSet.spans[]'].map((path) => wanted(path));
+
+function isRead(key: string): boolean {
+  return isFieldKey(key) || RESOURCE_KEYS.has(key) || PROPERTIES.has(key);
+}
 
 function* attributesOf(span: Json): Iterable<readonly [string, string]> {
   for (const attribute of listOf(span, 'attributes') ?? []) {
@@ -104,6 +118,8 @@ function tellTrace(json: Json, record: RawRecord, sink: RecordSink): void {
     }
     sink.accepted(offset, length);
     sink.statement(readSpan(span, trace), offset, length);
+    const known = [...attributesOf(span.json)].filter(([key]) => isRead(key));
+    for (const { code, message } of repeatedAttributes(known)) sink.issue(offset, length, code, message);
     const place = nestedSet(span, 'Parent') ?? 0;
     if (place > 0 && !idAt.has(place))
       sink.issue(

@@ -7,8 +7,10 @@ import type { Json } from '../../../base/json.ts';
 import { traceKey } from '../../../base/ids.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { listOf, textOf } from '../field-readers.ts';
-import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
-import { statusOf } from '../trace/tag-words.ts';
+import { repeatedAttributes } from '../trace/repeated-attributes.ts';
+import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
+import type { SpanIssue } from '../trace/span-issue.ts';
+import { statusOf, TAG_WORDS } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import { addressOf } from './zipkin-record.ts';
 
@@ -59,15 +61,17 @@ function isAddress(binary: Json): boolean {
   return (key === 'ca' || key === 'sa' || key === 'ma') && typeof member(binary, 'value') !== 'string';
 }
 
+type Tag = readonly [key: string, text: string];
+
 /** The tags of each half: of the one whose service wrote them, else of the first. */
-function tagsOf(binary: readonly Json[], services: readonly (string | null)[]): readonly Map<string, string>[] {
-  const tags = services.map(() => new Map<string, string>());
+function tagsOf(binary: readonly Json[], services: readonly (string | null)[]): readonly Tag[][] {
+  const tags = services.map((): Tag[] => []);
   for (const each of binary) {
     const [key, value] = [textOf(each, 'key'), member(each, 'value')];
     const text = typeof value === 'boolean' ? String(value) : asText(value);
     if (key === null || text === null || isAddress(each)) continue;
     const owner = services.indexOf(textOf(member(each, 'endpoint'), 'serviceName'));
-    tags[Math.max(0, owner)]?.set(key, text);
+    tags[Math.max(0, owner)]?.push([key, text]);
   }
   return tags;
 }
@@ -82,8 +86,14 @@ function timesOf(record: Json, half: Half, isFirst: boolean): Pick<SpanStatement
   return { startNs: instantText(half.startNs), endNs: half.startNs === null ? null : instantText(half.endNs) };
 }
 
+interface ZipkinV1Span {
+  readonly span: SpanStatement;
+  /** Tags that stand more than once. */
+  readonly issues: readonly SpanIssue[];
+}
+
 /** The one or two spans of a record; null when it is none. */
-export function readZipkinV1(record: Json): readonly SpanStatement[] | null {
+export function readZipkinV1(record: Json): readonly ZipkinV1Span[] | null {
   const [traceId, spanId] = [textMember(record, 'traceId'), textMember(record, 'id')];
   if (traceId === null || spanId === null) return null;
   const annotations = listOf(record, 'annotations') ?? [];
@@ -93,11 +103,12 @@ export function readZipkinV1(record: Json): readonly SpanStatement[] | null {
   const services = halves.map(({ endpoint }) => textOf(endpoint, 'serviceName'));
   const tagsOfHalves = tagsOf(binary, services);
   return halves.map((half, i) => {
-    const tags = tagsOfHalves[i] ?? new Map<string, string>();
+    const told = tagsOfHalves[i] ?? [];
+    const tags = new Map(told);
     const peer = binary.find((each) => half.peer !== null && isAddress(each) && textOf(each, 'key') === half.peer);
     const remote = half.kind === 'client' ? addressOf(member(peer, 'endpoint')) : null;
     const sentTo = remote === null ? [] : ([['server.address', remote]] as const);
-    return makeSpan(
+    const span = makeSpan(
       {
         traceId,
         spanId,
@@ -111,5 +122,7 @@ export function readZipkinV1(record: Json): readonly SpanStatement[] | null {
       },
       readAttributeFields([...tags, ...sentTo]),
     );
+    const known = told.filter(([key]) => isFieldKey(key) || TAG_WORDS.has(key));
+    return { span, issues: repeatedAttributes(known) };
   });
 }

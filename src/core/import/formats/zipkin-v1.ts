@@ -36,7 +36,8 @@ export const zipkinV1: Importer = {
         return;
       }
       sink.accepted(offset, length);
-      for (const span of spans) sink.statement(span, offset, length);
+      for (const { span } of spans) sink.statement(span, offset, length);
+      for (const { code, message } of spans.flatMap(({ issues }) => issues)) sink.issue(offset, length, code, message);
       if (hasBadTime(json)) sink.issue(offset, length, BAD_TIME.code, BAD_TIME.message);
     }),
 };
