@@ -86,43 +86,88 @@ function noteAttribute(number: u32): void {
   store<u32>(at, list);
 }
 
-/** One attribute: where its name is known, its value goes to the slot that it fills. */
-function takeAttribute(isOfResource: bool): void {
+/** The last attribute's key: its place and its length. Its value stands in valueAt and valueLength, length 0 for none. */
+let keyAt: u32 = 0;
+let keyLength: u32 = 0;
+
+/**
+ * An attribute as exporters write most of them, `{"key":"K","value":{"stringValue":"V"}}` without blanks and escapes, or with
+ * a quoted `intValue`: told by its words. Where K and V end stands on the tape, and where all else stands follows from that.
+ */
+// @ts-ignore: decorators are the compiler's
+@inline function takePlainAttribute(): bool {
+  const at = place();
+  if (load<u64>(text + at) != 0x223a2279656b227b) return false; // {"key":"
+  const keyEnd = load<u32>(next, 5 * 4);
+  const behindKey = text + keyEnd;
+  if (load<u64>(behindKey) != 0x65756c6176222c22 || load<u32>(behindKey, 8) != 0x227b3a22) return false; // ","value":{"
+  let from = keyEnd + 12;
+  const kind = load<u64>(text + from);
+  if (kind == 0x6156676e69727473 && load<u64>(text + from, 6) == 0x223a2265756c6156) from += 14; // stringValue":"
+  else if (kind == 0x65756c6156746e69 && load<u32>(text + from, 7) == 0x223a2265) from += 11; // intValue":"
+  else return false;
+  const end = load<u32>(next, 15 * 4);
+  if (load<u16>(text + end, 1) != 0x7d7d || hasEscape(at, end)) return false;
+  keyAt = at + 8;
+  keyLength = keyEnd - keyAt;
+  valueAt = from;
+  valueLength = (end - from) | QUOTED;
+  behind = end + 3;
+  next += 18 * 4;
+  isOdd = false;
+  return true;
+}
+
+/** An attribute as JSON allows it. */
+function takeAnyAttribute(isOfResource: bool): void {
+  keyLength = 0;
   take(0x7b);
-  if (comes(0x7d)) {
-    take(0x7d);
-    return;
-  }
-  let known: u32 = 0;
   let at: u32 = 0;
   let length: u32 = 0;
-  const mark = names;
   let isValueOdd = false;
-  do {
-    const n = takeName(mark);
+  if (comes(0x7d)) take(0x7d);
+  else {
+    const mark = names;
+    do {
+      const n = takeName(mark);
+      if (failed) return;
+      const member = attributeName(text + valueAt, n);
+      if (member == ATTRIBUTE_KEY && comes(0x22)) {
+        takeString();
+        if (valueLength & ESCAPED) failed = true;
+        keyAt = valueAt;
+        keyLength = valueLength & LENGTH;
+      } else if (member == ATTRIBUTE_VALUE) {
+        takeAnyValue(isOfResource);
+        at = valueAt;
+        length = valueLength;
+        isValueOdd = isOdd;
+      } else skip(0);
+    } while (!failed && more(0x7d));
+    names = mark;
+  }
+  valueAt = at;
+  valueLength = length;
+  isOdd = isValueOdd;
+}
+
+/** One attribute: where its name is known, its value goes to the slot that it fills. */
+function takeAttribute(isOfResource: bool): void {
+  if (!takePlainAttribute()) {
+    takeAnyAttribute(isOfResource);
     if (failed) return;
-    const member = attributeName(text + valueAt, n);
-    if (member == ATTRIBUTE_KEY && comes(0x22)) {
-      takeString();
-      if (valueLength & ESCAPED) failed = true;
-      const m = valueLength & LENGTH;
-      known = isOfResource ? resourceName(text + valueAt, m) : spanName(text + valueAt, m);
-      if (known) noteAttribute(isOfResource ? known : known & 255);
-    } else if (member == ATTRIBUTE_VALUE) {
-      takeAnyValue(isOfResource);
-      at = valueAt;
-      length = valueLength;
-      isValueOdd = isOdd;
-    } else skip(0);
-  } while (!failed && more(0x7d));
-  names = mark;
-  if (known && isValueOdd) failed = true;
+  }
+  const key = text + keyAt;
+  const known = isOfResource ? resourceName(key, keyLength) : spanName(key, keyLength);
+  if (known == 0) return;
+  noteAttribute(isOfResource ? known : known & 255);
+  if (isOdd) failed = true;
   // No value, or an empty one, says nothing.
-  if (known == 0 || (length & LENGTH) == 0) return;
+  if ((valueLength & LENGTH) == 0) return;
   if (isOfResource) {
     const to = resources + <usize>resource * RESOURCE_BYTES + (known - 1) * 8;
-    store<u32>(to, at);
-    store<u32>(to, length, 4);
+    store<u32>(to, valueAt);
+    store<u32>(to, valueLength, 4);
     return;
   }
   // Of several names for one thing the first listed wins.
@@ -131,8 +176,8 @@ function takeAttribute(isOfResource: bool): void {
   if (rank >= <u32>load<u8>(RANKS + slot)) return;
   store<u8>(RANKS + slot, <u8>rank);
   const to = span + 8 + slot * 8;
-  store<u32>(to, at);
-  store<u32>(to, length, 4);
+  store<u32>(to, valueAt);
+  store<u32>(to, valueLength, 4);
 }
 
 function takeAttributes(isOfResource: bool): void {

@@ -7,8 +7,10 @@ import { ownBuffer } from '../../spans/free-memory.ts';
 import { CARRY_BYTES, CHUNK_BYTES, type ChunkDone, type ChunkLines, type ChunkTask } from './chunk.ts';
 import { createSpanKernel, type ScannedSpans, type SpanKernel } from './span-kernel.ts';
 
-/** The fastest level: evidence is written once and rarely read. */
-/** A window of just a frame: what zlib takes by itself costs a sixth more, for the same size. */
+/**
+ * The fastest level: evidence is written once and rarely read. A window of just a frame: what zlib takes by itself costs a
+ * sixth more, for the same size.
+ */
 const PARAMS = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: Math.log2(FRAME_BYTES) };
 const OPTIONS = { params: PARAMS, chunkSize: FRAME_BYTES / 8 };
 

@@ -205,6 +205,12 @@ describe('the kernel', () => {
       ),
     );
 
+  /** An attribute between two that are as plain as can be. */
+  const amidPlain = (text: string): Buffer => {
+    const plain = (n: number): string => `{"key":"around.${n}","value":{"stringValue":"${n}"}}`;
+    return one(`,"attributes":[${plain(1)},${text},${plain(2)}],"kind":2`);
+  };
+
   it('takes what exporters write', () => {
     const found = fast(
       one(
@@ -242,6 +248,33 @@ describe('the kernel', () => {
     ['something behind a value', ',"events":[1 2]'],
     ['61 levels', `,"events":${'['.repeat(70)}${']'.repeat(70)}`],
   ])('leaves to the general reader: %s', (_what, members) => expect(fast(one(members))).toBeNull());
+
+  it.each([
+    '{"key":"og.blob_id","value":{"stringValue":"x"}}',
+    '{"key":"og.blob_id","value":{"intValue":"3"}}',
+    '{"key":"og.blob_id","value":{"stringValue":""}}',
+    '{"key":"","value":{"stringValue":"x"}}',
+    '{"key":"og.blob_id" ,"value":{"stringValue":"x"}}',
+    '{"key":"og.blob_id","value":{"stringValue":"x"} }',
+    '{"key":"og.blob_id","value":{"stringValue":"x"},"a":1}',
+    '{"key":"og.blob_id","value":{"stringValue":"x","a":"b"}}',
+    '{"key":"og.blob_id","value":{"stringValues":"x"}}',
+    '{"key":"og.blob_id","value":{"intValue":3}}',
+    '{"key":"og.blob_id","value":{"intValued":"3"}}',
+    '{"key":"og.blob_id","values":{"stringValue":"x"}}',
+    '{"keys":"og.blob_id","value":{"stringValue":"x"}}',
+    String.raw`{"key":"og.blob_id","value":{"stringValue":"a\"}}b"}}`,
+    String.raw`{"key":"og.blob_id","value":{"stringValue":"a\\"}}`,
+    `{"key":"og.blob_id","value":{"stringValue":"${'long '.repeat(40)}"}}`,
+  ])('reads an attribute as the general reader does: %s', async (text) => {
+    const bytes = amidPlain(text);
+    expect(fast(bytes)).toEqual(await general(bytes));
+  });
+
+  it.each([
+    '{"key":"og.blob_id","value":{"stringValue":["x"]}}',
+    String.raw`{"key":"a\\","value":{"stringValue":"x"}}`,
+  ])('leaves an attribute to the general reader: %s', (text) => expect(fast(amidPlain(text))).toBeNull());
 
   it('leaves a resource that says its name twice', () => {
     const name = '{"key":"service.name","value":{"stringValue":"a"}}';
