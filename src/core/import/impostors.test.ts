@@ -18,6 +18,8 @@ const impostors: Record<string, readonly [string, RegExp]> = {
     '{"resource_spans":[{"resource":{},"scope_spans":[{"spans":[{"trace_id":"0a","span_id":"0b"}]}]}]}',
     /resource_spans/,
   ],
+  'columns of ClickHouse': ['{"TraceId":["0a"],"SpanId":["0b"],"SpanName":["chat"]}', /JSONEachRow/],
+  'columns of ClickHouse in an envelope': ['{"meta":[],"data":{"TraceId":["0a"]},"rows":1}', /JSONEachRow/],
   'summaries of traces': [
     '{"summaries":[{"traceId":"0a","rootServiceName":"gateway","rootOperationName":"chat","spanCount":3}]}',
     /Summaries/,

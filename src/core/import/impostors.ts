@@ -97,6 +97,11 @@ const IMPOSTORS: readonly Impostor[] = [
   },
   {
     reason:
+      'Whole columns of spans, one after another (JSONColumns of ClickHouse): a span has no place of its own in them. Export rows: FORMAT JSONEachRow.',
+    fits: ({ texts }) => texts.has('TraceId[]') || texts.has('data.TraceId[]'),
+  },
+  {
+    reason:
       'Summaries of traces (Jaeger, /api/v3/trace-summaries): an index without spans. Download the traces that it names.',
     fits: (probe) =>
       placeWith(probe, ['summaries[]', 'result.summaries[]'], 'rootServiceName') !== null ||

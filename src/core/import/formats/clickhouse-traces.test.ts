@@ -8,7 +8,7 @@ import { clickhouseTraces } from './clickhouse-traces.ts';
 const NAMES = 'TraceId,SpanId,SpanName,Timestamp,Duration,SpanAttributes,ResourceAttributes';
 
 async function read(text: string) {
-  expect(clickhouseTraces.sniff(headOf(text)).confidence).toBeGreaterThan(0.9);
+  expect(clickhouseTraces.sniff(headOf(text)).confidence).toBeGreaterThanOrEqual(0.9);
   const written = await runImporter(clickhouseTraces, text);
   return {
     spans: written.statements.map((entry) => entry.statement as SpanStatement),
@@ -105,8 +105,82 @@ describe('clickhouse-traces', () => {
     ]);
   });
 
+  const table = ['Timestamp', 'TraceId', 'SpanId', 'ParentSpanId', 'TraceState', 'SpanName', 'SpanKind', 'ServiceName'];
+  const rest = [
+    'Duration',
+    'StatusCode',
+    'StatusMessage',
+    ...['Timestamp', 'Name', 'Attributes'].map((n) => `Events.${n}`),
+  ];
+  const linked = ['TraceId', 'SpanId', 'TraceState', 'Attributes'].map((name) => `Links.${name}`);
+  const older = [...table, 'ResourceAttributes', 'SpanAttributes', ...rest, ...linked];
+  const newer = older.toSpliced(9, 0, 'ScopeName', 'ScopeVersion');
+  const values: Record<string, unknown> = {
+    Timestamp: '2026-03-02T14:05:01.000000001Z',
+    TraceId: '4d1f0c2ab7e84f6f9a1d3c5e7b902468',
+    SpanId: 'a1b2c3d4e5f60701',
+    SpanName: 'chat',
+    ServiceName: 'gateway',
+    ResourceAttributes: { 'host.name': 'edge-1' },
+    SpanAttributes: { 'gen_ai.request.model': 'gemini-2.5-pro' },
+    Duration: '9007199254740993',
+  };
+  const cellsOf = (names: readonly string[]) => names.map((name) => values[name] ?? (name.includes('.') ? [] : ''));
+  const chat = {
+    traceId: values['TraceId'],
+    spanId: values['SpanId'],
+    name: 'chat',
+    service: 'gateway',
+    node: 'edge-1',
+    labelAsked: 'gemini-2.5-pro',
+    startNs: '1772460301000000001',
+    endNs: '1781467500254740994',
+  };
+
+  it('reads rows without names in the order of either table of the collector, and says so once', async () => {
+    for (const names of [older, newer]) {
+      const line = JSON.stringify(cellsOf(names));
+      const { spans, units, issues, texts } = await read(`${line}\n${line}\n`);
+      expect(spans).toMatchObject([chat, chat]);
+      expect(texts).toEqual([line, line]);
+      expect([units, issues]).toEqual([['accepted', 'accepted'], ['no-names']]);
+      const tabs = cellsOf(names).map((cell) => (typeof cell === 'string' ? cell : JSON.stringify(cell)));
+      expect((await read(`${tabs.join('\t')}\n`)).spans).toMatchObject([chat]);
+    }
+    const swapped = cellsOf([...newer.slice(1, 3), 'Timestamp', ...newer.slice(3)]);
+    expect(clickhouseTraces.sniff(headOf(JSON.stringify(swapped))).confidence).toBe(0);
+  });
+
+  it('reads lists of cells beside their columns, in any order, wherever the columns stand', async () => {
+    const names = newer.toReversed();
+    const types = names.map((name) => (name === 'Timestamp' ? 'DateTime64(9)' : 'LowCardinality(String)'));
+    const meta = names.map((name) => ({ name, type: 'String' }));
+    const lines = [names, types, cellsOf(names), names, cellsOf(names)].map((cells) => JSON.stringify(cells));
+    expect(await read(lines.join('\n'))).toMatchObject({
+      spans: [chat, chat],
+      units: ['skipped header', 'skipped header', 'accepted', 'skipped header', 'accepted'],
+      issues: [],
+    });
+    for (const document of [
+      { meta, data: [cellsOf(names)], rows: 1 },
+      { data: [cellsOf(names)], meta },
+    ])
+      expect(await read(JSON.stringify(document, null, 1))).toMatchObject({ spans: [chat], issues: [] });
+  });
+
+  it('reads objects under the number of their row, and between reports of progress', async () => {
+    const one = JSON.stringify(Object.fromEntries(newer.map((name, i) => [name, cellsOf(newer)[i]])));
+    expect((await read(`{"row_1":${one},"row_2":${one}}`)).spans).toMatchObject([chat, chat]);
+    const lines = await read(`{"progress":{"read_rows":"1"}}\n{"row":${one}}\n`);
+    expect(lines).toMatchObject({ spans: [chat], units: ['skipped unknown-shape', 'accepted'] });
+  });
+
   it('leaves the rows of other tables alone', () => {
-    for (const text of ['{"TraceId":"a","SpanId":"b","Body":"log"}', 'TraceId,SpanId,Body\n1,2,3\n'])
+    for (const text of [
+      '{"TraceId":"a","SpanId":"b","Body":"log"}',
+      '{"TraceId":["b"],"SpanId":["c"],"SpanName":["a"]}',
+      'TraceId,SpanId,Body\n1,2,3\n',
+    ])
       expect(clickhouseTraces.sniff(headOf(text)).confidence).toBe(0);
   });
 });
