@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from './builders/bundled-incident.ts';
 import { listCustody } from '../src/core/case/custody.ts';
 import { buildCoverage } from '../src/core/query/coverage.ts';
 import { listFindings } from '../src/core/query/findings.ts';
@@ -24,7 +25,6 @@ import { call, NEW_BLOB, ODD_NS, OLD_BLOB, publish, span } from './builders/smal
 import { writeFiles } from './builders/small-evidence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'blobtrail-exact-'));
-const example = join(import.meta.dirname, '..', 'resources', 'examples', 'warm-cache');
 let opened: ImportedCase;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
     'a.ndjson': call('req-1', 'node-a', OLD_BLOB, 1).replaceAll('05.000Z', '05.123456789Z'),
     'spans.jsonl': span(1, NEW_BLOB),
   });
-  opened = await importCase(folder, [example, join(folder, 'dump')]);
+  opened = await importCase(folder, [INCIDENT, join(folder, 'dump')]);
 });
 afterAll(() => {
   opened.close();

@@ -5,6 +5,7 @@ import { accessSync, constants, cpSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from './builders/bundled-incident.ts';
 import { canonicalJson, type Plain } from '../src/base/canonical-json.ts';
 import { hashEntry } from '../src/core/case/custody.ts';
 import { GENERATION, withExtractOf } from '../src/core/extract/extract.test-helper.ts';
@@ -12,8 +13,6 @@ import { writeExtract } from '../src/core/extract/write-extract.ts';
 import type { ExtractTable } from '../src/model/extract.ts';
 import { tablePath, type Manifest, type Trailer } from '../src/model/extract/manifest.ts';
 import { importCase } from './builders/imported-case.ts';
-
-const INCIDENT = join(import.meta.dirname, '../resources/examples/warm-cache');
 
 let folder: string;
 let good: string;

@@ -3,24 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { INCIDENT, INCIDENT_PARTS } from './builders/bundled-incident.ts';
 import type { FindingRow, RequestRow } from '../src/shared/views.ts';
 import { importCase, QUIET } from './builders/imported-case.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'blobtrail-order-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const example = join(import.meta.dirname, '..', 'resources', 'examples', 'warm-cache');
-const FOLDERS = [
-  'calls.ogtrace.ndjson',
-  'chain',
-  'gateway',
-  'hub',
-  'images',
-  'nodes',
-  'registry',
-  'settlements',
-  'traces',
-].map((name) => join(example, name));
+const FOLDERS = INCIDENT_PARTS.map((name) => join(INCIDENT, name));
 
 interface Answers {
   readonly requests: readonly string[];

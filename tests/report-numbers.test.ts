@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from './builders/bundled-incident.ts';
 import { withExtractOf } from '../src/core/extract/extract.test-helper.ts';
 import type { ExtractParams } from '../src/core/extract/case-extract.ts';
 import { checkExtract } from '../src/core/report/check-extract.ts';
 import { EXTRACT_TABLES, extractOf, type Extract, type ExtractRows, type ExtractTable } from '../src/model/extract.ts';
 import { importCase } from './builders/imported-case.ts';
 
-const INCIDENT = join(import.meta.dirname, '../resources/examples/warm-cache');
 const digest = (text: string): string => hash('sha256', text);
 
 type Tables = { -readonly [T in ExtractTable]: readonly ExtractRows[T][] };

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from './builders/bundled-incident.ts';
 import { randomIncident, type RandomOptions } from '../tools/simulate/random-incident.ts';
 import { truthPath, writeIncident } from '../tools/simulate/simulate.ts';
 import type { Truth, TruthRequest } from '../tools/simulate/truth.ts';
@@ -19,32 +20,30 @@ import { findingPieces, readTruth, truthIds, truthPieces } from './builders/trut
 const folder = mkdtempSync(join(tmpdir(), 'truth-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const BUNDLED = join(import.meta.dirname, '../resources/examples/warm-cache');
-
 /** A member that the truth leaves open, or that it does not tell of, is taken from the answer itself. */
+/** Members that stand under one name in the truth and in the reconstruction. */
+const SAME = [
+  'label',
+  'node',
+  'artifact',
+  'artifactKind',
+  'status',
+  'rule',
+  'freshness',
+  'inputHash',
+  'outputHash',
+  'responseId',
+  'txHash',
+  'signature',
+] as const;
+
+function sameOf(of: Readonly<Record<(typeof SAME)[number], unknown>>): Record<string, unknown> {
+  return Object.fromEntries(SAME.map((name) => [name, of[name]]));
+}
+
 function expectedOf(truth: TruthRequest, answer: Record<string, unknown>): Record<string, unknown> {
-  const { id, time, label, node, artifact, artifactKind, status, rule, freshness, inputHash, outputHash } = truth;
-  const { responseId, txHash, inferenceId, signedTime, signature } = truth;
-  const settlement = truth.settlement?.verdict ?? null;
-  const told = {
-    id,
-    time,
-    label,
-    node,
-    artifact,
-    artifactKind,
-    status,
-    rule,
-    freshness,
-    inputHash,
-    outputHash,
-    responseId,
-    txHash,
-    inferenceId,
-    signedTime,
-    signature,
-    settlement,
-  };
+  const { id, time, inferenceId, signedTime } = truth;
+  const told = { id, time, ...sameOf(truth), inferenceId, signedTime, settlement: truth.settlement?.verdict ?? null };
   const open = new Set<string>([...truth.open, ...(truth.open.includes('artifact') ? ['artifactKind'] : [])]);
   return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, open.has(name) ? answer[name] : value]));
 }
@@ -58,37 +57,12 @@ function answersOf({ db }: ImportedCase): ReadonlyMap<string, Record<string, unk
     const id = ids.get(Number(more['id']));
     if (row === undefined || id === undefined) throw new Error('a request without its row');
     if (out.has(id)) throw new Error(`${id} was reconstructed twice`);
-    const {
-      label,
-      node,
-      artifact,
-      artifactKind,
-      status,
-      rule,
-      freshness,
-      inputHash,
-      outputHash,
-      responseId,
-      txHash,
-      signature,
-    } = row;
     out.set(id, {
       id,
       time: row.timeNs === null ? null : formatNs(BigInt(row.timeNs)),
-      label,
-      node,
-      artifact,
-      artifactKind,
-      status,
-      rule,
-      freshness,
-      inputHash,
-      outputHash,
-      responseId,
-      txHash,
+      ...sameOf(row),
       inferenceId: more['inference_id'],
       signedTime: more['signed_time'],
-      signature,
       settlement: row.settlement?.verdict ?? null,
       settled: row.settlement,
     });
@@ -142,8 +116,8 @@ async function check(options: RandomOptions): Promise<void> {
 
 describe('the bundled incident', () => {
   it('is reconstructed as it was', async () => {
-    const imported = await importCase(folder, [BUNDLED], 'bundled');
-    expectTruth(imported, readTruth(truthPath(BUNDLED)));
+    const imported = await importCase(folder, [INCIDENT], 'bundled');
+    expectTruth(imported, readTruth(truthPath(INCIDENT)));
     imported.close();
   });
 });

@@ -9,21 +9,10 @@ import { headOf, runImporter } from '../src/core/import/import.test-helper.ts';
 import { importerOf } from '../src/core/import/registry.ts';
 import { readMetadata, readMetadataHead } from '../src/core/import/walrus/metadata-bcs.ts';
 import { callsOfBcs } from '../src/core/import/walrus/transaction-bcs.ts';
+import { FORMATS_OF_THE_WORLD } from './builders/walrus-world.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-/** The files of quilts have a test of their own: their id costs too much to compute it hundreds of times. */
-const FORMATS = [
-  'http-headers',
-  'sui-events',
-  'sui-objects',
-  'sui-transactions',
-  'walrus-access-log',
-  'walrus-certificate',
-  'walrus-info',
-  'walrus-metadata',
-  'walrus-results',
-] as const;
-const SEEDS = FORMATS.flatMap((id) =>
+const SEEDS = FORMATS_OF_THE_WORLD.flatMap((id) =>
   readdirSync(join(FIXTURES, id)).map((file) => ({ id, content: readFileSync(join(FIXTURES, id, file)) })),
 );
 

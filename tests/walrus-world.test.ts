@@ -13,21 +13,10 @@ import {
   certified,
   epochChange,
 } from './builders/walrus-evidence.ts';
-import { DRAFT, MODEL } from './builders/walrus-world.ts';
+import { DRAFT, FORMATS_OF_THE_WORLD, MODEL } from './builders/walrus-world.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-const FORMATS = [
-  'http-headers',
-  'sui-events',
-  'sui-objects',
-  'sui-transactions',
-  'walrus-access-log',
-  'walrus-certificate',
-  'walrus-info',
-  'walrus-metadata',
-  'walrus-results',
-];
-const files = FORMATS.flatMap((format) =>
+const files = FORMATS_OF_THE_WORLD.flatMap((format) =>
   readdirSync(join(FIXTURES, format)).map((file) => join(FIXTURES, format, file)),
 );
 const isOdd = (path: string): boolean => /[/\\]odd\.\w+$/.test(path);

@@ -3,11 +3,11 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INCIDENT } from './bundled-incident.ts';
 import { build, isFresh } from '../../scripts/build.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 export const BIN = join(root, 'bin', 'blobtrail.js');
-export const EXAMPLE = join(root, 'resources', 'examples', 'warm-cache');
 
 /** `out/engine/NAME.js`. */
 export function builtEntry(name: 'engine-child' | 'query-child'): string {
@@ -100,7 +100,7 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 
 /** The bundled incident at `to`; its files are all of one date, for their dates go into the case. */
 export function copyExample(to: string): void {
-  cpSync(EXAMPLE, to, { recursive: true });
+  cpSync(INCIDENT, to, { recursive: true });
   const date = new Date('2026-03-03T09:00:00Z');
   for (const entry of readdirSync(to, { recursive: true, withFileTypes: true })) {
     utimesSync(join(entry.parentPath, entry.name), date, date);

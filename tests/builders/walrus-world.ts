@@ -4,6 +4,19 @@ import { blobIdOf } from '../../src/core/verify/walrus/blob-id.ts';
 import { bcs, blobId, cliObject, digest, objectId } from './walrus-evidence.ts';
 import type { BlobFacts } from './walrus-evidence.ts';
 
+/** Importers with fixtures of this world; those of quilts have tests of their own, for their id costs much to compute. */
+export const FORMATS_OF_THE_WORLD = [
+  'http-headers',
+  'sui-events',
+  'sui-objects',
+  'sui-transactions',
+  'walrus-access-log',
+  'walrus-certificate',
+  'walrus-info',
+  'walrus-metadata',
+  'walrus-results',
+] as const;
+
 /** Takes 66,034,000 bytes encoded, as everything up to 445,556 bytes does. */
 export const SIZE = 300_001;
 /** What the blob id of the model is derived from; its bytes are nowhere. */

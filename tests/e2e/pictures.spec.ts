@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { INCIDENT } from '../builders/bundled-incident.ts';
 import { pastedId, requestWhere } from './bundled-truth.ts';
 import { expect, type Inspector } from './inspector.ts';
 import { ALL_FRAMES, expectPicture, LARGE_LIGHT, openFrame, OPENING, setFrame, SMALL_DARK, test } from './pictures.ts';
@@ -9,7 +10,6 @@ import { find, openRequest, openView, showView } from './window.ts';
 
 test.skip(process.platform !== 'linux', 'the pictures were taken with the fonts and the rasteriser of Linux');
 
-const INCIDENT = join(import.meta.dirname, '..', '..', 'resources', 'examples', 'warm-cache');
 const LABEL = 'og-1hr-volatility-ethusdt';
 const BLOB = requestWhere((one) => one.label === LABEL && one.freshness === 'stale').artifact;
 const ANSWER = requestWhere(

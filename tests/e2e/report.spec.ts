@@ -7,11 +7,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import { INCIDENT } from '../builders/bundled-incident.ts';
 import { endServer, expect, serveCase, test } from './inspector.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CLI = join(ROOT, 'bin', 'blobtrail.js');
-const INCIDENT = join(ROOT, 'resources', 'examples', 'warm-cache');
 
 const QUESTION = 'Which artifact did the calls of 2 March really hit?';
 

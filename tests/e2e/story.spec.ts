@@ -3,9 +3,8 @@ import type { Page } from '@playwright/test';
 import { readdirSync, readFileSync, rmSync, statSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INCIDENT } from '../builders/bundled-incident.ts';
 import { endServer, expect, serveCase, test } from './inspector.ts';
-
-const INCIDENT = join(import.meta.dirname, '..', '..', 'resources', 'examples', 'warm-cache');
 
 const drawn = (page: Page) => page.waitForFunction(() => performance.getEntriesByName('ready').length > 0);
 

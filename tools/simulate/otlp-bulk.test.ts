@@ -4,30 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { inTemporaryFolder } from './folder-bytes.test-helper.ts';
+import { spansOf, valueOf } from './otlp-export.test-helper.ts';
 import { writeOtlpBulk, type BulkTruth } from './otlp-bulk.ts';
-
-interface Attribute {
-  readonly key: string;
-  readonly value: { readonly stringValue?: string };
-}
-
-interface Span {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-  readonly attributes: readonly Attribute[];
-}
-
-interface Export {
-  readonly resourceSpans: readonly [
-    {
-      readonly resource: { readonly attributes: readonly Attribute[] };
-      readonly scopeSpans: readonly [{ spans: Span[] }];
-    },
-  ];
-}
 
 function write(seed: string, spans: number): { readonly text: string; readonly truth: BulkTruth } {
   return inTemporaryFolder((folder) => {
@@ -35,11 +13,6 @@ function write(seed: string, spans: number): { readonly text: string; readonly t
     const truth = writeOtlpBulk(seed, spans, path);
     return { truth, text: readFileSync(path, 'utf8') };
   });
-}
-
-function spansOf(text: string): readonly Span[] {
-  const lines = text.trimEnd().split('\n');
-  return lines.flatMap((line) => (JSON.parse(line) as Export).resourceSpans[0].scopeSpans[0].spans);
 }
 
 const { text, truth } = write('1', 5_000);
@@ -57,7 +30,7 @@ describe('writeOtlpBulk', () => {
     expect(asked).toHaveLength(truth.requests);
     expect(truth.requests).toBe(500);
     expect(Buffer.byteLength(text)).toBe(truth.bytes);
-    const blobs = asked.map((span) => span.attributes.find(({ key }) => key === 'og.blob_id')?.value.stringValue ?? '');
+    const blobs = asked.map((span) => valueOf(span, 'og.blob_id') ?? '');
     for (const [blob, count] of Object.entries(truth.requestsByBlob)) {
       expect(blobs.filter((found) => found === blob)).toHaveLength(count);
     }

@@ -1,25 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { folderBytes, inTemporaryFolder } from './folder-bytes.test-helper.ts';
+import { spansOf, valueOf, type Span } from './otlp-export.test-helper.ts';
 import { writeTraffic, type TrafficTruth } from './traffic.ts';
-
-interface Attribute {
-  readonly key: string;
-  readonly value: { readonly stringValue?: string };
-}
-
-interface Span {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-  readonly attributes: readonly Attribute[];
-}
-
-interface Export {
-  readonly resourceSpans: readonly [{ readonly scopeSpans: readonly [{ readonly spans: readonly Span[] }] }];
-}
 
 interface Written {
   readonly truth: TrafficTruth;
@@ -34,14 +17,8 @@ function write(seed: string, requests: number): Written {
 }
 
 function spansIn({ files }: Written, name: RegExp): readonly Span[] {
-  return [...files]
-    .filter(([path]) => name.test(path))
-    .flatMap(([, text]) => text.trimEnd().split('\n'))
-    .flatMap((line) => (JSON.parse(line) as Export).resourceSpans[0].scopeSpans[0].spans);
+  return [...files].filter(([path]) => name.test(path)).flatMap(([, text]) => spansOf(text));
 }
-
-const valueOf = ({ attributes }: Span, key: string): string | undefined =>
-  attributes.find((attribute) => attribute.key === key)?.value.stringValue;
 
 const written = write('1', 6_000);
 const served = spansIn(written, /collector-\d/);

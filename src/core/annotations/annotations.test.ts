@@ -2,13 +2,12 @@ import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { importCase, QUIET, type ImportedCase } from '../../../tests/builders/imported-case.ts';
 import { checkAnnotationRows } from '../case/annotation-rows.ts';
 import { openDb } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { keysOfHandle, locateSubjects } from './subjects.ts';
-
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 
 let folder: string;
 let made: ImportedCase;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { EXTRACT_PICTURES, type ExtractPicture } from '../../model/extract.ts';
 import type { LifetimeRow } from '../../model/extract/evidence-rows.ts';
 import { importCase } from '../../../tests/builders/imported-case.ts';
@@ -10,7 +11,6 @@ import { safeSvg } from '../report/svg-guard.ts';
 import { extractPictures, type PictureRows } from './extract-pictures.ts';
 import { withExtractOf } from './extract.test-helper.ts';
 
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 const at = (hour: number) => ({
   fromNs: `${1_772_460_000 + hour * 3600}000000000`,
   byNs: `${1_772_460_000 + hour * 3600}000000000`,

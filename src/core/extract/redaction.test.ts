@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { REDACTED_KINDS, type RedactedKind } from '../../model/redactor.ts';
 import { importInto, QUIET, scratchFolder, withEngine } from '../case/case-file.test-helper.ts';
 
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 const NOTE = 'Ask ann@example.org about 10.20.30.40 before you trust this';
 
 let folder: string;

@@ -8,6 +8,7 @@ import type { CallContext } from '../../shared/contract.ts';
 import type { GroundRow } from '../../shared/views.ts';
 import { numberOf, textOf } from '../query/cells.ts';
 import { requestDetail, type DetailContext } from '../query/request-detail.ts';
+import { settlementOf } from '../query/requests.ts';
 import { breathe } from '../reconstruct/pass.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
@@ -23,18 +24,9 @@ function treeWord(row: Row): 'intact' | 'broken' | 'open' | null {
   return broken.startsWith('could not be recomputed') ? 'open' : 'broken';
 }
 
-function settlementOf(row: Row): Result.RequestRow['settlement'] {
-  const verdict = textOf(row['settlement_verdict']);
-  if (verdict === null) return null;
-  return {
-    kind: row['settlement_kind'] === 'individual' ? 'individual' : 'batch',
-    blobId: textOf(row['settlement_blob']),
-    merkleRoot: textOf(row['settlement_root']),
-    txHash: textOf(row['settlement_tx']),
-    verdict: verdict as NonNullable<Result.RequestRow['settlement']>['verdict'],
-    tree: treeWord(row),
-    isAnchored: row['event_root'] !== null,
-  };
+function settledIn(row: Row): Result.RequestRow['settlement'] {
+  const settlement = settlementOf(row);
+  return settlement && { ...settlement, tree: treeWord(row), isAnchored: row['event_root'] !== null };
 }
 
 function requestRow(row: Row, id: string): Result.RequestRow {
@@ -66,7 +58,7 @@ function requestRow(row: Row, id: string): Result.RequestRow {
     signature: String(row['signature']) as Result.RequestRow['signature'],
     inputCheck: String(row['input_check']) as Result.RequestRow['inputCheck'],
     outputCheck: String(row['output_check']) as Result.RequestRow['outputCheck'],
-    settlement: settlementOf(row),
+    settlement: settledIn(row),
   };
 }
 

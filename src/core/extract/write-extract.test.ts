@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { INCIDENT, INCIDENT_PARTS } from '../../../tests/builders/bundled-incident.ts';
+import { beElsewhere } from '../../../tests/builders/elsewhere.ts';
 import { importCase } from '../../../tests/builders/imported-case.ts';
 import { randomIncident } from '../../../tools/simulate/random-incident.ts';
 import { writeIncident } from '../../../tools/simulate/simulate.ts';
@@ -12,19 +14,6 @@ import { tablePath, type Manifest } from '../../model/extract/manifest.ts';
 import { GENERATION, withExtractOf } from './extract.test-helper.ts';
 import { readExtract } from './read-extract.ts';
 import { writeExtract } from './write-extract.ts';
-
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
-const PARTS = [
-  'calls.ogtrace.ndjson',
-  'chain',
-  'gateway',
-  'hub',
-  'images',
-  'nodes',
-  'registry',
-  'settlements',
-  'traces',
-];
 
 let folder: string;
 /** Of the case made of the evidence in the order of its names. */
@@ -80,7 +69,7 @@ function edit(path: string, name: string, from: string | RegExp, to: string): vo
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'blobtrail-extract-'));
-  whole = await makeCase('forward', PARTS);
+  whole = await makeCase('forward', INCIDENT_PARTS);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => {
@@ -91,14 +80,7 @@ afterEach(() => {
 describe('the same case', () => {
   it('is the same bytes again, in another zone and whatever the locale', async () => {
     const first = filesOf(await exported(whole, 'first'));
-    vi.stubEnv('TZ', 'Pacific/Kiritimati');
-    expect(new Date('2026-01-01T00:00:00Z').getHours()).toBe(14);
-    const local = (): never => {
-      throw new Error('depends on the locale');
-    };
-    vi.spyOn(Number.prototype, 'toLocaleString').mockImplementation(local);
-    vi.spyOn(Date.prototype, 'toLocaleString').mockImplementation(local);
-    vi.spyOn(String.prototype, 'localeCompare').mockImplementation(local);
+    beElsewhere();
     expect(filesOf(await exported(whole, 'second'))).toEqual(first);
     expect(first.size).toBeGreaterThan(Object.keys(EXTRACT_TABLES).length);
   });
@@ -124,11 +106,15 @@ describe('the same case', () => {
   }
 
   it('gives the same evidence tables in whatever order it was imported', async () => {
-    await expectSameEvidence(INCIDENT, [PARTS, PARTS.toReversed(), [4, 0, 7, 2, 8, 1, 6, 3, 5].map((i) => PARTS[i]!)]);
+    await expectSameEvidence(INCIDENT, [
+      INCIDENT_PARTS,
+      INCIDENT_PARTS.toReversed(),
+      [4, 0, 7, 2, 8, 1, 6, 3, 5].map((i) => INCIDENT_PARTS[i]!),
+    ]);
   }, 120_000);
 
   it('gives the same evidence tables when each file came by itself, in any order', async () => {
-    const files = PARTS.flatMap((part) =>
+    const files = INCIDENT_PARTS.flatMap((part) =>
       part.includes('.') ? [part] : readdirSync(join(INCIDENT, part)).map((name) => join(part, name)),
     ).toSorted();
     await expectSameEvidence(INCIDENT, [files, files.toReversed()]);

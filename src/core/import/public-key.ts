@@ -13,7 +13,7 @@ export function readPublicKey(text: string | null): string | null {
   return bytes === null || bytes.length < 32 || bytes[0] !== 0x30 ? null : toHex(bytes);
 }
 
-/** A key that stands beside answers, with the id of its enclave where that is given: it says nothing of the registry. */
+/** A key, with the id of its enclave where that is given, and nothing else of what a registry holds. */
 export function keyEntry(teeId: string | null, publicKey: string | null): RegistryStatement {
   return {
     kind: 'registry-entry',

@@ -11,10 +11,8 @@ function caseId(read: Db): string {
   return String(read.get(sql`SELECT substr(hash, 1, 16) AS id FROM custody WHERE seq = 1`)?.['id'] ?? '');
 }
 
-/** Of a case of an older schema, opened as it was found: what does not need the tables that it lacks. */
-function bareInfo({ path, name, read }: CaseFile, schema: number): CaseInfo {
-  const row = read.get(sql`SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM issue) AS issues`);
-  const counts = { sources: numberOf(row?.['sources']), issues: numberOf(row?.['issues']) };
+/** What a case of any schema tells of itself. */
+function sealOf({ path, name, read }: CaseFile, schema: number): Omit<CaseInfo, 'counts' | 'fromNs' | 'toNs'> {
   return {
     id: caseId(read),
     path,
@@ -22,6 +20,17 @@ function bareInfo({ path, name, read }: CaseFile, schema: number): CaseInfo {
     schema,
     createdNs: String(read.named('case_info_get').get('created_ns')?.['value'] ?? '0'),
     custody: custodyHead(read),
+  };
+}
+
+/** Of a case of an older schema, opened as it was found: what does not need the tables that it lacks. */
+function bareInfo(file: CaseFile, schema: number): CaseInfo {
+  const row = file.read.get(
+    sql`SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM issue) AS issues`,
+  );
+  const counts = { sources: numberOf(row?.['sources']), issues: numberOf(row?.['issues']) };
+  return {
+    ...sealOf(file, schema),
     counts: { ...counts, requests: 0, labels: 0, artifacts: 0, nodes: 0, proofs: 0, findings: 0, spans: 0 },
     fromNs: null,
     toNs: null,
@@ -30,7 +39,7 @@ function bareInfo({ path, name, read }: CaseFile, schema: number): CaseInfo {
 
 /** Name, seal, counts and span of time of an open case. */
 export function caseInfo(file: CaseFile): CaseInfo {
-  const { path, name, read } = file;
+  const { read } = file;
   const schema = Number(read.pragma('user_version'));
   if (schema < SCHEMA_VERSION) return bareInfo(file, schema);
   const counts = read.get(sql`
@@ -39,12 +48,7 @@ export function caseInfo(file: CaseFile): CaseInfo {
            (SELECT count(*) FROM finding) AS findings, (SELECT coalesce(max(id), 0) FROM issue) AS issues, (SELECT coalesce(sum(spans), 0) FROM span_block) AS spans`);
   const time = read.get(sql`SELECT CAST(from_ns AS TEXT) AS from_ns, CAST(to_ns AS TEXT) AS to_ns FROM slicing`);
   return {
-    id: caseId(read),
-    path,
-    name,
-    schema,
-    createdNs: String(read.named('case_info_get').get('created_ns')?.['value'] ?? '0'),
-    custody: custodyHead(read),
+    ...sealOf(file, schema),
     counts: {
       sources: numberOf(counts?.['sources']),
       requests: numberOf(counts?.['requests']),

@@ -1,7 +1,7 @@
 /** Completeness before results: how sure the answers are, what is not in the case, what it would settle. */
 import { COVERAGE_GAPS, gapsInWords, type CoverageGap } from '../../model/coverage-gaps.ts';
-import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
-import type { SignatureVerdict } from '../../model/facts.ts';
+import { noCounts } from '../../model/request-counts.ts';
+import type { UnknownReason } from '../../model/status.ts';
 import type { Coverage, Filter } from '../../shared/views.ts';
 import { underivedSources } from '../case/derived-state.ts';
 import { readUnfinished } from '../case/unfinished-imports.ts';
@@ -10,17 +10,6 @@ import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
 import { isRolledUp, whereCell } from './filter.ts';
 import { selectionOf } from './selection.ts';
-
-const NO_STATUS: Record<Status, number> = {
-  proved: 0,
-  attested: 0,
-  observed: 0,
-  inferred: 0,
-  contradicted: 0,
-  unknown: 0,
-};
-const NO_FRESHNESS: Record<Freshness, number> = { current: 0, stale: 0, unpublished: 0, unknown: 0 };
-const NO_SIGNATURE: Record<SignatureVerdict, number> = { valid: 0, invalid: 0, unverifiable: 0, absent: 0 };
 
 interface Counted {
   readonly table: Sql;
@@ -87,12 +76,13 @@ export function buildCoverage(db: Db, filter?: Filter, isImporting = false): Cov
            sum(EXISTS (SELECT 1 FROM issue WHERE issue.source_id = source.id)) AS with_issues,
            sum(EXISTS (SELECT 1 FROM ledger WHERE ledger.source_id = source.id AND category = 'rejected')) AS partial
     FROM source`);
+  const none = noCounts();
   const reasons = [...countBy(rows, 'reason')].filter(([reason]) => reason !== '');
   return {
     requests: total(rows, 'requests'),
-    byStatus: { ...NO_STATUS, ...Object.fromEntries(countBy(rows, 'status')) },
-    byFreshness: { ...NO_FRESHNESS, ...Object.fromEntries(countBy(rows, 'freshness')) },
-    bySignature: { ...NO_SIGNATURE, ...Object.fromEntries(countBy(rows, 'signature')) },
+    byStatus: { ...none.byStatus, ...Object.fromEntries(countBy(rows, 'status')) },
+    byFreshness: { ...none.byFreshness, ...Object.fromEntries(countBy(rows, 'freshness')) },
+    bySignature: { ...none.bySignature, ...Object.fromEntries(countBy(rows, 'signature')) },
     withNode: total(rows, 'with_node'),
     withSettlement: total(rows, 'with_settlement'),
     unknownReasons: reasons.map(([reason, requests]) => ({ reason: reason as UnknownReason, requests })),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { importCase, type ImportedCase } from '../../../tests/builders/imported-case.ts';
 import type { FlowBudget } from '../../model/flow-data.ts';
 import { brushOfSpan } from '../../model/flow/brush.ts';
@@ -10,7 +11,6 @@ import { buildFlow } from './flow.ts';
 import { readMarks } from './flow-marks.ts';
 import { listRequests } from './requests.ts';
 
-const INCIDENT = join(import.meta.dirname, '..', '..', '..', 'resources', 'examples', 'warm-cache');
 const WIDE: FlowBudget = { labels: 50, nodes: 50, artifacts: 50, bins: 240 };
 const NARROW: FlowBudget = { labels: 2, nodes: 1, artifacts: 3, bins: 240 };
 const folder = mkdtempSync(join(tmpdir(), 'flow-'));

@@ -1,18 +1,12 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import type { ReportModel } from '../../model/report.ts';
 import { appendCustody } from '../case/custody.ts';
 import type { Engine } from '../engine.ts';
 import { openDb } from '../store/db.ts';
-import {
-  BUNDLED,
-  createCaseFolder,
-  FORMATS,
-  QUIET,
-  reportModel as model,
-  reportText as text,
-} from './report.test-helper.ts';
+import { createCaseFolder, FORMATS, QUIET, reportModel as model, reportText as text } from './report.test-helper.ts';
 
 const folder = createCaseFolder();
 afterAll(() => folder.remove());
@@ -22,7 +16,7 @@ describe('a case that changes meanwhile', () => {
   let changing: Engine;
 
   beforeAll(async () => {
-    changing = await folder.make('changing', [join(BUNDLED, 'gateway')]);
+    changing = await folder.make('changing', [join(INCIDENT, 'gateway')]);
   });
 
   function touch(): void {
@@ -76,8 +70,8 @@ describe('cases of another kind', () => {
 
   it('takes the first ten requests where no finding names one', async () => {
     const plain = await folder.make('plain', [
-      join(BUNDLED, 'nodes/onnx-fra-1.ogtrace.ndjson'),
-      join(BUNDLED, 'calls.ogtrace.ndjson'),
+      join(INCIDENT, 'nodes/onnx-fra-1.ogtrace.ndjson'),
+      join(INCIDENT, 'calls.ogtrace.ndjson'),
     ]);
     const { findings, requests, completeness } = await model(plain, { labels: ['og-30min-return-suiusdt'] });
     expect(findings.flatMap((finding) => finding.requests)).toEqual([]);
@@ -88,7 +82,7 @@ describe('cases of another kind', () => {
 
   it('says what it can of a file that is not where the case refers to', async () => {
     const path = join(folder.path, 'moved.ndjson');
-    copyFileSync(join(BUNDLED, 'gateway/client-pairs.ndjson'), path);
+    copyFileSync(join(INCIDENT, 'gateway/client-pairs.ndjson'), path);
     const referring = await folder.make('referring', [path], { reference: true });
     const before = await model(referring);
     rmSync(path);
@@ -104,7 +98,7 @@ describe('cases of another kind', () => {
 
   it('shows both sides of what was tampered with', async () => {
     const evidence = join(folder.path, 'tampered');
-    cpSync(BUNDLED, evidence, { recursive: true });
+    cpSync(INCIDENT, evidence, { recursive: true });
     const [pairs, registry] = [
       join(evidence, 'gateway/client-pairs.ndjson'),
       join(evidence, 'registry/tee-registry.json'),
@@ -151,7 +145,7 @@ describe('cases of another kind', () => {
   });
 
   it('prints no header that lets a reader act for somebody', async () => {
-    const [line = ''] = readFileSync(join(BUNDLED, 'gateway/client-pairs.ndjson'), 'utf8').split('\n');
+    const [line = ''] = readFileSync(join(INCIDENT, 'gateway/client-pairs.ndjson'), 'utf8').split('\n');
     const { request, response } = JSON.parse(line) as { request: object; response: object };
     const headers = {
       Authorization: 'Bearer sk-very-secret',

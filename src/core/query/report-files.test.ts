@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import type { Engine } from '../engine.ts';
 import { createEngine } from '../engine.ts';
-import { BUNDLED, createCaseFolder, QUIET } from './report.test-helper.ts';
+import { createCaseFolder, QUIET } from './report.test-helper.ts';
 
 const folder = createCaseFolder();
 const EFFECTS = { nowNs: () => 1_772_496_000_000_000_000n, actor: 'mara', version: '1.2.3' };
@@ -11,7 +12,7 @@ const pages: string[] = [];
 let engine: Engine;
 
 beforeAll(async () => {
-  (await folder.make('incident', [BUNDLED])).close();
+  (await folder.make('incident', [INCIDENT])).close();
   engine = createEngine({
     effects: EFFECTS,
     printPdf: (html) => {

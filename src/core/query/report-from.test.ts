@@ -3,17 +3,18 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
 import type { ReportModel } from '../../model/report.ts';
 import type { Engine } from '../engine.ts';
-import { BUNDLED, createCaseFolder, engineAt, FORMATS, QUIET } from './report.test-helper.ts';
+import { createCaseFolder, engineAt, FORMATS, QUIET } from './report.test-helper.ts';
 
 const folder = createCaseFolder();
 const at = (name: string): string => join(folder.path, name);
 let engine: Engine;
 
 beforeAll(async () => {
-  engine = await folder.make('incident', [BUNDLED]);
+  engine = await folder.make('incident', [INCIDENT]);
 }, 60_000);
 afterAll(() => folder.remove());
 
@@ -169,9 +170,9 @@ describe('versions', () => {
   });
 
   it('strike what is not said any more, and keep it', async () => {
-    const part = await folder.make('part', [join(BUNDLED, 'gateway')]);
+    const part = await folder.make('part', [join(INCIDENT, 'gateway')]);
     await part.handlers['report.issue']({ status: 'interim' }, QUIET);
-    await part.handlers['import.run']({ paths: [BUNDLED] }, QUIET);
+    await part.handlers['import.run']({ paths: [INCIDENT] }, QUIET);
     const text = (await part.handlers['report.build']({ format: 'json' }, QUIET)).text;
     const { changes, control } = JSON.parse(text) as ReportModel;
     expect(control).toMatchObject({ status: 'draft', version: 2, supersedes: 1 });

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { importCase, QUIET, type ImportedCase } from '../../../tests/builders/imported-case.ts';
 import type { ReportModel } from '../../model/report.ts';
 import type { Filter } from '../../shared/views.ts';
-
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 
 let folder: string;
 let made: ImportedCase;

@@ -7,7 +7,6 @@ import type { CallContext, Params } from '../../shared/contract.ts';
 import type { ReportFormat } from '../../model/report.ts';
 import { createEngine, type Engine } from '../engine.ts';
 
-export const BUNDLED = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 export const FORMATS: readonly ReportFormat[] = ['html', 'md', 'json', 'csv'];
 export const QUIET: CallContext = { signal: new AbortController().signal, progress: () => undefined };
 

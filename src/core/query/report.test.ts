@@ -1,10 +1,11 @@
 import { appendFileSync, copyFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
+import { beElsewhere } from '../../../tests/builders/elsewhere.ts';
 import type { ReportFormat, ReportModel } from '../../model/report.ts';
 import type { Engine } from '../engine.ts';
 import {
-  BUNDLED,
   createCaseFolder,
   engineAt,
   FORMATS,
@@ -28,7 +29,7 @@ const sum = (values: Iterable<number>): number => [...values].reduce((all, value
 
 beforeAll(async () => {
   const evidence = join(folder.path, 'evidence');
-  cpSync(BUNDLED, evidence, { recursive: true });
+  cpSync(INCIDENT, evidence, { recursive: true });
   writeFileSync(join(evidence, 'notes of "the night".txt'), 'nothing that an importer knows\n');
   writeFileSync(join(evidence, 'empty.log'), '');
   copyFileSync(join(evidence, 'hub/captures.ndjson'), join(evidence, 'hub/zz copy.ndjson'));
@@ -52,7 +53,7 @@ describe('what a report says', () => {
       readonly freshness: string;
       readonly status: string;
     }
-    const truth = JSON.parse(readFileSync(`${BUNDLED}.truth.json`, 'utf8')) as {
+    const truth = JSON.parse(readFileSync(`${INCIDENT}.truth.json`, 'utf8')) as {
       readonly requests: readonly TruthRequest[];
     };
     const cells = new Map<string, string[]>();
@@ -209,14 +210,7 @@ describe('the same case', () => {
   it('gives the same report on another day, in another zone and whatever the locale', async () => {
     const first = new Map<ReportFormat, string>();
     for (const format of FORMATS) first.set(format, await text(engine, { format }));
-    vi.stubEnv('TZ', 'Pacific/Kiritimati');
-    expect(new Date('2026-01-01T00:00:00Z').getHours()).toBe(14);
-    const local = (): never => {
-      throw new Error('depends on the locale');
-    };
-    vi.spyOn(Number.prototype, 'toLocaleString').mockImplementation(local);
-    vi.spyOn(Date.prototype, 'toLocaleString').mockImplementation(local);
-    vi.spyOn(String.prototype, 'localeCompare').mockImplementation(local);
+    beElsewhere();
     const later = engineAt(1_999_999_999_000_000_000n);
     await later.handlers['case.open']({ path: join(folder.path, 'incident.blobtrail') }, QUIET);
     try {

@@ -24,7 +24,8 @@ const COLUMNS = sql`
 
 const BY_TIME = sql`request.time_ns IS NULL, request.time_ns, request.id`;
 
-function settlementOf(row: Row): SettlementView | null {
+/** Out of the columns `settlement_*` of a request. */
+export function settlementOf(row: Row): SettlementView | null {
   const verdict = textOf(row['settlement_verdict']) as SettlementView['verdict'] | null;
   if (verdict === null) return null;
   return {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { importCase, QUIET, type ImportedCase } from '../../../tests/builders/imported-case.ts';
 import type { Filter, RequestRow } from '../../shared/views.ts';
 import { isSearchEmpty, searchRows } from '../reconstruct/search-pass.ts';
@@ -10,8 +11,6 @@ import { openDb } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { whereRequest } from './filter.ts';
 import { matchOf, settleFilter, wordsOf } from './search-words.ts';
-
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 
 let folder: string;
 let made: ImportedCase;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { importCase, QUIET, type ImportedCase } from '../../../tests/builders/imported-case.ts';
 import type { Filter, RequestSort } from '../../shared/views.ts';
 import { sql } from '../store/sql.ts';
@@ -13,8 +14,6 @@ import { buildFlow } from './flow.ts';
 import { listRequests, positionOf } from './requests.ts';
 import { settleFilter } from './search-words.ts';
 import { selectionOf } from './selection.ts';
-
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 
 let folder: string;
 let made: ImportedCase;

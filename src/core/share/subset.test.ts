@@ -2,9 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';
 import { importInto, QUIET, scratchFolder, verify, withEngine } from '../case/case-file.test-helper.ts';
-
-const INCIDENT = join(import.meta.dirname, '../../../resources/examples/warm-cache');
 
 let whole: string;
 beforeAll(async () => {

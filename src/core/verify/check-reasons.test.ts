@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CHECK_REASONS, CHECK_REASON_WORDS, isFailure, type CheckReason } from '../../model/check-reason.ts';
 import { makeDocument, pcr, signer, type DocumentGiven } from './attestation.test-helper.ts';
 import { verifyAttestation } from './attestation.ts';
-import type { HashCheck } from './hash-check.ts';
+import { COMPLETE, MATCH } from './ladder.test-helper.ts';
 import { verificationLadder, type LadderInput } from './ladder.ts';
 import { verifyAnswerSignature } from './signature.ts';
 import { certificate, check, MESSAGE, SIGNERS } from './walrus/certificate.test-helper.ts';
@@ -11,7 +11,6 @@ import { Prng } from '../../../tools/simulate/prng.ts';
 import { publicImage } from '../../../tools/simulate/public-images.ts';
 
 const T = 1_772_452_800_000;
-const matched: HashCheck = { verdict: 'match', form: 'chat', algorithm: 'keccak256', tried: [] };
 
 function attested(given: DocumentGiven, roots?: ReadonlySet<string>): CheckReason | null {
   const made = makeDocument(given);
@@ -19,34 +18,8 @@ function attested(given: DocumentGiven, roots?: ReadonlySet<string>): CheckReaso
   return check.verdict === 'verified' ? null : check.fault;
 }
 
-const whole: LadderInput = {
-  generation: 'G3',
-  teeId: '93'.repeat(32),
-  inputHash: '01'.repeat(32),
-  outputHash: '02'.repeat(32),
-  signedTime: '1772100000',
-  signature: 'AAAA',
-  label: 'gemini-2.5-pro',
-  placeholders: [],
-  signatureCheck: {
-    verdict: 'valid',
-    saltLength: 32,
-    generation: 'G3',
-    reason: 'It holds.',
-    fault: null,
-    unknown: null,
-  },
-  keyId: '93'.repeat(32),
-  outputCheck: matched,
-  inputCheck: matched,
-  registry: { state: 'active' },
-  image: { pcrHash: '6c'.repeat(32), approval: 'approved', attestation: { state: 'verified' } },
-  alias: { tableKnown: true, providerModel: 'gemini-2.5-pro' },
-  inclusion: { state: 'individual', root: null, treeIntact: null, eventRoot: null, txHash: null },
-};
-
 function rung(step: number, change: Partial<LadderInput>): CheckReason | null {
-  return verificationLadder({ ...whole, ...change })[step - 1]!.fault;
+  return verificationLadder({ ...COMPLETE, ...change })[step - 1]!.fault;
 }
 
 function signed(inputHash: string): CheckReason | null {
@@ -75,11 +48,11 @@ function certified(signers: readonly number[]): CheckReason | null {
 const VECTORS: Readonly<Record<CheckReason, () => CheckReason | null>> = {
   'bad-signature': () => attested({ signWith: signer('somebody else') }),
   'wrong-subject': () => attested({ issuerName: 'another zone' }),
-  mismatch: () => rung(5, { inputCheck: { ...matched, verdict: 'mismatch', form: null } }),
+  mismatch: () => rung(5, { inputCheck: { ...MATCH, verdict: 'mismatch', form: null } }),
   malformed: () => attested({ leaveOut: 'certificate' }),
   expired: () => attested({ leafToMs: T - 1000 }),
   'not-yet-valid': () => attested({ leafFromMs: T + 1000 }),
-  revoked: () => rung(7, { image: { ...whole.image, approval: 'revoked' } }),
+  revoked: () => rung(7, { image: { ...COMPLETE.image, approval: 'revoked' } }),
   'unknown-root': () => attested({}, new Set()),
   'not-enough-weight': () => certified(SIGNERS.slice(1)),
   'missing-input': () => attested({ pcrs: [pcr(1), pcr(2)] }),

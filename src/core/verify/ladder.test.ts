@@ -3,12 +3,10 @@ import fc from 'fast-check';
 import { isFailure } from '../../model/check-reason.ts';
 import { SETTLES } from '../../model/open-point.ts';
 import type { HashCheck } from './hash-check.ts';
+import { COMPLETE } from './ladder.test-helper.ts';
 import { verificationLadder, type LadderInput } from './ladder.ts';
 import type { ImageState } from './ladder-trail.ts';
 
-const ID = '93'.repeat(32);
-const ROOT = 'ab'.repeat(32);
-const match: HashCheck = { verdict: 'match', form: 'chat', algorithm: 'keccak256', tried: ['chat (keccak256)'] };
 const mismatch: HashCheck = { verdict: 'mismatch', form: null, algorithm: null, tried: ['chat (keccak256)'] };
 const notHeld: HashCheck = { verdict: 'not-held', form: null, algorithm: null, tried: [] };
 const noHash: HashCheck = { verdict: 'no-hash', form: null, algorithm: null, tried: [] };
@@ -18,32 +16,6 @@ const NOT_ATTESTED: ImageState['attestation'] = {
   fault: 'missing-input',
   reason: 'not-collected',
   why: null,
-};
-
-const COMPLETE: LadderInput = {
-  generation: 'G3',
-  teeId: `0x${ID}`,
-  inputHash: '01'.repeat(32),
-  outputHash: '02'.repeat(32),
-  signedTime: '1772100000',
-  signature: 'AAAA',
-  label: 'gemini-2.5-pro',
-  placeholders: [],
-  signatureCheck: {
-    verdict: 'valid',
-    saltLength: 32,
-    generation: 'G3',
-    reason: 'It verifies.',
-    fault: null,
-    unknown: null,
-  },
-  keyId: ID,
-  outputCheck: match,
-  inputCheck: match,
-  registry: { state: 'active' },
-  image: { pcrHash: '6c'.repeat(32), approval: 'approved', attestation: { state: 'verified' } },
-  alias: { tableKnown: true, providerModel: 'gemini-2.5-pro-preview-06-05' },
-  inclusion: { state: 'included', root: ROOT, treeIntact: true, eventRoot: ROOT, txHash: null },
 };
 
 function at(step: number, change: Partial<LadderInput>) {

@@ -10,6 +10,7 @@ import { AppError } from '../../../base/errors.ts';
 import type { ChainCall } from '../../../model/chain-statement.ts';
 import type { RegistryStatement } from '../../../model/statement.ts';
 import { teeIdOf } from '../../verify/tee-id.ts';
+import { keyEntry } from '../public-key.ts';
 import { decodeAbi, type AbiValue } from './abi.ts';
 import { parseAbiTypes, type AbiType } from './abi-type.ts';
 import { blobIdOf, boolAt, bytesAt, hexAt, intAt, listAt, secondsAt, textAt } from './abi-members.ts';
@@ -94,19 +95,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   },
   'getTEEPublicKey(bytes32)': {
     answer: parseAbiTypes('(bytes)'),
-    read: (asked, answer) => [
-      {
-        kind: 'registry-entry',
-        teeId: hexAt(asked, 0),
-        publicKey: hexAt(answer, 0),
-        pcrHash: null,
-        endpoint: null,
-        teeType: null,
-        enabled: null,
-        registeredNs: null,
-        heartbeatNs: null,
-      },
-    ],
+    read: (asked, answer) => [keyEntry(hexAt(asked, 0), hexAt(answer, 0))],
   },
 };
 

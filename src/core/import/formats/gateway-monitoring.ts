@@ -1,16 +1,14 @@
 /** What a monitor of a gateway wrote down: calls of one label, and looks at its health. docs/formats/gateway-monitoring.md */
-import { isUtf8 } from 'node:buffer';
 import { NS_PER_SECOND, parseTime } from '../../../base/time.ts';
 import type { GatewayHealthStatement } from '../../../model/log-statement.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { isOpenRow, readCsvRow } from '../csv-rows.ts';
+import { readCsvRow } from '../csv-rows.ts';
 import { readTime } from '../field-readers.ts';
 import type { Importer, RecordSink } from '../importer.ts';
+import { forEachCsvRow, type CsvRow } from '../scan/for-each-csv-row.ts';
 import { headText } from '../scan/for-each-entry.ts';
-import { forEachLine } from '../scan/for-each-line.ts';
 import { traceEvent } from '../trace-event.ts';
 
-const LINE_BYTES = 256 * 1024;
 const NO_ZONE =
   'Times of this file carry no zone: they are those of the machine that the monitor ran on, and are read as UTC.';
 
@@ -53,43 +51,18 @@ function healthOf(row: Row): GatewayHealthStatement {
   };
 }
 
-/** Rows in the making: a quoted cell may go over several lines, and files may stand behind each other. */
+/** Rows under the header that stands above them: files may stand behind each other. */
 class Rows {
   private readonly sink: RecordSink;
   private columns: readonly string[] = [];
   private what: 'calls' | 'health' | null = null;
-  private text = '';
-  private start = -1;
-  private end = -1;
   private hasToldZone = false;
 
   constructor(sink: RecordSink) {
     this.sink = sink;
   }
 
-  line(offset: number, bytes: Buffer): void {
-    const line = bytes.toString('utf8').replace(/\r$/, '');
-    if (this.start < 0 && line.trim() === '') return;
-    if (!isUtf8(bytes)) {
-      this.finish();
-      this.sink.rejected(offset, bytes.length, 'encoding', 'This row is not valid UTF-8.');
-      return;
-    }
-    if (this.start < 0) this.start = offset;
-    this.text = this.start === offset ? line : `${this.text}\n${line}`;
-    this.end = offset + bytes.length - (bytes.at(-1) === 0x0d ? 1 : 0);
-    if (!isOpenRow(this.text) || this.text.length > LINE_BYTES) this.finish();
-  }
-
-  tooLong(offset: number, length: number): void {
-    this.finish();
-    this.sink.rejected(offset, length, 'limit', `One line of ${length} bytes is no row of a monitor’s file.`);
-  }
-
-  finish(): void {
-    if (this.start < 0) return;
-    const [offset, length, cells] = [this.start, this.end - this.start, readCsvRow(this.text)];
-    this.start = -1;
+  take({ cells, offset, length }: CsvRow): void {
     if (cells === null) {
       this.sink.rejected(offset, length, 'cut', 'The quotes of this row do not close.');
       return;
@@ -147,10 +120,6 @@ export const gatewayMonitoring: Importer = {
 
   async read(bytes, sink, context) {
     const rows = new Rows(sink);
-    await forEachLine(bytes, sink, context, LINE_BYTES, {
-      line: (offset, line) => rows.line(offset, line),
-      tooLong: (offset, length) => rows.tooLong(offset, length),
-    });
-    rows.finish();
+    await forEachCsvRow(bytes, sink, context, 'a monitor’s file', (row) => rows.take(row));
   },
 };

@@ -6,15 +6,11 @@ import type { Head, Importer } from '../importer.ts';
 import { forEachAmongLogs, probeAmongLogs } from '../scan/json-among-logs.ts';
 import { wanted } from '../scan/json-path.ts';
 import { bookReading } from '../walrus/reading.ts';
+import { RPC_ANSWERS } from '../walrus/rpc-answers.ts';
 import { objectTypeOf, readSuiObject, tellSuiObject } from '../walrus/sui-object.ts';
 
 const LISTS = [
-  '',
-  '[]',
-  'result[]',
-  'result.data[]',
-  '[].result[]',
-  '[].result.data[]',
+  ...RPC_ANSWERS,
   'data.objects.nodes[]',
   'data.address.objects.nodes[]',
   'data.owner.objects.nodes[]',

@@ -6,15 +6,11 @@ import type { HeadProbe } from '../head-probe.ts';
 import { forEachAmongLogs, probeAmongLogs } from '../scan/json-among-logs.ts';
 import { wanted } from '../scan/json-path.ts';
 import { bookReading } from '../walrus/reading.ts';
+import { RPC_ANSWERS } from '../walrus/rpc-answers.ts';
 import { readSuiTransaction, tellSuiTransaction } from '../walrus/sui-transaction.ts';
 
 const LISTS = [
-  '',
-  '[]',
-  'result[]',
-  'result.data[]',
-  '[].result[]',
-  '[].result.data[]',
+  ...RPC_ANSWERS,
   'data.transactionBlocks.nodes[]',
   'data.transactions.nodes[]',
   'transactions[]',

@@ -1,10 +1,10 @@
 /** How much of the requests in scope is known, what the case does not hold, and what could not be acquired. */
 import { COVERAGE_GAPS, gapsInWords, type CoverageGap } from '../../../model/coverage-gaps.ts';
 import type { ExtractRows } from '../../../model/extract.ts';
-import type { SignatureVerdict } from '../../../model/facts.ts';
 import type { ReportCompleteness } from '../../../model/report.ts';
+import { noCounts } from '../../../model/request-counts.ts';
+import type { UnknownReason } from '../../../model/status.ts';
 import { unfinishedImports } from '../../../model/unfinished-import.ts';
-import type { Freshness, Status, UnknownReason } from '../../../model/status.ts';
 
 type Request = ExtractRows['requests'];
 
@@ -39,16 +39,7 @@ export function fillCompleteness(
   requests: Iterable<Request>,
   custody: readonly ExtractRows['custody'][],
 ): ReportCompleteness {
-  const byStatus: Record<Status, number> = {
-    proved: 0,
-    attested: 0,
-    observed: 0,
-    inferred: 0,
-    contradicted: 0,
-    unknown: 0,
-  };
-  const byFreshness: Record<Freshness, number> = { current: 0, stale: 0, unpublished: 0, unknown: 0 };
-  const bySignature: Record<SignatureVerdict, number> = { valid: 0, invalid: 0, unverifiable: 0, absent: 0 };
+  const { byStatus, byFreshness, bySignature } = noCounts();
   const reasons = new Map<UnknownReason, number>();
   const gaps = COVERAGE_GAPS.map(() => 0);
   let [count, withNode, withSettlement] = [0, 0, 0];
