@@ -123,6 +123,17 @@ describe('a database that SQLite wrote', () => {
     );
   });
 
+  it('whose cells would lie behind their page, and the file, tells a place at its end', () => {
+    const bytes = written((db) =>
+      db.exec('PRAGMA page_size = 512; CREATE TABLE t (text TEXT); INSERT INTO t VALUES (1)'),
+    );
+    bytes.writeUInt16BE(0xffff, 512 + 8);
+    expect(read(bytes, 't')).toEqual({
+      rows: [],
+      faults: [{ offset: 1024, length: 0, message: 'A cell of this page is cut off.' }],
+    });
+  });
+
   it('whose overflow pages lead in circles is given up', () => {
     const bytes = written((db) => {
       db.exec('PRAGMA page_size = 512; CREATE TABLE t (text TEXT)');

@@ -159,7 +159,7 @@ export function* rowsOf(db: Database, leaf: number, mostBytes: number, onFault: 
   for (const at of page.cells.toSorted((a, b) => a - b)) {
     const fault = (length: number, message: string): void => {
       // Bytes that were told of are not told of again.
-      const from = Math.max(at, end);
+      const from = Math.min(Math.max(at, end), db.pageSize);
       const to = Math.min(Math.max(from, at + length), db.pageSize);
       end = Math.max(end, to);
       onFault({ offset: base + from, length: to - from, message });
