@@ -87,6 +87,9 @@ describe('an engine that is killed', () => {
       expect([82, 82 + SPANS / 10]).toContain(after.size);
       expect([...requests].filter((key) => !after.has(key))).toEqual([]);
       expect(await line.client.call('case.info', {})).toMatchObject({ path: casePath });
+      // Killed while it was reconstructed it lacked nothing else, and that was made up for when the case was opened again.
+      const { unfinished, underived } = await line.client.call('coverage.get', {});
+      expect([underived, unfinished.map(({ isRead }) => isRead)]).toEqual([0, phase === 'reconstruct' ? [] : [false]]);
 
       const again = await line.client.call('import.run', { paths: [incident, large] });
       expect(again.counts.requests).toBe(82 + SPANS / 10);

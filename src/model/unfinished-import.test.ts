@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRead, sayUnfinished, unfinishedImports, type ImportLogEntry } from './unfinished-import.ts';
+import { sayUnfinished, unfinishedImports, type ImportLogEntry, type UnfinishedImport } from './unfinished-import.ts';
 
 const log = (...entries: readonly (readonly [string, unknown])[]): readonly ImportLogEntry[] =>
   entries.map(([action, body], i) => ({ seq: i + 1, atNs: `${i}`, action, body: JSON.stringify(body) }));
@@ -27,6 +27,7 @@ describe('an import', () => {
         at: null,
         left: [],
         sources: 2,
+        isRead: false,
       },
     ]);
   });
@@ -51,11 +52,22 @@ describe('an import', () => {
 
   it('that lacked the passes only is finished once they ran, and no other is', () => {
     const passes = ['passes.run', {}] as const;
+    const isRead = ({ isRead: is }: UnfinishedImport): boolean => is;
     const [read, cut] = [partial('cancelled', { at: null, left: [] }), partial('cancelled', { at: 'b', left: [] })];
     expect(unfinishedImports(log(begin('a'), read)).map(isRead)).toEqual([true]);
     expect(unfinishedImports(log(begin('a'), read, passes))).toEqual([]);
     expect(unfinishedImports(log(begin('b'), cut, passes)).map(isRead)).toEqual([false]);
     expect(unfinishedImports(log(begin('c'), passes)).map(isRead)).toEqual([false]);
+  });
+
+  it('that was killed once its files were in lacks the passes only', () => {
+    const acquired = ['import.acquired', { sources: ['x-1'], refused: [] }] as const;
+    const [killed] = unfinishedImports(log(begin('a'), source, acquired));
+    expect(killed).toMatchObject({ ended: 'cut-short', isRead: true, sources: 1 });
+    expect(sayUnfinished(killed!)).toMatch(/all its files are in .* Reconstructing completes it\.$/);
+    expect(unfinishedImports(log(begin('a'), source, acquired, ['passes.run', {}]))).toEqual([]);
+    const failed = partial('failed', { at: null, left: [] });
+    expect(unfinishedImports(log(begin('a'), source, acquired, failed))).toMatchObject([{ isRead: true }]);
   });
 
   it('is taken up by one of the same paths or more', () => {

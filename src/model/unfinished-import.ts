@@ -26,9 +26,11 @@ export interface UnfinishedImport {
   readonly left: readonly string[];
   /** Sources that it acquired. */
   readonly sources: number;
+  /** All its files are in, and only what they say is not derived yet. */
+  readonly isRead: boolean;
 }
 
-/** An entry of the log; `body` is read of `import.begin` and `import.end` alone. */
+/** An entry of the log; `body` is read of `import.begin`, `import.acquired` and `import.end` alone. */
 export interface ImportLogEntry {
   readonly seq: number;
   readonly atNs: string;
@@ -43,6 +45,7 @@ interface Begun {
   readonly atNs: string;
   readonly asked: Pick<UnfinishedImport, 'paths' | 'reference' | 'as' | 'captureNs' | 'mapping'>;
   sources: number;
+  isRead: boolean;
   end: Body | null;
   /** All its files were in, and the passes ran later on. */
   isDerived: boolean;
@@ -87,19 +90,14 @@ function readBegin(body: Body): Begun['asked'] {
 }
 
 /** It ended after its last file: what is missing is the reconstruction. */
-function lacksPassesOnly(end: Body | null): boolean {
-  return end?.['partial'] === true && end['at'] === null && texts(end['left']).length === 0;
+function endedRead(end: Body): boolean {
+  return end['partial'] === true && end['at'] === null && texts(end['left']).length === 0;
 }
 
-function asUnfinished({ entry, atNs, asked, sources, end }: Begun): UnfinishedImport {
+function asUnfinished({ entry, atNs, asked, sources, isRead, end }: Begun): UnfinishedImport {
   const ended = end === null ? 'cut-short' : end['ended'] === 'cancelled' ? 'cancelled' : 'failed';
   const reason = ended === 'failed' ? textIn(end, 'reason') : null;
-  return { entry, atNs, ...asked, ended, reason, at: textIn(end, 'at'), left: texts(end?.['left']), sources };
-}
-
-/** Whether all its files are in, and only what they say is not derived yet. */
-export function isRead({ ended, at, left }: UnfinishedImport): boolean {
-  return ended !== 'cut-short' && at === null && left.length === 0;
+  return { entry, atNs, ...asked, ended, reason, at: textIn(end, 'at'), left: texts(end?.['left']), sources, isRead };
 }
 
 /**
@@ -110,11 +108,17 @@ export function unfinishedImports(entries: Iterable<ImportLogEntry>): readonly U
   const all: Begun[] = [];
   for (const { seq, atNs, action, body } of entries) {
     const last = all.findLast((each) => each.end === null);
-    if (action === 'import.begin')
-      all.push({ entry: seq, atNs, asked: readBegin(readBody(body)), sources: 0, end: null, isDerived: false });
-    else if (action === 'import.end' && last !== undefined) last.end = readBody(body);
-    else if (action === 'source.acquire' && last !== undefined) last.sources += 1;
-    else if (action === 'passes.run') for (const one of all) one.isDerived ||= lacksPassesOnly(one.end);
+    if (action === 'import.begin') {
+      const asked = readBegin(readBody(body));
+      all.push({ entry: seq, atNs, asked, sources: 0, isRead: false, end: null, isDerived: false });
+    } else if (action === 'passes.run') for (const one of all) one.isDerived ||= one.isRead;
+    else if (last === undefined) continue;
+    else if (action === 'source.acquire') last.sources += 1;
+    else if (action === 'import.acquired') last.isRead = true;
+    else if (action === 'import.end') {
+      last.end = readBody(body);
+      last.isRead ||= endedRead(last.end);
+    }
   }
   return all
     .filter((one, i) => {
@@ -138,7 +142,7 @@ export function sayUnfinished(one: UnfinishedImport): string {
   const where = at === null ? '' : ` at ${at}`;
   const why = reason === null ? '' : ` (${reason.replace(/\.$/, '')})`;
   const through = mapping === null ? '' : ` Its tables were to be read through “${mapping.name}”.`;
-  if (isRead(one))
+  if (one.isRead)
     return `The import of ${of} ${how} while it was reconstructed${why}: all its files are in (${many(sources, 'new source')}), and what they say is in none of the numbers yet. Reconstructing completes it.`;
   const rest =
     left.length === 0 ? '' : `, nothing was read of ${left.length === 1 ? (left[0] ?? '') : many(left.length, 'path')}`;

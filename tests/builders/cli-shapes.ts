@@ -121,6 +121,7 @@ export const VERIFY = z.strictObject({
       at: id.nullable(),
       left: z.array(id),
       sources: count,
+      isRead: z.boolean(),
     }),
   ),
   roots: z.array(

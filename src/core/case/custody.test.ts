@@ -63,6 +63,7 @@ describe('the chain', () => {
       'case.create',
       'import.begin',
       'source.acquire',
+      'import.acquired',
       'passes.run',
       'import.end',
     ]);

@@ -6,7 +6,7 @@ import { sql } from '../store/sql.ts';
 export function readUnfinished(db: Db, isImporting = false): readonly UnfinishedImport[] {
   const rows = db.all(sql`
     SELECT seq, CAST(at_ns AS TEXT) AS at_ns, action, CASE WHEN action IN ('import.begin', 'import.end') THEN body ELSE '' END AS body
-    FROM custody WHERE action IN ('import.begin', 'source.acquire', 'passes.run', 'import.end') ORDER BY seq`);
+    FROM custody WHERE action IN ('import.begin', 'source.acquire', 'import.acquired', 'passes.run', 'import.end') ORDER BY seq`);
   const all = unfinishedImports(
     rows.map((row) => ({
       seq: Number(row['seq']),

@@ -15,13 +15,18 @@ export interface Gathered {
   left: readonly string[];
 }
 
+/** What the log says of the files of an import: once all are in, and at its end. */
+export function toldFiles({ sources, refused }: Gathered) {
+  return { sources: sources.map(({ id }) => id), refused: refused.map(({ path, reason }) => ({ path, reason })) };
+}
+
 /**
  * Writes an `import.end` that says *partial*, where it can be written: on a full disk the log ends with `import.begin`, and
  * means the same. Answers the error to throw.
  */
 export function recordPartial(db: Db, effects: CaseEffects, gathered: Gathered, error: unknown): AppError {
   const { code, message, details } = toWireError(error);
-  const { sources, refused, at, left } = gathered;
+  const { sources, at, left } = gathered;
   const isCancelled = code === 'CANCELLED';
   const body = {
     partial: true,
@@ -29,8 +34,7 @@ export function recordPartial(db: Db, effects: CaseEffects, gathered: Gathered, 
     reason: message,
     at,
     left: [...left],
-    sources: sources.map((source) => source.id),
-    refused: refused.map(({ path, reason }) => ({ path, reason })),
+    ...toldFiles(gathered),
   };
   try {
     db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.end', body));

@@ -20,7 +20,7 @@ import type { Db } from '../store/db.ts';
 import { findFiles, type FoundFile } from './container.ts';
 import { importSource } from './import-source.ts';
 import { mappingToLog } from './mapping-rows.ts';
-import { recordPartial, type Gathered } from './partial.ts';
+import { recordPartial, toldFiles, type Gathered } from './partial.ts';
 import type { PauseGate } from './pause-gate.ts';
 import { IMPORTERS, importerOf } from './registry.ts';
 import type { SourceContext } from './source-context.ts';
@@ -158,8 +158,10 @@ export async function bringUpToDate(
   context: CallContext,
   options: RebuildOptions = {},
 ): Promise<void> {
-  if (isBehind(db) || !isCurrent(db)) await rebuild(db, effects, context, options);
+  if (needsPasses(db)) await rebuild(db, effects, context, options);
 }
+
+const needsPasses = (db: Db): boolean => isBehind(db) || !isCurrent(db);
 
 /**
  * Imports into an open case.
@@ -203,15 +205,15 @@ export async function importPaths(
   const gathered: Gathered = { sources: [], refused: [], at: null, left: [] };
   try {
     await inSmallYoungSpace(call, (bound) => importAll({ ...context, call: bound }, params, gathered));
-    await bringUpToDate(db, effects, call, { gate, fresh });
+    if (needsPasses(db)) {
+      // Killed from here on, the import lacks nothing but what the next one to open the case derives.
+      db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.acquired', toldFiles(gathered)));
+      await rebuild(db, effects, call, { gate, fresh });
+    }
   } catch (error) {
     throw recordPartial(db, effects, gathered, error);
   }
-  db.transaction(() => {
-    const sources = gathered.sources.map((source) => source.id);
-    const refused = gathered.refused.map(({ path, reason }) => ({ path, reason }));
-    appendCustody(db, effects.nowNs(), effects.actor, 'import.end', { sources, refused });
-  });
+  db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.end', toldFiles(gathered)));
   const { requests, labels, artifacts, nodes, proofs, findings } = caseInfo(file).counts;
   return {
     case: file.path,

@@ -1,5 +1,5 @@
 import { visibleText } from '../../base/visible-text.ts';
-import { isRead, sayUnfinished, type UnfinishedImport } from '../../model/unfinished-import.ts';
+import { sayUnfinished, type UnfinishedImport } from '../../model/unfinished-import.ts';
 import { counted } from '../../model/flow/wording.ts';
 import { engine } from '../engine.ts';
 import { resumeImport, resumeReconstruction, useImport } from './run-import.ts';
@@ -22,10 +22,10 @@ export function UnfinishedImports({ unfinished, underived }: Props) {
       {unfinished.map((one) => (
         <section key={one.entry} className="verdict warn" aria-label="An import did not come to its end">
           <p className="break small">{visibleText(sayUnfinished(one))}</p>
-          {isRead(one) ? <Reconstruct /> : <Resume one={one} />}
+          {one.isRead ? <Reconstruct /> : <Resume one={one} />}
         </section>
       ))}
-      {underived > 0 && !unfinished.some(isRead) && (
+      {underived > 0 && !unfinished.some(({ isRead }) => isRead) && (
         <section className="verdict warn" aria-label="Not all sources are reconstructed">
           <p className="small">What {counted(underived, 'source')} of this case say is in none of the numbers yet.</p>
           <Reconstruct />

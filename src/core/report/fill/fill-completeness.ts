@@ -28,7 +28,7 @@ interface Refused {
 function refusedPaths(custody: readonly ExtractRows['custody'][]): readonly Refused[] {
   const refused = new Map<string, Refused>();
   for (const { action, body } of custody) {
-    if (action !== 'import.end') continue;
+    if (action !== 'import.acquired' && action !== 'import.end') continue;
     const { refused: list = [] } = JSON.parse(body) as { readonly refused?: readonly Partial<Refused>[] };
     for (const { path = '', reason = '' } of list) refused.set(JSON.stringify([path, reason]), { path, reason });
   }
