@@ -6,6 +6,7 @@ import { hexKey, traceKey } from '../../base/ids.ts';
 import { tupleKey, type Tuple } from '../../model/facts.ts';
 import type { ShortHash } from '../../model/log-statement.ts';
 import { isInference, type AnswerStatement, type SpanStatement, type Statement } from '../../model/statement.ts';
+import { answerIdOf } from './answer-id.ts';
 
 export type JoinKind = 'transaction' | 'tuple' | 'signature' | 'response id' | 'span' | 'request id' | 'record';
 
@@ -53,11 +54,11 @@ function keysOf(ids: Partial<NamedIds>, tuple: Tuple | null): readonly (readonly
 }
 
 /**
- * A span that names the model that answered and not the one that was asked for (vLLM writes such): it makes a request where
- * its trace holds no span that says what was asked.
+ * A span that names the model that answered or the id of its answer, and not the model that was asked for (vLLM writes such): it
+ * makes a request where its trace holds no span that says what was asked.
  */
-export function namesAnswerAlone(span: Pick<SpanStatement, 'labelAsked' | 'labelAnswered'>): boolean {
-  return span.labelAsked === null && span.labelAnswered !== null;
+export function tellsAnswerAlone(span: Pick<SpanStatement, 'labelAsked' | 'labelAnswered' | 'requestId'>): boolean {
+  return span.labelAsked === null && (span.labelAnswered !== null || answerIdOf(span.requestId) !== null);
 }
 
 /** An inference id without its transaction, told apart from a transaction. */
@@ -72,11 +73,11 @@ export type SpanKeyFields = Pick<
 >;
 
 export function spanKeysOf(span: SpanKeyFields): JoinKeys {
-  const { traceId, spanId, responseId, requestId, txHash, labelAsked, labelAnswered } = span;
+  const { traceId, spanId, responseId, requestId, txHash, labelAsked } = span;
   return {
-    keys: keysOf({ traceId, spanId, responseId, requestId }, null),
+    keys: keysOf({ traceId, spanId, responseId: responseId ?? answerIdOf(requestId), requestId }, null),
     transaction: txHash === null ? null : hexKey(txHash),
-    makesRequest: labelAsked !== null || labelAnswered !== null,
+    makesRequest: labelAsked !== null || tellsAnswerAlone(span),
   };
 }
 

@@ -12,8 +12,8 @@ import { statementsOf, type Stated } from './evidence.ts';
 import {
   inferenceKey,
   joinKeysOf,
-  namesAnswerAlone,
   spanKeysOf,
+  tellsAnswerAlone,
   type JoinKeys,
   type JoinKind,
   type SpanKeyFields,
@@ -24,8 +24,8 @@ import { breathe, type PassContext } from './pass.ts';
 import { createPayloadHashes } from './payload-hashes.ts';
 import type { KeyList } from './shared-keys.ts';
 import { idOf, keyFieldsOf, spanOf, type SpanMention, type SpanMentions } from './span-mentions.ts';
-import { withoutQuestion } from './unasked-answers.ts';
 import { standInsOf } from './stand-ins.ts';
+import { UnaskedAnswers } from './unasked-answers.ts';
 import type { UnionFind } from './union-find.ts';
 
 const BATCH = 2000;
@@ -146,20 +146,21 @@ export async function mentionSpans(
   spans: SpanMentions,
 ): Promise<(mention: number) => boolean> {
   const { sets, makes } = into;
-  const answered = new Map<number, string | null>();
+  const unasked = new UnaskedAnswers();
   for (const found of spans.walk(() => true)) {
     const fields = keyFieldsOf(found);
     const keys = keysForSpan(context, found, fields);
     gatherSpan(into, found, fields, keys !== null);
     const mention = sets.add();
+    if (fields.labelAsked !== null) unasked.addAsking(mention);
     if (keys === null) continue;
-    if (keys.makesRequest && namesAnswerAlone(fields)) answered.set(mention, fields.traceId);
+    if (keys.makesRequest && tellsAnswerAlone(fields)) unasked.addAnswer(mention);
     else if (keys.makesRequest) makes.set(mention);
     listKeys(list, mention, keys);
     if (mention % BATCH === 0) await pause(context, mention);
   }
-  for (const mention of withoutQuestion(spans, answered)) makes.set(mention);
   const shared = list.shared();
+  unasked.flag(context.db, spans, makes);
   for (const found of spans.walk((mention) => shared.has(mention))) {
     const keys = keysForSpan(context, found, keyFieldsOf(found));
     if (keys !== null) {

@@ -32,9 +32,9 @@ export interface PassInfo {
 }
 
 export const PASSES: readonly PassInfo[] = [
-  { id: 'things', version: 5, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
+  { id: 'things', version: 6, tables: ['label', 'artifact', 'image', 'release', 'release_record'] },
   { id: 'settlements', version: 2, tables: ['tree', 'settlement'] },
-  { id: 'requests', version: 7, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
+  { id: 'requests', version: 8, tables: ['request', 'request_record', 'proof', 'clock_pair', 'node', 'node_record'] },
   { id: 'rollups', version: 1, tables: ['slicing', 'flow_cell', 'strip_cell', 'coverage_cell'] },
   { id: 'search', version: 2, tables: ['request_text'] },
   { id: 'walrus', version: 1, tables: ['blob_object', 'blob_record', 'blob_certificate', 'epoch_start'] },

@@ -7,12 +7,13 @@ import type { NameConflict } from '../../model/facts.ts';
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { ReleaseIndex } from '../../model/release-order.ts';
 import type { SpanStatement } from '../../model/statement.ts';
+import { answerIdOf } from './answer-id.ts';
 import { artifactKey } from './artifact-key.ts';
 import type { CacheHistory } from './cache-history.ts';
 import { derive, type Asked, type Hop } from './derive.ts';
 import type { Stated, StatementOf } from './evidence.ts';
 import { withoutProvider } from '../../model/label-name.ts';
-import { namesAnswerAlone } from './keys.ts';
+import { tellsAnswerAlone } from './keys.ts';
 import {
   artifactConflict,
   artifactNamesOf,
@@ -75,7 +76,7 @@ function ofKind<K extends RequestRecord['statement']['kind']>(records: Records, 
 
 /** Spans that tell of the call, but not which model was asked for. */
 function answerSpans(records: Records): readonly SpanStatement[] {
-  return ofKind(records, 'span').filter(namesAnswerAlone);
+  return ofKind(records, 'span').filter(tellsAnswerAlone);
 }
 
 function resolveTime(records: Records): Pick<Resolution, 'timeNs' | 'timeBasis'> {
@@ -143,8 +144,9 @@ function resolveNode(records: Records): NodeName | null {
   if (connected !== null) return nodeNameOf(connected);
   const spans = ofKind(records, 'span');
   const asked = spans.filter((span) => span.labelAsked !== null);
-  // A server's own span knows better where it ran than its caller, who knows an address.
-  for (const span of [...asked.filter(({ spanKind }) => spanKind !== 'client'), ...asked, ...spans]) {
+  // The engine ran it; a server's own span knows better where it ran than its caller, who knows an address.
+  const engines = spans.filter(({ spanKind, requestId }) => spanKind === 'server' && answerIdOf(requestId) !== null);
+  for (const span of [...engines, ...asked.filter(({ spanKind }) => spanKind !== 'client'), ...asked, ...spans]) {
     const node = nodeOfSpan(span);
     if (node !== null) return node;
   }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDb } from '../store/db.ts';
-import { createKeyList, WAITING } from './shared-keys.ts';
+import { WAITING } from './key-parts.ts';
+import { createKeyList } from './shared-keys.ts';
 
 const db = openDb(':memory:', { mode: 'memory' });
 
