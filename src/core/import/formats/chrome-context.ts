@@ -6,9 +6,12 @@
 import { asText, member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { textOf } from '../field-readers.ts';
+import { probeHead } from '../head-probe.ts';
 import type { ImportContext, SourceBytes } from '../importer.ts';
+import { IMPORT_LIMITS } from '../limits.ts';
 import { tryParse, visitRecords } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import type { WantedPath } from '../scan/json-path.ts';
 import { NOWHERE } from '../scan/nowhere.ts';
 
 export interface ChromeContext {
@@ -21,10 +24,27 @@ export interface ChromeContext {
 }
 
 const KEYS = ['baseTimeNanoseconds', 'host_name', 'distributedInfo', 'trace_id'] as const;
-export const EVENT_PLACES = ['traceEvents[]', '[]', ''] as const;
-const PATHS = [...KEYS, ...EVENT_PLACES].map((path) => wanted(path));
 /** No machine has had as many processes at once. */
 const MAX_PROCESSES = 65_536;
+
+export interface ChromePaths {
+  /** Those in a document first, then those in none. */
+  readonly events: readonly WantedPath[];
+  readonly document: WantedPath;
+  readonly keys: readonly WantedPath[];
+}
+
+/** Where things lie: in one document or several one after another, or in a list of documents. */
+export function chromePaths(bytes: SourceBytes): ChromePaths {
+  const { paths } = probeHead(bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes)));
+  const root = ['traceEvents', 'deviceProperties'].some((key) => paths.has(`[].${key}`)) ? '[]' : '';
+  const at = root === '' ? '' : `${root}.`;
+  return {
+    events: [`${at}traceEvents[]`, '[]', ''].map((path) => wanted(path)),
+    document: wanted(root, 'scope'),
+    keys: KEYS.map((key) => wanted(at + key)),
+  };
+}
 
 /** The rank of a worker, as the names of its files say it: `rank-34.pt.trace.json`. */
 export function rankOfName(name: string): string | null {
@@ -38,33 +58,70 @@ function nodeOf(said: ReadonlyMap<string, Json>, fileName: string): string | nul
   return rank === null ? null : `rank ${rank}`;
 }
 
-export async function readChromeContext(bytes: SourceBytes, context: ImportContext): Promise<ChromeContext> {
-  const said = new Map<string, Json>();
-  const processes = new Map<string, string>();
-  await visitRecords(bytes, NOWHERE, context, PATHS, {
+/** What one document says, or what stands in the file outside of any. */
+class Told {
+  private readonly said = new Map<string, Json>();
+  private readonly processes = new Map<string, string>();
+  /** Whether it is a document: it has events. */
+  hasEvents = false;
+
+  say(key: string, json: Json): void {
+    this.said.set(key, json);
+  }
+
+  addEvent(event: Json): void {
+    const pid = textMember(event, 'pid');
+    const name = textOf(member(event, 'args'), 'name');
+    const isName = textMember(event, 'ph') === 'M' && textMember(event, 'name') === 'process_name';
+    if (isName && pid !== null && name !== null && this.processes.size < MAX_PROCESSES) this.processes.set(pid, name);
+  }
+
+  context(fileName: string): ChromeContext {
+    const base = asText(this.said.get('baseTimeNanoseconds'));
+    const traceId = asText(this.said.get('trace_id'));
+    return {
+      baseNs: base !== null && /^\d{1,19}$/.test(base) ? BigInt(base) : 0n,
+      node: nodeOf(this.said, fileName),
+      traceId: traceId === '' ? null : traceId,
+      processes: this.processes,
+    };
+  }
+}
+
+export interface ChromeContexts {
+  /** By the offset at which a document begins. */
+  readonly documents: ReadonlyMap<number, ChromeContext>;
+  /** For events that stand in no document. */
+  readonly alone: ChromeContext;
+}
+
+export async function readChromeContexts(
+  bytes: SourceBytes,
+  context: ImportContext,
+  { events, document, keys }: ChromePaths,
+): Promise<ChromeContexts> {
+  const documents = new Map<number, ChromeContext>();
+  const alone = new Told();
+  let told = alone;
+  await visitRecords(bytes, NOWHERE, context, [...events, document, ...keys], {
     record(record) {
-      const key = KEYS[record.path];
+      const key = KEYS[record.path - events.length - 1];
+      const isInDocument = record.path === 0;
+      if (isInDocument) told.hasEvents = true;
       // All but a handful of the events are none of these: they are not parsed twice.
       if (key === undefined && !record.bytes.includes('process_name')) return;
       const parsed = tryParse(record.bytes);
       if (parsed.fault !== null) return;
-      const { json } = parsed;
-      if (key !== undefined) {
-        said.set(key, json);
-        return;
-      }
-      const pid = textMember(json, 'pid');
-      const name = textOf(member(json, 'args'), 'name');
-      const isName = textMember(json, 'ph') === 'M' && textMember(json, 'name') === 'process_name';
-      if (isName && pid !== null && name !== null && processes.size < MAX_PROCESSES) processes.set(pid, name);
+      if (key !== undefined) told.say(key, parsed.json);
+      else (isInDocument ? told : alone).addEvent(parsed.json);
+    },
+    enter() {
+      told = new Told();
+    },
+    leave(_path, offset) {
+      if (told.hasEvents) documents.set(offset, told.context(context.name));
+      told = alone;
     },
   });
-  const base = asText(said.get('baseTimeNanoseconds'));
-  const traceId = asText(said.get('trace_id'));
-  return {
-    baseNs: base !== null && /^\d{1,19}$/.test(base) ? BigInt(base) : 0n,
-    node: nodeOf(said, context.name),
-    traceId: traceId === '' ? null : traceId,
-    processes,
-  };
+  return { documents, alone: alone.context(context.name) };
 }

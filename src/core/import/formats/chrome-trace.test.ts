@@ -112,6 +112,34 @@ describe('chrome-trace', () => {
     }
   });
 
+  it('reads documents in a list, one after another or one a line, each with its own base, machine and open spans', async () => {
+    const documents = [7, 8].map((node) => {
+      const name = event('M', 'process_name', 0, `,"args":{"name":"model-server-${node}"}`);
+      const events = [event('X', 'a', node, ',"dur":1'), event('B', 'open', node), name].join(',');
+      return `{"traceEvents":[${events}],"host_name":"node-${node}","baseTimeNanoseconds":177246030000000000${node}}`;
+    });
+    const told = [7, 8].flatMap((node) => {
+      const at = { node: `node-${node}`, service: `model-server-${node}` };
+      const startNs = `177246030000000${node}00${node}`;
+      return [
+        { ...at, name: 'a', startNs },
+        { ...at, name: 'open', startNs, endNs: null },
+      ];
+    });
+    for (const content of [`[${documents.join(',\n')}]`, documents.join('\n'), documents.join('\n\n')]) {
+      expect(chromeTrace.sniff(headOf(content)).confidence).toBe(0.92);
+      const { spans, issues, written } = await spansOf(content);
+      expect(spans).toMatchObject(told);
+      expect(issues).toEqual(['unfinished', 'unfinished']);
+      expect(written.units.map(({ reason }) => reason)).toEqual(['', '', 'metadata', '', '', 'metadata']);
+    }
+  });
+
+  it('leaves pages alone that hold events', () => {
+    const page = `<!DOCTYPE html>\n<script>\nconst trace = {"traceEvents":[${event('X', 'a', US)}]};\n</script>`;
+    expect(chromeTrace.sniff(headOf(page)).confidence).toBe(0);
+  });
+
   it('names the node by its rank, of the file where it does not say it itself', async () => {
     const events = `"traceEvents":[${event('X', 'a', US, ',"dur":1')}]`;
     const nodeOf = async (content: string, name: string): Promise<string | null | undefined> =>

@@ -2,11 +2,9 @@
 import { probeHead } from '../head-probe.ts';
 import type { ImportContext, Importer, RecordSink, SourceBytes } from '../importer.ts';
 import { parseRecord, visitRecords } from '../scan/for-each-record.ts';
-import { wanted } from '../scan/json-path.ts';
-import { EVENT_PLACES, readChromeContext } from './chrome-context.ts';
+import { chromePaths, readChromeContexts } from './chrome-context.ts';
 import { ChromeSpans } from './chrome-spans.ts';
 
-const PATHS = EVENT_PLACES.map((path) => wanted(path));
 /** The end of a list that was never closed is shorter. */
 const MAX_TAIL = 4096;
 
@@ -19,15 +17,27 @@ function isOpenList(bytes: SourceBytes, offset: number, length: number): boolean
 }
 
 async function read(bytes: SourceBytes, sink: RecordSink, context: ImportContext): Promise<void> {
-  const spans = new ChromeSpans(sink, await readChromeContext(bytes, context));
-  await visitRecords(bytes, sink, context, PATHS, {
+  const paths = chromePaths(bytes);
+  const { documents, alone } = await readChromeContexts(bytes, context, paths);
+  const outside = new ChromeSpans(sink, alone);
+  let spans = outside;
+  await visitRecords(bytes, sink, context, [...paths.events, paths.document], {
     record(record) {
       const event = parseRecord(record, sink);
       if (event !== undefined) spans.add(event, record);
     },
+    enter(_path, offset) {
+      const document = documents.get(offset);
+      if (document !== undefined) spans = new ChromeSpans(sink, document);
+    },
+    leave(_path, offset) {
+      if (!documents.has(offset)) return;
+      spans.finish();
+      spans = outside;
+    },
     broken: (offset, length, reason) => reason === 'cut' && isOpenList(bytes, offset, length),
   });
-  spans.finish();
+  outside.finish();
 }
 
 export const chromeTrace: Importer = {
@@ -43,13 +53,15 @@ export const chromeTrace: Importer = {
 
   sniff(head) {
     const { paths, top } = probeHead(head.bytes);
-    for (const place of ['traceEvents[]', '[]'] as const) {
+    if (top === null) return { confidence: 0, reason: 'No JSON.' };
+    for (const place of ['traceEvents[]', '[].traceEvents[]', '[]'] as const) {
       if (paths.has(`${place}.ph`) && ['ts', 'pid', 'name'].some((key) => paths.has(`${place}.${key}`)))
         return { confidence: 0.92, reason: `Events with a phase (ph) at ${place}.` };
     }
     if (['ph', 'ts', 'pid'].every((key) => paths.has(key)))
       return { confidence: 0.9, reason: 'Events one after another, each with ph, ts and pid.' };
-    if (top === 'object' && paths.has('traceEvents')) return { confidence: 0.85, reason: 'traceEvents at the top.' };
+    const list = ['traceEvents', '[].traceEvents'].find((path) => paths.has(path));
+    if (list !== undefined) return { confidence: 0.85, reason: `${list} at the top.` };
     if (paths.has('deviceProperties') && paths.has('schemaVersion'))
       return { confidence: 0.8, reason: 'The beginning of a trace of PyTorch: deviceProperties and schemaVersion.' };
     return { confidence: 0, reason: 'No trace events.' };

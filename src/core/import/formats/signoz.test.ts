@@ -15,6 +15,7 @@ describe('signoz', () => {
     ['rows', `${ROW}\n`, 0.88],
     ['a list of rows', `[${ROW}]`, 0.88],
     ['a waterfall', `{"status":"success","data":{"spans":[${SHOWN}]}}`, 0.9],
+    ['waterfalls in a list', `[{"data":{"spans":[${SHOWN}]}}]`, 0.9],
     ['a newer waterfall', `{"data":{"spans":[${NEWER}]}}`, 0.9],
   ])('reads %s', async (_name, content, confidence) => {
     const { statements, issues } = await runImporter(signoz, content);

@@ -8,7 +8,7 @@ import type { Json } from '../../../base/json.ts';
 import { parseTime } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { listOf, textOf } from '../field-readers.ts';
-import { placeWith, probeHead } from '../head-probe.ts';
+import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -20,7 +20,8 @@ import { kindWord } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import { kindWord as kindOfCode, statusWord } from './otlp-span.ts';
 
-const PLACES = ['', '[]', 'data.spans[]', 'spans[]', 'data[]'] as const;
+const ROWS = ['data.spans[]', 'spans[]', 'data[]'] as const;
+const PLACES = ['', '[]', ...placesUnder(['', '[]'], ROWS)];
 const PATHS = PLACES.map((place) => wanted(place));
 
 /** The number of OpenTelemetry's enum, or its word. */
