@@ -16,7 +16,7 @@ import { listRequests } from '../src/core/query/requests.ts';
 import { showThing } from '../src/core/query/show.ts';
 import { listIssues, listSources } from '../src/core/query/sources.ts';
 import { createFacts, requestFacts } from '../src/core/reconstruct/facts.ts';
-import { NO_WALRUS } from '../src/model/walrus-facts.ts';
+import { NO_WALRUS } from '../src/core/rules/case-facts.test-helper.ts';
 import type { Db, Row, Statement } from '../src/core/store/db.ts';
 import { NAMED_SQL } from '../src/core/store/named-sql.ts';
 import type { Filter, RequestSort } from '../src/shared/views.ts';

@@ -10,7 +10,7 @@ import { INCIDENT } from './builders/bundled-incident.ts';
 import { randomIncident, type RandomOptions } from '../tools/simulate/random-incident.ts';
 import { truthPath, writeIncident } from '../tools/simulate/simulate.ts';
 import type { Truth, TruthRequest } from '../tools/simulate/truth.ts';
-import { iterateRequests } from '../src/core/query/requests.ts';
+import { listRequests } from '../src/core/query/requests.ts';
 import { SEVERITY } from '../src/core/rules/severity.ts';
 import { sql } from '../src/core/store/sql.ts';
 import { formatNs } from '../src/base/time.ts';
@@ -50,7 +50,9 @@ function expectedOf(truth: TruthRequest, answer: Record<string, unknown>): Recor
 
 function answersOf({ db }: ImportedCase): ReadonlyMap<string, Record<string, unknown>> {
   const ids = truthIds(db);
-  const rows = new Map([...iterateRequests(db)].map((row) => [Number(row.id.slice(2)), row]));
+  const rows = new Map(
+    listRequests(db, { offset: 0, limit: 1_000_000 }).rows.map((row) => [Number(row.id.slice(2)), row]),
+  );
   const out = new Map<string, Record<string, unknown>>();
   for (const more of db.all(sql`SELECT id, inference_id, signed_time FROM request`)) {
     const row = rows.get(Number(more['id']));

@@ -28,6 +28,13 @@ describe('parsePythonDict', () => {
       "['a']",
       "{'a': 'x",
       "{'a': '\\q'}",
+      "{'a': '\\N{DASH}'}",
+      "{'a': '\\U00110000'}",
+      "{'a': b'x'}",
+      "{'a': 1 + 1}",
+      "{'a': nan}",
+      "{'a': Nonesuch}",
+      "{'a': 007}",
     ]) {
       expect(parsePythonDict(text)).toBeNull();
     }

@@ -98,13 +98,3 @@ export interface WalrusFacts {
   readonly patches: ReadonlyMap<string, readonly PatchFact[]>;
   readonly reads: () => Iterable<ReadFact>;
 }
-
-export const NO_WALRUS: WalrusFacts = {
-  blobs: new Map(),
-  windows: [],
-  epochConflicts: [],
-  mismatches: [],
-  certificates: [],
-  patches: new Map(),
-  reads: () => [],
-};

@@ -44,11 +44,6 @@ export function contentTopFor(row: number, view: RowView): number {
   return bottom > at ? bottom : at;
 }
 
-/** The same as a scroll position: of a scaled list it is coarser than a row. */
-export function scrollTo(row: number, view: RowView): number {
-  return contentTopFor(row, view) / scaleOf(view);
-}
-
 /** The content position after a turn of the wheel: pixels of content, however long the list is. */
 export function turned(view: RowView, delta: number): number {
   const most = Math.max(0, view.count * view.rowHeight - view.viewHeight);

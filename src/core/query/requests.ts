@@ -6,7 +6,7 @@ import type { Filter, RequestPage, RequestRow, RequestSort, SettlementView } fro
 import type { Db, Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
-import { isRolledUp, whereCell, whereRequest } from './filter.ts';
+import { isRolledUp, whereCell } from './filter.ts';
 import { pageOfRanks } from './ordered-ranks.ts';
 import { selectionOf } from './selection.ts';
 
@@ -21,8 +21,6 @@ const COLUMNS = sql`
   LEFT JOIN label ON label.id = request.label_id
   LEFT JOIN node ON node.id = request.node_id
   LEFT JOIN artifact ON artifact.id = request.artifact_id`;
-
-const BY_TIME = sql`request.time_ns IS NULL, request.time_ns, request.id`;
 
 /** Out of the columns `settlement_*` of a request. */
 export function settlementOf(row: Row): SettlementView | null {
@@ -92,12 +90,6 @@ export function listRequests(db: Db, options: RequestListOptions): RequestPage {
   const selection = selectionOf(db, filter ?? {});
   const ids = pageOfRanks(db, selection, { sort, descending }, offset, limit).map(selection.columns.idAt);
   return { total: selection.ranks.count, of, rows: rowsOf(db, ids) };
-}
-
-/** All requests of a filter in order of time, one by one. */
-export function* iterateRequests(db: Db, filter?: Filter, limit = -1): Iterable<RequestRow> {
-  for (const row of db.iterate(sql`SELECT ${COLUMNS} WHERE ${whereRequest(filter)} ORDER BY ${BY_TIME} LIMIT ${limit}`))
-    yield requestRow(row);
 }
 
 /** @throws AppError NOT_FOUND */

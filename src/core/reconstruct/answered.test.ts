@@ -1,7 +1,7 @@
 /** What the copies of one answer say together: signatures of every generation, and the hashes of what is held. */
 import { describe, expect, it } from 'vitest';
+import { pemOfDer } from '../../../tests/builders/pem.ts';
 import { toBase64 } from '../../base/bytes.ts';
-import { pemOfDer } from '../verify/tee-id.ts';
 import { caseOf, file, onlyRequest, rulesOf, type GivenFile } from './case.test-helper.ts';
 import { answered, bare, enclave, pairs, registry, registryEntry } from './evidence.test-helper.ts';
 

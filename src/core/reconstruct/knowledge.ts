@@ -222,6 +222,3 @@ export function buildKnowledge(
     },
   };
 }
-
-/** What ships, and nothing else. */
-export const SHIPPED: Knowledge = buildKnowledge({ images: [], redirects: [] });

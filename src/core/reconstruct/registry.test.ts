@@ -1,10 +1,10 @@
 /** Enclaves on the registry's time line, their keys and their images (docs/rules.md, "The node" and "The proof"). */
 import { describe, expect, it } from 'vitest';
+import { pemOfDer } from '../../../tests/builders/pem.ts';
 import { toBase64, toHex } from '../../base/bytes.ts';
 import { pcrApprovedLog, teeRegisteredLog, teeSwitchLog } from '../../../tools/simulate/chain-log.ts';
 import { unknownImage } from '../../../tools/simulate/public-images.ts';
 import { PLACEHOLDER_TEE_ID } from '../../../tools/simulate/render-llm.ts';
-import { pemOfDer } from '../verify/tee-id.ts';
 import { sql } from '../store/sql.ts';
 import { caseOf, file, onlyRequest, rulesOf, type GivenFile } from './case.test-helper.ts';
 import {

@@ -15,13 +15,23 @@ import type {
   TreeFacts,
   Tuple,
 } from '../../model/facts.ts';
-import { NO_WALRUS, type WalrusFacts } from '../../model/walrus-facts.ts';
+import type { WalrusFacts } from '../../model/walrus-facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { Rule } from '../../model/rule.ts';
 import { runRules } from './run-rules.ts';
 
 export const LABEL = 'volatility';
+
+export const NO_WALRUS: WalrusFacts = {
+  blobs: new Map(),
+  windows: [],
+  epochConflicts: [],
+  mismatches: [],
+  certificates: [],
+  patches: new Map(),
+  reads: () => [],
+};
 
 /** 2026-03-02T14:00:00Z plus so many seconds. */
 export function at(seconds: number): bigint {

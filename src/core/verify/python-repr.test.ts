@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { parseJson } from '../../base/json.ts';
+import { parsePythonDict } from '../../base/python-literal.ts';
 import { pythonJson } from './python-json.ts';
-import { parsePythonLiteral } from './python-literal.ts';
 import { pythonRepr } from './python-repr.ts';
 
 /** Source text and what CPython 3.11 makes of it: `repr(json.loads(text))`. */
@@ -35,7 +35,7 @@ describe('pythonRepr', () => {
     fc.assert(
       fc.property(fc.json({ stringUnit: 'binary' }), (text) => {
         const value = parseJson(text);
-        expect(pythonJson(parsePythonLiteral(pythonRepr(value)))).toBe(pythonJson(value));
+        expect(pythonJson(parsePythonDict(`{'value': ${pythonRepr(value)}}`)!.get('value')!)).toBe(pythonJson(value));
       }),
     );
   });

@@ -1,15 +1,15 @@
 import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { derOfPem } from '../../../tests/builders/pem.ts';
 import { sharedPath } from '../../../tests/shared-files.ts';
 import { concatBytes, fromHex, toBase64, toHex, utf8 } from '../../base/bytes.ts';
 import { isObject, parseJson, textMember } from '../../base/json.ts';
+import { parsePythonDict } from '../../base/python-literal.ts';
 import { checkInputHash } from './canonical-request.ts';
 import { keccakHex, sha256Hex } from './digest.ts';
 import { createKeyring } from './keyring.ts';
-import { parsePythonLiteral } from './python-literal.ts';
 import { signatureBytes, verifyAnswerSignature, type AnswerSignatureInput } from './signature.ts';
-import { derOfPem } from './tee-id.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const keyDer = new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }));
@@ -159,7 +159,7 @@ const legacyPath = sharedPath('vectors/legacy_tee_signature.json');
 
 describe.skipIf(legacyPath === null)('a real answer of December 2025', () => {
   const vector = parseJson(legacyPath === null ? '{}' : readFileSync(legacyPath, 'utf8'));
-  const fingerprint = legacyPath === null ? null : parsePythonLiteral(textMember(vector, 'system_fingerprint')!);
+  const fingerprint = legacyPath === null ? null : parsePythonDict(textMember(vector, 'system_fingerprint')!);
   const message = isObject(vector) ? vector.get('signed_message') : undefined;
   const answer = (): AnswerSignatureInput => ({
     generation: 'G1',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addTo, chipsOf, filterInWords, isEmptyFilter, removeFrom } from './filter-chips.ts';
 import { offersOf } from './find-offers.ts';
-import { applyFind, limitText, openWordOf } from './find-text.ts';
+import { applyFind, openWordOf } from './find-text.ts';
 
 describe('chips', () => {
   it('names every limit, and each can be taken away alone', () => {
@@ -73,12 +73,6 @@ describe('find box', () => {
     expect(openWordOf('label:"two wo')).toEqual({ before: '', key: 'label', value: 'two wo' });
     expect(openWordOf('sha256:ab')).toEqual({ before: '', key: null, value: 'sha256:ab' });
     expect(openWordOf('done ')).toEqual({ before: 'done ', key: null, value: '' });
-  });
-
-  it('writes a limit so that it is read as the same', () => {
-    for (const value of ['a', 'two words', 'x:y', '']) {
-      expect(filterOf(limitText('node', value))).toEqual({ nodes: [value] });
-    }
   });
 
   it('offers what a suggestion stands for, and keeps what was written before it', () => {

@@ -180,9 +180,3 @@ export function openWordOf(text: string): OpenWord {
   const known = FIND_WORDS.find((one) => one.key === key)?.completes ?? null;
   return known === null ? { before, key: null, value: word.replace(/^"/, '') } : { before, key: known, value };
 }
-
-/** A typed limit as it is written; quotes where the value has white space. A value with a quote cannot be written. */
-export function limitText(key: FindKey, value: string): string {
-  const text = value === '' ? 'none' : value;
-  return `${key}:${/\s/.test(text) ? `"${text}"` : text}`;
-}

@@ -12,10 +12,6 @@ import type { Reading } from './reading.ts';
 const BLOB_BYTES = 32;
 const CANONICAL = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
-export function isCanonicalBlobId(text: string): boolean {
-  return CANONICAL.test(text);
-}
-
 /** The id in its one spelling, from a spelling that only lax decoders take: padding, `+` and `/`, spare bits, blanks. */
 function fromLaxText(text: string): string | null {
   if (!/^\s*[A-Za-z0-9_+/-]{43}={0,2}\s*$/.test(text)) return null;

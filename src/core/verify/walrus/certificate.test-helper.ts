@@ -1,9 +1,9 @@
 /** Storage nodes with keys of our own, and what they sign. */
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import { toBase64Url, toHex } from '../../../base/bytes.ts';
+import { concatBytes, fromBase64, fromHex, toBase64Url, toHex } from '../../../base/bytes.ts';
 import type { Certificate, CertificateCheck, CertificateSubject } from './certificate.ts';
 import { checkCertificate } from './certificate.ts';
-import { writeCertifiedMessage, type CertifiedMessage } from './certified-message.ts';
+import type { CertifiedMessage } from './certified-message.ts';
 import { readCommittee, type Committee, type CommitteeMember } from './committee.ts';
 
 const { longSignatures } = bls12_381;
@@ -44,6 +44,16 @@ export function sign(message: Uint8Array, signers: readonly number[]): Uint8Arra
   const point = longSignatures.hash(message, SUITE);
   const all = signers.map((place) => longSignatures.sign(point, secretKey(place + 1)));
   return longSignatures.aggregateSignatures(all).toBytes();
+}
+
+/** The bytes that nodes sign for it. */
+export function writeCertifiedMessage({ what, epoch, blobId, objectId }: CertifiedMessage): Uint8Array {
+  const head = Uint8Array.of(what === 'blob' ? 1 : 2, 0, 3, 0, 0, 0, 0);
+  new DataView(head.buffer).setUint32(3, epoch, true);
+  const id = fromBase64(blobId) ?? new Uint8Array();
+  if (what === 'invalid-blob') return concatBytes(head, id);
+  if (objectId === null) return concatBytes(head, id, Uint8Array.of(0));
+  return concatBytes(head, id, Uint8Array.of(1), fromHex(objectId) ?? new Uint8Array());
 }
 
 export const MESSAGE: CertifiedMessage = { what: 'blob', epoch: 5, blobId: BLOB, objectId: null };

@@ -15,8 +15,9 @@ import {
   publicKey,
   SIGNERS,
   TEN,
+  writeCertifiedMessage,
 } from './certificate.test-helper.ts';
-import { readCertifiedMessage, writeCertifiedMessage } from './certified-message.ts';
+import { readCertifiedMessage } from './certified-message.ts';
 import { readCommittee } from './committee.ts';
 
 const OBJECT = 'e9'.repeat(32);

@@ -2,7 +2,7 @@
  * What storage nodes sign (walrus `contracts/walrus/docs/msg_formats.txt`, walrus-core `messages`): an intent of three
  * bytes (type, version, application), the epoch as u32, and the body. All numbers are little-endian.
  */
-import { concatBytes, fromBase64, fromHex, toBase64Url, toHex } from '../../../base/bytes.ts';
+import { toBase64Url, toHex } from '../../../base/bytes.ts';
 
 export interface CertifiedMessage {
   /** `blob`: so many nodes store it. `invalid-blob`: so many nodes found it to be encoded wrongly. */
@@ -45,15 +45,4 @@ export function readCertifiedMessage(bytes: Uint8Array): MessageReading {
   if (type === BLOB && rest.length === 1 + ID && rest[0] === DELETABLE)
     return { message: { what: 'blob', epoch, blobId, objectId: toHex(rest.subarray(1)) } };
   return { fault: 'malformed', why: `its message is ${bytes.length} bytes long, which no such message is` };
-}
-
-/** The bytes that nodes sign for it. */
-export function writeCertifiedMessage({ what, epoch, blobId, objectId }: CertifiedMessage): Uint8Array {
-  const head = new Uint8Array(HEAD);
-  head.set([what === 'blob' ? BLOB : INVALID_BLOB, VERSION, STORAGE]);
-  new DataView(head.buffer).setUint32(3, epoch, true);
-  const id = fromBase64(blobId) ?? new Uint8Array();
-  if (what === 'invalid-blob') return concatBytes(head, id);
-  if (objectId === null) return concatBytes(head, id, Uint8Array.of(PERMANENT));
-  return concatBytes(head, id, Uint8Array.of(DELETABLE), fromHex(objectId) ?? new Uint8Array());
 }
