@@ -10,11 +10,25 @@ const SHOWN =
 const NEWER =
   '{"timestamp":"2026-03-02T14:05:09.5Z","duration_nano":3764059000,"span_id":"1","trace_id":"a7","has_error":true,"name":"get","parent_span_id":"","resources":{"service.name":"s","host.name":"h"},"attributes":{"gen_ai.request.model":"m"},"kind_string":"Server"}';
 
+const FOUND =
+  '{"timestamp":"2026-03-02T14:05:09.5Z","data":{"timestamp":"2026-03-02T14:05:09.5Z","duration_nano":3764059000,"span_id":"1","trace_id":"a7","has_error":true,"name":"get","kind_string":"Server","service.name":"s","host.name":"h","gen_ai.request.model":"m"}}';
+const WHOLE =
+  '{"timestamp":"2026-03-02T14:05:09.5Z","data":{"duration_nano":3764059000,"span_id":"1","trace_id":"a7","status_code":2,"name":"get","kind":2,"resource":{"service.name":"s","host.name":"h"},"attributes":{"gen_ai.request.model":"m"}}}';
+const OLDER =
+  '{"timestamp":"2026-03-02T14:05:09.5Z","data":{"durationNano":3764059000,"spanID":"1","traceID":"a7","hasError":true,"name":"get","serviceName":"s","spanKind":"Server","host.name":"h","gen_ai.request.model":"m"}}';
+
 describe('signoz', () => {
   it.each([
     ['rows', `${ROW}\n`, 0.88],
     ['a list of rows', `[${ROW}]`, 0.88],
     ['a waterfall', `{"status":"success","data":{"spans":[${SHOWN}]}}`, 0.9],
+    [
+      'what the explorer found',
+      `{"status":"success","data":{"type":"raw","meta":{},"data":{"results":[{"queryName":"A","rows":[${FOUND}]}]}}}`,
+      0.9,
+    ],
+    ['whole spans that the explorer found', `{"data":{"data":{"results":[{"rows":[${WHOLE}]}]}}}`, 0.9],
+    ['what an older explorer found', `{"data":{"resultType":"","result":[{"list":[${OLDER}]}]}}`, 0.9],
     ['waterfalls in a list', `[{"data":{"spans":[${SHOWN}]}}]`, 0.9],
     ['a newer waterfall', `{"data":{"spans":[${NEWER}]}}`, 0.9],
   ])('reads %s', async (_name, content, confidence) => {

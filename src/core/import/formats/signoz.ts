@@ -3,7 +3,7 @@
  * Source: SigNoz `pkg/types/tracedetailtypes`, `pkg/query-service/model/response.go`.
  */
 import { traceKey } from '../../../base/ids.ts';
-import { member, textMember } from '../../../base/json.ts';
+import { isObject, member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { parseTime } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
@@ -21,7 +21,9 @@ import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import { kindWord as kindOfCode, statusWord } from './otlp-span.ts';
 
 const ROWS = ['data.spans[]', 'spans[]', 'data[]'] as const;
-const PLACES = ['', '[]', ...placesUnder(['', '[]'], ROWS)];
+/** Of the explorer: a time beside what was selected (`data`). */
+const FOUND = ['data.data.results[].rows[]', 'data.newResult.data.result[].list[]', 'data.result[].list[]'] as const;
+const PLACES = ['', '[]', ...placesUnder(['', '[]'], [...ROWS, ...FOUND])];
 const PATHS = PLACES.map((place) => wanted(place));
 
 /** The number of OpenTelemetry's enum, or its word. */
@@ -50,16 +52,20 @@ interface ReadRow {
   readonly isTimed: boolean;
 }
 
-function readRow(record: Json): ReadRow | null {
+function readRow(row: Json): ReadRow | null {
+  const selected = member(row, 'data');
+  const record = isObject(selected) ? selected : row;
   const name = textMember(record, 'name');
   const spanId = textMember(record, 'span_id', 'spanId', 'spanID');
   if (name === null && spanId === null) return null;
-  const resources = new Map(attributePairs(member(record, 'resources')));
+  const resources = new Map(attributePairs(member(record, 'resources', 'resource')));
   const attributes = new Map([
+    // What was selected of them stands beside the columns of its own.
+    ...attributePairs(record),
     ...attributePairs(member(record, 'tagMap')),
     ...attributePairs(member(record, 'attributes')),
   ]);
-  const startNs = instantText(parseTime(textOf(record, 'timestamp') ?? '')?.ns ?? null);
+  const startNs = instantText(parseTime(textOf(record, 'timestamp') ?? textOf(row, 'timestamp') ?? '')?.ns ?? null);
   const duration =
     unitsToNs(textMember(record, 'duration_nano', 'durationNano'), 'ns') ??
     isoDurationNs(textMember(record, 'duration'));
@@ -97,6 +103,11 @@ export const signoz: Importer = {
       const place = placeWith(probe, PLACES, nanos, id, 'timestamp', 'name');
       if (place !== null)
         return { confidence: 0.9, reason: `Spans with ${nanos} at ${place === '' ? 'the top' : place}.` };
+    }
+    const found = placesUnder(placesUnder(['', '[]'], FOUND), ['data']);
+    for (const id of ['span_id', 'spanID']) {
+      const place = found.find((path) => probe.texts.has(`${path}.${id}`) && probe.texts.has(`${path}.name`));
+      if (place !== undefined) return { confidence: 0.9, reason: `Spans of the explorer, with ${id}, at ${place}.` };
     }
     const place = placeWith(probe, PLACES, 'duration', 'name', 'resources');
     const duration = place === null ? '' : (probe.texts.get(place === '' ? 'duration' : `${place}.duration`) ?? '');

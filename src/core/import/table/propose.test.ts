@@ -16,6 +16,13 @@ const read = (text: string): Record<string, string> =>
   );
 
 describe('a proposed mapping', () => {
+  it('takes the unit of a duration from its name where there is no end', () => {
+    for (const name of ['duration_nano', 'durationInNanos'])
+      expect(read(`trace_id,span_id,timestamp,${name}\na,b,2026-03-02T14:05:09Z,5`)).toMatchObject({
+        [name]: 'duration in ns',
+      });
+  });
+
   it('takes the unit of a duration from start and end, whatever its name says', () => {
     const rows = [1, 2, 3].map((i) => `t${i},s${i},${i}000000000000000000,${i}000000000000250000,250`).join('\n');
     expect(read(`trace,span,start,end,duration_ms\n${rows}`)).toMatchObject({

@@ -53,6 +53,8 @@ const NAMES: readonly (readonly [MappedField, readonly string[]])[] = [
     'duration',
     [
       'durationns',
+      'durationnano',
+      'durationinnanos',
       'durationus',
       'durationms',
       'durationsec',
