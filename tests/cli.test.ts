@@ -1,5 +1,5 @@
 /** What scripts may rely on (docs/cli.md), asked of the built command line on the bundled incident. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -77,6 +77,16 @@ describe('import --json', () => {
       first.sources.map(({ id }) => [id, id]),
     );
     expect(second.counts).toEqual(first.counts);
+  });
+
+  it('says to people why files are not read, each reason once', () => {
+    const unread = join(folder.path, 'unread');
+    mkdirSync(unread);
+    for (const name of ['a.txt', 'b.txt']) writeFileSync(join(unread, name), `${name}: read me\n`);
+    writeFileSync(join(unread, 'calls.csv'), 'request_id,model,timestamp\nr-1,gemini-2.5-pro,2026-03-02T14:05:00Z\n');
+    const lines = output('import', 'unread.blobtrail', 'unread').split('\n');
+    expect(lines).toContain('x-1, x-2: No importer recognises it; it is kept as it is.');
+    expect(lines.find((line) => line.startsWith('x-3: '))).toContain('request_id, model, timestamp');
   });
 });
 

@@ -14,6 +14,9 @@ interface Options {
   readonly json?: boolean;
 }
 
+/** Of the sources that one line is about. */
+const SHOWN_HANDLES = 5;
+
 function importJson(casePath: string, result: ImportResult): Readonly<Record<string, unknown>> {
   return {
     case: casePath,
@@ -33,6 +36,19 @@ function importJson(casePath: string, result: ImportResult): Readonly<Record<str
   };
 }
 
+/** Why sources are not read, each reason once. */
+function reasonsOfUnread(sources: ImportResult['sources']): readonly string[] {
+  const opened = openedPaths(sources);
+  const unread = sources.filter(
+    (source) => source.duplicateOf === null && source.format === null && !opened.has(source.path),
+  );
+  return [...Map.groupBy(unread, ({ formatReason }) => formatReason)].map(([reason, alike]) => {
+    const shown = alike.slice(0, SHOWN_HANDLES).map(({ id }) => id);
+    const rest = alike.length - shown.length;
+    return `${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}: ${reason}`;
+  });
+}
+
 async function printResult(result: ImportResult): Promise<void> {
   const opened = openedPaths(result.sources);
   const rows = result.sources.map((source) => [
@@ -45,6 +61,7 @@ async function printResult(result: ImportResult): Promise<void> {
     source.path,
   ]);
   if (rows.length > 0) await writeTable(rows);
+  for (const reason of reasonsOfUnread(result.sources)) await writeLine(reason);
   for (const { path, reason } of result.refused) await writeLine(`not read: ${path}: ${reason}`);
   const { requests, labels, artifacts, nodes, proofs, findings } = result.counts;
   await writeLine(

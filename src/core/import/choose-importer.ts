@@ -1,7 +1,7 @@
 /** Which importer reads a file, and why. */
 import type { SniffAnswer } from '../../model/source.ts';
 import type { FoundFile } from './container.ts';
-import { fitsMapping, mappedRows } from './formats/mapped-rows.ts';
+import { fitsMapping, mappedRows, waitingTableReason } from './formats/mapped-rows.ts';
 import { impostorReason, unknownReason } from './impostors.ts';
 import type { Head, Importer, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
@@ -43,6 +43,7 @@ export function chooseImporter(
     const impostor = impostorReason(start);
     if (impostor !== null) return { importer: null, confidence: 1, reason: impostor, unread: 'not-a-trace' };
   }
-  if (answer === null) return { importer: null, confidence: 0, reason: unknownReason(start), unread };
+  if (answer === null)
+    return { importer: null, confidence: 0, reason: waitingTableReason(start) ?? unknownReason(start), unread };
   return { importer: importerOf(answer.format), confidence: answer.confidence, reason: answer.reason, unread };
 }

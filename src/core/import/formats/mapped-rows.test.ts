@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runImporter } from '../import.test-helper.ts';
-import { mappedRows } from './mapped-rows.ts';
+import { headOf, runImporter } from '../import.test-helper.ts';
+import { mappedRows, waitingTableReason } from './mapped-rows.ts';
 
 describe('what no mapping reads', () => {
   it.each([
@@ -17,4 +17,15 @@ describe('what no mapping reads', () => {
     expect(issues).toMatchObject([{ offset: 0, length: text.length, code: 'unreadable' }]);
     expect(issues[0]?.message.startsWith(message)).toBe(true);
   });
+});
+
+describe('what is said of a file that no importer reads', () => {
+  it('names the columns of a table that waits for a mapping', () => {
+    const table = 'colour,request_id,model,timestamp\nred,r-1,gemini-2.5-pro,2026-03-02T14:05:00Z\n';
+    expect(waitingTableReason(headOf(table))).toMatch(/recognised: request_id, model, timestamp\. .*blobtrail map/);
+  });
+
+  it.each(['colour,size\nred,1\n', 'No table, and nothing, at all\n', '{"a":1}\n', ''])('is silent about %j', (text) =>
+    expect(waitingTableReason(headOf(text))).toBeNull(),
+  );
 });

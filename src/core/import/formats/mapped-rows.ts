@@ -27,6 +27,16 @@ export function fitsMapping({ bytes, size }: Pick<Head, 'bytes' | 'size'>, { for
   return mappingFaults({ columns: columns.filter(({ column }) => table.columns.includes(column)) }).length === 0;
 }
 
+const SHOWN_COLUMNS = 6;
+
+/** What is said of a table that is not read without asking; null for what is no table, or none that tells of calls. */
+export function waitingTableReason(head: Pick<Head, 'bytes' | 'size'>): string | null {
+  const columns = proposedMapping(head)?.columns.map(({ column }) => column) ?? [];
+  if (columns.length < 2) return null;
+  const shown = columns.slice(0, SHOWN_COLUMNS).join(', ') + (columns.length > SHOWN_COLUMNS ? ', …' : '');
+  return `A table, of which these columns were recognised: ${shown}. It is read once somebody confirms what they mean: in the window, or with blobtrail map.`;
+}
+
 /** So many fields beside the times have to be recognised before a table is read without asking. */
 const SURE: readonly MappedField[] = ['traceId', 'spanId', 'start'];
 
