@@ -13,6 +13,8 @@ describe('time', () => {
 
   it('reads zones, and says when it assumed one', () => {
     expect(parseIsoTime('2026-03-02T15:05:09+01:00')?.ns).toBe(1772460309n * 10n ** 9n);
+    // As PostgreSQL writes whole hours.
+    expect(parseIsoTime('2026-03-02 15:05:09.5+01')).toEqual({ ns: 1772460309_500n * 10n ** 6n, assumed: null });
     expect(parseIsoTime('2026-03-02 14:05:09')).toEqual({ ns: 1772460309n * 10n ** 9n, assumed: 'utc' });
     expect(parseIsoTime('2026-13-02T00:00:00Z')).toBeNull();
   });

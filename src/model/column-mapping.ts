@@ -46,6 +46,8 @@ export const MAPPED_FIELDS: readonly (readonly [MappedField, string])[] = [
   ['cacheResult', 'what the cache said'],
 ];
 
+const IDS: readonly MappedField[] = ['traceId', 'spanId', 'requestId', 'responseId'];
+
 export const TIME_FIELDS: ReadonlySet<MappedField> = new Set<MappedField>(['start', 'end', 'duration']);
 
 export interface MappedColumn {
@@ -91,8 +93,8 @@ export function mappingFaults({ columns }: Pick<ColumnMapping, 'columns'>): read
   const words = new Map(MAPPED_FIELDS);
   const twice = MAPPED_FIELDS.filter(([field]) => fields.filter((one) => one === field).length > 1);
   const faults = twice.map(([, word]) => `Two columns are read as ${word}; one of them has to go.`);
-  if (!fields.includes('traceId') && !fields.includes('spanId') && !fields.includes('requestId'))
-    faults.push('No column is read as trace id, span id or request id: nothing tells the rows apart.');
+  if (!IDS.some((id) => fields.includes(id)))
+    faults.push('No column is read as trace id, span id, request id or response id: nothing tells the rows apart.');
   if (!fields.includes('start') && !fields.includes('end')) faults.push('No column is read as start or end.');
   for (const { field, unit, column } of columns)
     if (TIME_FIELDS.has(field) && unit === null)

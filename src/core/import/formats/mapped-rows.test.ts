@@ -29,3 +29,14 @@ describe('what is said of a file that no importer reads', () => {
     expect(waitingTableReason(headOf(text))).toBeNull(),
   );
 });
+
+describe('a duration of which nothing tells the unit', () => {
+  it('is left out, and the rows are read', async () => {
+    const text = 'trace_id,span_id,ts,dur,model\nt,s,1772456400.5,0.812,qwen3\n';
+    expect(mappedRows.sniff({ name: 'a.csv', bytes: Buffer.from(text), size: text.length }).confidence).toBe(0.32);
+    const { statements } = await runImporter(mappedRows, text);
+    expect(statements).toMatchObject([
+      { statement: { startNs: '1772456400500000000', endNs: null, labelAsked: 'qwen3' } },
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 /** Tables of any shape (CSV, TSV, JSON lines), read through a column mapping. docs/formats/mapped-rows.md */
 import { canonicalJson } from '../../../base/canonical-json.ts';
 import { JsonObject } from '../../../base/json.ts';
-import { mappingFaults, mappingOf } from '../../../model/column-mapping.ts';
+import { mappingFaults, mappingOf, TIME_FIELDS } from '../../../model/column-mapping.ts';
 import type { ColumnMapping, MappedField } from '../../../model/column-mapping.ts';
 import type { Head, Importer, ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
@@ -14,10 +14,17 @@ import type { RowReader } from '../table/mapped-span.ts';
 import { proposeMapping } from '../table/propose.ts';
 import { cellsOfObject, readTableHead, namesOfColumns } from '../table/table-head.ts';
 
+/** Where the start is known, an end or a duration whose unit nothing tells is left out. */
+function withoutOpenTimes(mapping: ColumnMapping): ColumnMapping {
+  const { columns } = mapping;
+  if (!columns.some(({ field, unit }) => field === 'start' && unit !== null)) return mapping;
+  return { ...mapping, columns: columns.filter(({ field, unit }) => unit !== null || !TIME_FIELDS.has(field)) };
+}
+
 /** The mapping that the beginning of a source proposes; null where it is no table. It may be incomplete. */
 export function proposedMapping(head: Pick<Head, 'bytes' | 'size'>): ColumnMapping | null {
   const table = readTableHead(head.bytes, head.bytes.length >= head.size);
-  return table === null ? null : mappingOf(proposeMapping(table), 'proposed');
+  return table === null ? null : withoutOpenTimes(mappingOf(proposeMapping(table), 'proposed'));
 }
 
 /** Whether the source is a table of the mapping's form that has columns enough of it. */

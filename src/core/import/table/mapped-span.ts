@@ -40,6 +40,18 @@ function isRoot(text: string): boolean {
   return ROOT_WORDS.has(text.toLowerCase()) || /^0+$/.test(text);
 }
 
+/** What databases and data frames write where there is nothing. */
+const NOTHING: ReadonlySet<string> = new Set(['null', 'NULL', 'None', 'nan', 'NaN', '<NA>', 'NaT', '\\N']);
+
+/** OTLP's words for what a table says of an outcome, a status of HTTP included. */
+function outcome(text: string | null): string | null {
+  if (text !== null && /^[1-5]\d\d$/.test(text)) return text >= '400' ? 'error' : 'ok';
+  const word = text?.toLowerCase() ?? '';
+  if (/^(?:succe(?:ss|eded|ssful)|completed|succ)$/.test(word)) return 'ok';
+  if (/^(?:fail(?:ed|ure)?|exception|timeout)$/.test(word)) return 'error';
+  return statusWord(asEnumName(text, 'STATUS_CODE_'));
+}
+
 export type RowReader = (cell: (column: string) => string | null) => MappedRow | null;
 
 /** A reader of rows; it answers null for a row in which every mapped cell is empty. */
@@ -52,7 +64,7 @@ export function rowReader({ columns }: ColumnMapping): RowReader {
     const text = (field: MappedField): string | null => {
       const column = byField.get(field);
       const found = column === undefined ? null : (cell(column.column)?.trim() ?? null);
-      if (found === null || found === '') return null;
+      if (found === null || found === '' || NOTHING.has(found)) return null;
       isEmpty = false;
       return found;
     };
@@ -85,7 +97,7 @@ export function rowReader({ columns }: ColumnMapping): RowReader {
         node: null,
         startNs: startNs?.toString() ?? null,
         endNs: endNs?.toString() ?? null,
-        status: statusWord(asEnumName(text('status'), 'STATUS_CODE_')),
+        status: outcome(text('status')),
       },
       fields,
     );

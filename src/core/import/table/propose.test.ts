@@ -62,9 +62,94 @@ describe('a proposed mapping', () => {
     ).toEqual({
       traceId: 'traceId',
       spanId: 'spanId',
+      model: 'labelAnswered',
       'attributes.gen_ai.request.model': 'labelAsked',
       timestamp: 'start in s',
     });
+  });
+
+  it.each([
+    [
+      'spend logs of LiteLLM',
+      'request_id,call_type,startTime,endTime,completionStartTime,model,model_id,model_group,status',
+      'chatcmpl-1,acompletion,2026-03-02 13:00:00.123,2026-03-02 13:00:01.123,,azure/eu-1,9f3a,qwen3,success',
+      {
+        request_id: 'requestId',
+        call_type: 'name',
+        startTime: 'start in iso',
+        endTime: 'end in iso',
+        model: 'labelAnswered',
+        model_group: 'labelAsked',
+        status: 'status',
+      },
+    ],
+    [
+      'an activity export of OpenRouter',
+      'generation_id,created_at,model_permaslug,provider_name,generation_time_ms,time_to_first_token_ms,app_name',
+      'gen-1,2026-03-02 13:00:00.123,qwen/qwen3-32b,Acme,812,90,demo',
+      {
+        generation_id: 'responseId',
+        created_at: 'start in iso',
+        model_permaslug: 'labelAsked',
+        generation_time_ms: 'duration in ms',
+        app_name: 'service',
+      },
+    ],
+    [
+      'requests of Helicone',
+      'response_id,response_created_at,response_status,request_created_at,request_id,delay_ms,model,request_model',
+      'b-1,2026-03-02 13:00:00.512+00,200,2026-03-02 13:00:00.1+00,q-1,412,qwen3-32b,qwen3',
+      {
+        response_id: 'responseId',
+        response_created_at: 'end in iso',
+        response_status: 'status',
+        request_created_at: 'start in iso',
+        request_id: 'requestId',
+        delay_ms: 'duration in ms',
+        model: 'labelAnswered',
+        request_model: 'labelAsked',
+      },
+    ],
+    [
+      'an inference table of Databricks, whose request and response are no ids',
+      'databricks_request_id,request_date,timestamp_ms,status_code,execution_time_ms,request,response',
+      'd-1,2026-03-02,1772456400123,200,812,"{""messages"":[]}","{""id"":1}"',
+      {
+        databricks_request_id: 'requestId',
+        timestamp_ms: 'start in ms',
+        status_code: 'status',
+        execution_time_ms: 'duration in ms',
+      },
+    ],
+    [
+      'runs of a chain',
+      ',id,name,start_time,end_time,parent_run_id,trace_id',
+      '0,r-2,chat,2026-03-02 13:00:00.123456+00:00,2026-03-02 13:00:01.123456+00:00,r-1,r-1',
+      {
+        id: 'spanId',
+        name: 'name',
+        start_time: 'start in iso',
+        end_time: 'end in iso',
+        parent_run_id: 'parentSpanId',
+        trace_id: 'traceId',
+      },
+    ],
+    [
+      'a spreadsheet with units in brackets',
+      'Trace ID;Span ID;Start (s);Latency (ms);Model;Server name',
+      't;s;1772456400,25;812,5;qwen3;gpu-1',
+      {
+        'Trace ID': 'traceId',
+        'Span ID': 'spanId',
+        'Start (s)': 'start in s',
+        'Latency (ms)': 'duration in ms',
+        Model: 'labelAsked',
+        'Server name': 'node',
+      },
+    ],
+  ])('knows %s', (_, names, row, expected) => {
+    expect(read(`${names}\n${row}\n${row}\n`)).toEqual(expected);
+    expect(mappingFaults(mappingOf(proposal(`${names}\n${row}\n${row}\n`)!, 'x'))).toEqual([]);
   });
 
   it('reads the names of a data frame whose row numbers have none', () => {
