@@ -78,7 +78,7 @@ describe('blobtrail blob-id', () => {
     expect(status).toBe(2);
     expect(jsonLines(stdout)).toEqual([expect.objectContaining(OTHER)]);
     expect(stderr).toBe(
-      'blobtrail: absent.bin cannot be read: there is no such file.\nblobtrail: folder: It is a folder.\n',
+      'blobtrail: absent.bin cannot be read: there is no such file.\nblobtrail: folder: It is a folder. Name a file.\n',
     );
   });
 

@@ -79,7 +79,7 @@ it('writes formats of other tools beside the tables, says what they leave out, a
   const checked = spawnSync(process.execPath, [at('formats/verify.mjs')], { encoding: 'utf8' });
   expect([checked.status, checked.stdout + checked.stderr]).toEqual([1, expect.stringContaining('timesketch.csv')]);
   const refused = run('export', CASE, '--out', 'none', '--format', 'stix');
-  expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('There is no format stix')]);
+  expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('There is no format "stix"')]);
 });
 
 it('signs with a key that is given, as its verifier and openssl see it, and with no other', () => {

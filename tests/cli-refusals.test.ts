@@ -44,7 +44,7 @@ describe('words that are off', () => {
     [['requests', CASE, '--limit', '-1'], /not a whole number/],
     [['requests', CASE, '--limit', 'x'], /not a whole number/],
     [['requests', CASE, '--from', 'yesterday'], /not a time/],
-    [['findings', CASE, '--rule', 'splitlabel'], /no rule is called that\. There are: .*split-label/],
+    [['findings', CASE, '--rule', 'splitlabel'], /No rule is called that\. There are: .*split-label/],
     [['findings', CASE, '--fail-on', 'awful'], /Allowed choices are .*critical/],
     [['report', CASE, '--format', 'rtf'], /Allowed choices are html/],
     [['show', CASE, 'r-999999'], /There is no request r-999999/],

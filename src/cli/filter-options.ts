@@ -19,18 +19,18 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 /** A time as decimal nanoseconds. @throws InvalidArgumentError */
 export function timeArgument(value: string): string {
   const parsed = parseTime(value);
-  if (parsed === null) throw new InvalidArgumentError('not a time such as 2026-03-02T14:05:09Z.');
+  if (parsed === null) throw new InvalidArgumentError('It is not a time such as 2026-03-02T14:05:09Z.');
   return parsed.ns.toString();
 }
 
 /** A misspelt rule would find nothing, which reads as good news. */
 function ruleArgument(value: string): string {
   if (RULES.some((rule) => rule.id === value)) return value;
-  throw new InvalidArgumentError(`no rule is called that. There are: ${RULES.map((rule) => rule.id).join(', ')}.`);
+  throw new InvalidArgumentError(`No rule is called that. There are: ${RULES.map((rule) => rule.id).join(', ')}.`);
 }
 
 export function countArgument(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('not a whole number.');
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(value);
 }
 

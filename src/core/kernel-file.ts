@@ -10,7 +10,10 @@ function kernelPath(name: string): string {
     const path = join(folder, 'resources', 'kernel', name);
     if (existsSync(path)) return path;
     if (dirname(folder) === folder)
-      throw new AppError('INTERNAL', `resources/kernel/${name} is missing from this installation.`);
+      throw new AppError(
+        'INTERNAL',
+        `resources/kernel/${name} is missing from this installation. Install Blobtrail again.`,
+      );
   }
 }
 

@@ -161,7 +161,7 @@ const SCHEMAS: { readonly [M in Method]: z.ZodType } = {
     originals: z.boolean().optional(),
     redact: z.strictObject({ kinds: z.array(z.enum(REDACTED_KINDS)).min(1), keyFile: z.string().min(1) }).optional(),
   }),
-  'query.run': z.strictObject({ sql: z.string().min(1).max(100_000), limit: count.min(1).max(1_000_000) }),
+  'query.run': z.strictObject({ sql: z.string().max(100_000), limit: count.min(1).max(1_000_000) }),
   'query.schema': nothing,
   'annotation.merge': z.strictObject({ path: z.string().min(1), take: z.enum(['mine', 'theirs']).optional() }),
   'find.suggest': z.strictObject({ key: z.enum(FIND_KEYS).optional(), text: z.string().max(1000) }),

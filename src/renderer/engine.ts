@@ -27,7 +27,7 @@ let current: Engine | null = null;
 
 /** Throws when no line was made: views that need the engine are shown only when there is one. */
 export function engine(): Engine {
-  if (current === null) throw new AppError('ENGINE_GONE', 'There is no line to the engine.');
+  if (current === null) throw new AppError('ENGINE_GONE', 'The window has no line to the engine. Load it again.');
   return current;
 }
 

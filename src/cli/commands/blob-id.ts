@@ -24,14 +24,14 @@ interface Options {
 function from1To(most: number): (value: string) => number {
   return (value) => {
     const count = countArgument(value);
-    if (count < 1 || count > most) throw new InvalidArgumentError(`not a number from 1 to ${most}.`);
+    if (count < 1 || count > most) throw new InvalidArgumentError(`It is not a number from 1 to ${most}.`);
     return count;
   };
 }
 
 function blobIdArgument(text: string): string {
   const id = decimalOfBlobId(text) === null ? blobIdOfDecimal(text) : text;
-  if (id === null) throw new InvalidArgumentError('not a Walrus blob id.');
+  if (id === null) throw new InvalidArgumentError('It is not a Walrus blob id.');
   return id;
 }
 

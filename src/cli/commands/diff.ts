@@ -22,7 +22,10 @@ function windowOf(text: string): TimeWindow | null {
   const [from, to] = [match[1] ?? '', match[2] ?? ''].map(parseTime);
   if (from == null || to == null) {
     if (statSync(text, { throwIfNoEntry: false }) !== undefined || !/^\d/.test(text)) return null;
-    throw new AppError('BAD_INPUT', `"${text}" is no window such as 2026-03-02T14:00:00Z..2026-03-02T15:00:00Z.`);
+    throw new AppError(
+      'BAD_INPUT',
+      `"${text}" is no window of time. Write one as 2026-03-02T14:00:00Z..2026-03-02T15:00:00Z.`,
+    );
   }
   return { fromNs: from.ns.toString(), toNs: to.ns.toString() };
 }

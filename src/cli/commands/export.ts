@@ -33,7 +33,7 @@ function kindsOf(words: string): readonly RedactedKind[] {
   if (words === 'all') return REDACTED_KINDS;
   return words.split(',').map((word) => {
     const kind = REDACTED_KINDS.find((one) => one === word.trim());
-    if (kind === undefined) throw new InvalidArgumentError(`kinds are ${REDACTED_KINDS.join(', ')}, or all.`);
+    if (kind === undefined) throw new InvalidArgumentError(`Kinds are ${REDACTED_KINDS.join(', ')}, or all.`);
     return kind;
   });
 }

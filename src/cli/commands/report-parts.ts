@@ -14,7 +14,7 @@ interface Options {
 
 function textArgument(value: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const equals = value.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('not NAME=TEXT.');
+  if (equals < 1) throw new InvalidArgumentError('It is not NAME=TEXT.');
   return { ...before, [value.slice(0, equals)]: value.slice(equals + 1) };
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
+import { whyUnwritten } from '../../core/file-failure.ts';
 import { REPORT_FORMATS, type ReportFile, type ReportFormat } from '../../shared/views.ts';
 import { filterOfEarliest } from '../earliest.ts';
 import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
@@ -15,16 +16,6 @@ interface Options extends FilterOptions {
   readonly extract?: string;
 }
 
-const WHY_NOT: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there',
-  ENOTDIR: 'its folder is not there',
-  EISDIR: 'it is a folder',
-  EACCES: 'its permissions forbid it',
-  EPERM: 'its permissions forbid it',
-  EROFS: 'it lies on a read-only disk',
-  ENOSPC: 'there is no room left',
-};
-
 /** @throws AppError BAD_INPUT when it cannot be written, or would take the place of the case. */
 export function writeOut(path: string, content: string | Uint8Array, casePath: string): void {
   if (resolve(path) === resolve(casePath))
@@ -32,8 +23,7 @@ export function writeOut(path: string, content: string | Uint8Array, casePath: s
   try {
     writeFileSync(path, content);
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new AppError('BAD_INPUT', `${path} cannot be written: ${WHY_NOT[code] ?? message}.`, { cause: error });
+    throw new AppError('BAD_INPUT', `${path} cannot be written: ${whyUnwritten(error)}.`, { cause: error });
   }
 }
 

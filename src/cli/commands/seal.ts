@@ -17,6 +17,11 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 function sealKey({ recipient = [], recipientsFile, passphraseFile }: Options): SealKey {
   const recipients = [...recipient, ...(recipientsFile === undefined ? [] : readKeyLines(recipientsFile))];
+  if (passphraseFile === undefined && recipients.length === 0)
+    throw new AppError(
+      'BAD_INPUT',
+      'Say who can open it: --recipient age1…, --recipients-file FILE or --passphrase-file FILE.',
+    );
   if (passphraseFile === undefined) return { recipients };
   if (recipients.length > 0)
     throw new AppError('BAD_INPUT', 'A file is sealed to recipients or with a passphrase, not both.');

@@ -9,7 +9,7 @@ import { writeJsonLine, writeLine } from '../print.ts';
 function portArgument(value: string): number {
   const port = Number(value);
   if (!/^\d{1,5}$/.test(value) || port > 65_535)
-    throw new InvalidArgumentError('not a port, which is a number from 0 to 65535.');
+    throw new InvalidArgumentError('It is not a port, which is a number from 0 to 65535.');
   return port;
 }
 

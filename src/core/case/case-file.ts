@@ -200,7 +200,8 @@ export function openCase(givenPath: string, effects: CaseEffects, options: OpenO
   const path = resolve(givenPath);
   const asFound = options.asFound === true;
   if (checkHeader(path) === 'absent') {
-    if (!options.create) throw new AppError('NOT_FOUND', `There is no case file at ${givenPath}.`);
+    if (!options.create)
+      throw new AppError('NOT_FOUND', `There is no case file at ${givenPath}. An import into it would make one.`);
     createWhole(path, effects);
   }
   rollBack(path);

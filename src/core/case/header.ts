@@ -4,6 +4,7 @@
  */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { AppError } from '../../base/errors.ts';
+import { whyUnread } from '../file-failure.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../store/migrate.ts';
 
 const MAGIC = 'SQLite format 3\0';
@@ -12,7 +13,7 @@ function readable<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new AppError('BAD_INPUT', `${path} cannot be read: ${(error as Error).message}. Check its permissions.`, {
+    throw new AppError('BAD_INPUT', `${path} cannot be read: ${whyUnread(error)}. Check its permissions.`, {
       cause: error,
     });
   }

@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../base/errors.ts';
+import { isFileFailure, whyUnread } from '../file-failure.ts';
 
 export interface StableFile {
   /** Open for reading; positions are given with every read. */
@@ -9,30 +10,22 @@ export interface StableFile {
   readonly size: number;
 }
 
-const COMPLAINTS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'you may not read it',
-  EPERM: 'you may not read it',
-  EISDIR: 'it is a folder',
-  EIO: 'the disk reports an error',
-};
-
 /** The same error, saying of which file; what the file system complains of in plain words. */
 function ofFile(path: string, error: unknown): unknown {
   if (error instanceof AppError) {
     if (error.code === 'CANCELLED') return error;
     return new AppError(error.code, `${path}: ${error.message}`, { details: error.details, cause: error });
   }
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
-  const code = String(error.code);
-  const message = `${path} cannot be read: ${COMPLAINTS[code] ?? error.message}.`;
-  return new AppError(code === 'ENOENT' || code === 'ENOTDIR' ? 'NOT_FOUND' : 'BAD_INPUT', message, { cause: error });
+  if (!isFileFailure(error)) return error;
+  const isAbsent = error.code === 'ENOENT' || error.code === 'ENOTDIR';
+  return new AppError(isAbsent ? 'NOT_FOUND' : 'BAD_INPUT', `${path} cannot be read: ${whyUnread(error)}.`, {
+    cause: error,
+  });
 }
 
 async function readStable<T>(handle: FileHandle, work: (file: StableFile) => Promise<T>): Promise<T> {
   const before = await handle.stat({ bigint: true });
-  if (before.isDirectory()) throw new AppError('BAD_INPUT', 'It is a folder.');
+  if (before.isDirectory()) throw new AppError('BAD_INPUT', 'It is a folder. Name a file.');
   if (!before.isFile()) throw new AppError('BAD_INPUT', 'It is not a regular file.');
   const result = await work({ fd: handle.fd, size: Number(before.size) });
   const after = await handle.stat({ bigint: true });

@@ -47,6 +47,6 @@ describe('every format', () => {
   it('takes the formats that are asked for, and refuses others in words', () => {
     expect(exportersOf(['dot', 'prov']).map(({ id }) => id)).toEqual(['prov', 'dot']);
     expect(formatFiles([], SAMPLE)).toEqual([]);
-    expect(() => exportersOf(['stix'])).toThrow(/There is no format stix\. Those that are: .*case-uco, /);
+    expect(() => exportersOf(['stix'])).toThrow(/There is no format "stix"\. Known are: .*case-uco, /);
   });
 });

@@ -34,7 +34,7 @@ const FOLDER = 'formats';
 export function exportersOf(ids: readonly string[]): readonly Exporter[] {
   const unknown = ids.find((id) => !EXPORT_FORMATS.includes(id));
   if (unknown !== undefined)
-    throw new AppError('BAD_INPUT', `There is no format ${unknown}. Those that are: ${EXPORT_FORMATS.join(', ')}.`);
+    throw new AppError('BAD_INPUT', `There is no format "${unknown}". Known are: ${EXPORT_FORMATS.join(', ')}.`);
   return EXPORTERS.filter(({ id }) => ids.includes(id));
 }
 

@@ -21,7 +21,10 @@ function* bytesOf(db: Db, handle: string): Generator<Uint8Array> {
     close();
   }
   if (hash.digest('hex') !== sha256)
-    throw new AppError('CONFLICT', `The bytes of ${handle} (${path}) are not those that were imported.`);
+    throw new AppError(
+      'CONFLICT',
+      `The bytes of ${handle} (${path}) are not those that were imported. Put the file back as it was, or export without --originals.`,
+    );
 }
 
 /**

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '../../base/errors.ts';
 import type { ExtractRows, ExtractTable } from '../../model/extract.ts';
 import { createRedactor, redactionSentence, type KnownValues, type RedactedKind } from '../../model/redactor.ts';
+import { whyUnread } from '../file-failure.ts';
 import { inOrder } from './row-order.ts';
 
 /** Bytes that a key has at least: fewer can be guessed. */
@@ -34,7 +35,7 @@ function readKey(path: string): Uint8Array {
     key = readFileSync(path);
   } catch (error) {
     const make = `Make one and keep it: head -c 32 /dev/urandom > ${path}`;
-    throw new AppError('NOT_FOUND', `The key ${path} cannot be read. ${make}`, { cause: error });
+    throw new AppError('NOT_FOUND', `The key ${path} cannot be read: ${whyUnread(error)}. ${make}`, { cause: error });
   }
   if (key.length < LEAST_KEY)
     throw new AppError('BAD_INPUT', `The key ${path} has ${key.length} bytes; it needs ${LEAST_KEY} at least.`);

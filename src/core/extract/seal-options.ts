@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { AppError } from '../../base/errors.ts';
 import { sealFiles } from '../exports/seals.ts';
 import { signingKeyOf, type SigningKey } from '../exports/signing-key.ts';
+import { whyUnread } from '../file-failure.ts';
 import { isStampOf, readTimeStamp, type TimeStamp } from '../verify/time-stamp.ts';
 import type { Additions } from './write-extract.ts';
 
@@ -25,9 +26,12 @@ function readSmall(path: string, what: string): Uint8Array {
   try {
     if (statSync(path).size <= MOST_BYTES) return readFileSync(path);
   } catch (error) {
-    throw new AppError('BAD_INPUT', `${what} ${path} cannot be read.`, { cause: error });
+    throw new AppError('BAD_INPUT', `${what} ${path} cannot be read: ${whyUnread(error)}.`, { cause: error });
   }
-  throw new AppError('BAD_INPUT', `${path} is too large for ${what.toLowerCase()}.`);
+  throw new AppError(
+    'BAD_INPUT',
+    `${path} is too large for ${what.replace('The', 'a')}: it has more than ${MOST_BYTES} bytes.`,
+  );
 }
 
 function openStamp(path: string): { readonly bytes: Uint8Array; readonly stamp: TimeStamp } {

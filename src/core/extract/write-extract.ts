@@ -27,6 +27,7 @@ import {
   type ManifestTable,
   type Trailer,
 } from '../../model/extract/manifest.ts';
+import { isFileFailure, whyUnwritten } from '../file-failure.ts';
 import { PAYLOAD, writeBagTags } from './bag.ts';
 import { writeHashed } from './hashed-file.ts';
 import { lineOf } from './row-order.ts';
@@ -49,20 +50,9 @@ export interface Additions {
   readonly confirm?: () => void;
 }
 
-const WHY_NOT: Readonly<Record<string, string>> = {
-  EACCES: 'its permissions forbid it',
-  EPERM: 'its permissions forbid it',
-  EROFS: 'it lies on a read-only disk',
-  ENOSPC: 'there is no room left',
-  ENOENT: 'the folder that it is to lie in is not there',
-  ENOTDIR: 'what it is to lie in is no folder',
-};
-
 function cannot(path: string, error: unknown): unknown {
-  const { code = '', syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof AppError || syscall === undefined) return error;
-  const why = WHY_NOT[code] ?? (error as Error).message;
-  return new AppError('BAD_INPUT', `${path} cannot be written: ${why}.`, { cause: error });
+  if (!isFileFailure(error)) return error;
+  return new AppError('BAD_INPUT', `${path} cannot be written: ${whyUnwritten(error)}.`, { cause: error });
 }
 
 /** @throws AppError BAD_INPUT for anything that is there and is not an empty folder. */

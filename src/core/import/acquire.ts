@@ -3,8 +3,9 @@
  * opened for reading only.
  */
 import { createHash } from 'node:crypto';
-import { AppError, throwIfAborted, toWireError } from '../../base/errors.ts';
+import { AppError, throwIfAborted } from '../../base/errors.ts';
 import type { Progress } from '../../shared/contract.ts';
+import { whyUnread } from '../file-failure.ts';
 import type { Db } from '../store/db.ts';
 import { compressFrame, cutFrames } from './frames.ts';
 
@@ -30,7 +31,7 @@ export interface AcquireContext {
 /** What the file system complains of, with the file's name. */
 export function readFailure({ path }: Readable, error: unknown): AppError {
   if (error instanceof AppError) return error;
-  return new AppError('NOT_FOUND', `${path} cannot be read: ${toWireError(error).message}.`, { cause: error });
+  return new AppError('NOT_FOUND', `${path} cannot be read: ${whyUnread(error)}.`, { cause: error });
 }
 
 /** The bytes. @throws AppError NOT_FOUND */

@@ -124,7 +124,8 @@ export function createFileReader(
     let done = 0;
     while (done < length) {
       const got = readSync(fd, out, done, length - done, offset + done);
-      if (got === 0) throw new AppError('CONFLICT', `${path} is shorter than when it was imported.`);
+      if (got === 0)
+        throw new AppError('CONFLICT', `${path} is shorter than when it was imported. Put it back as it was.`);
       done += got;
     }
     return out;

@@ -103,7 +103,7 @@ function decrypter(key: OpenKey): Decrypter {
     try {
       out.addIdentity(identity);
     } catch (error) {
-      throw new AppError('BAD_INPUT', 'The identity is none of age: it begins with AGE-SECRET-KEY-1.', {
+      throw new AppError('BAD_INPUT', 'This is no identity of age: one begins with AGE-SECRET-KEY-1.', {
         cause: error,
       });
     }

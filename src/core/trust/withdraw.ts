@@ -99,7 +99,10 @@ function rootsNamed(db: Db, ids: readonly string[]): readonly TrustRoot[] {
     if (root === undefined)
       throw new AppError('NOT_FOUND', `There is no trust root "${id}" in this case. blobtrail verify lists them.`);
     if (found.length > 1 && root.id !== text)
-      throw new AppError('BAD_INPUT', `"${id}" begins the names of ${found.length} trust roots.`);
+      throw new AppError(
+        'BAD_INPUT',
+        `"${id}" begins the names of ${found.length} trust roots. Write more of the one that is meant.`,
+      );
     return root;
   });
 }

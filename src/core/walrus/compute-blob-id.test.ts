@@ -193,7 +193,7 @@ describe('computeBlobId', () => {
     });
     await expect(computeBlobId(folder)).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      message: expect.stringMatching(/: It is a folder\.$/),
+      message: expect.stringMatching(/: It is a folder\. Name a file\.$/),
     });
     await expect(ofBytes(text('x'), { shards: 0 })).rejects.toMatchObject({ code: 'BAD_INPUT' });
     await expect(ofBytes(text('x'), { threads: 0 })).rejects.toMatchObject({ code: 'BAD_INPUT' });

@@ -1,6 +1,7 @@
 /** One thread's share of a computation: takes rows or columns until none is left. */
 import { readSync } from 'node:fs';
-import { AppError, toWireError } from '../../base/errors.ts';
+import { AppError } from '../../base/errors.ts';
+import { whyUnread } from '../file-failure.ts';
 import { HASH_BYTES } from '../verify/walrus/blob-id.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import { columnsPerUnit, stateBytesOf, unitsOf, type Order, type Task } from './task.ts';
@@ -10,7 +11,7 @@ function readPiece(fd: number, memory: Uint8Array, at: number, length: number, o
   try {
     return readSync(fd, memory, at, length, offset);
   } catch (error) {
-    throw new AppError('BAD_INPUT', `It cannot be read at byte ${offset}: ${toWireError(error).message}.`);
+    throw new AppError('BAD_INPUT', `It cannot be read at byte ${offset}: ${whyUnread(error)}.`);
   }
 }
 

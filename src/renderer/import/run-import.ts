@@ -39,7 +39,7 @@ export async function importFiles(
   try {
     const files = await collect();
     const cases = files.filter(({ name }) => name.endsWith('.blobtrail'));
-    if (files.length === 0) throw new AppError('BAD_INPUT', 'Nothing was dropped that is a file.');
+    if (files.length === 0) throw new AppError('BAD_INPUT', 'What was dropped holds no file. Drop files or folders.');
     if (cases.length > 0) await openDroppedCase(files, cases[0]!);
     else {
       const result = await runJob(`Import of ${counted(files.length, 'file')}`, (control) => send(files, control));
