@@ -4,15 +4,17 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../src/core/engine.ts';
+import type { Progress } from '../src/shared/contract.ts';
 import { QUIET } from './builders/imported-case.ts';
 import { call, NEW_BLOB } from './builders/small-evidence.ts';
 
 const MIB = 2 ** 20;
+const EFFECTS = { nowNs: () => 1n, actor: 'test', version: '0.0.0' };
 const folder = mkdtempSync(join(tmpdir(), 'blobtrail-disk-'));
 const disk = join(folder, 'disk');
 mkdirSync(disk);
@@ -34,8 +36,20 @@ for (let i = 0; i < FILES; i += 1) {
 
 const path = join(disk, 'x.blobtrail');
 
+/** Takes all the room that is left. */
+function fill(): void {
+  const fd = openSync(join(disk, 'filling'), 'w');
+  try {
+    for (;;) writeSync(fd, Buffer.alloc(MIB));
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  } finally {
+    closeSync(fd);
+  }
+}
+
 async function withCase<T>(work: (handlers: Engine['handlers']) => Promise<T>, asFound = false): Promise<T> {
-  const engine = createEngine({ effects: { nowNs: () => 1n, actor: 'test', version: '0.0.0' } });
+  const engine = createEngine({ effects: EFFECTS });
   try {
     await engine.handlers['case.open']({ path, ...(asFound ? { asFound } : { create: true }) }, QUIET);
     return await work(engine.handlers);
@@ -75,6 +89,69 @@ describe.skipIf(!isMounted)('a disk', () => {
     },
     60_000,
   );
+
+  it('that is full is read from as it was reconstructed last, and says what that leaves out', async () => {
+    await importAll();
+    const later = join(folder, 'later');
+    mkdirSync(later, { recursive: true });
+    for (let i = 0; i < 3; i += 1)
+      writeFileSync(join(later, `${i}.ndjson`), call(`later-${i}`, 'node-b', NEW_BLOB, 50 + i));
+    const cancel = new AbortController();
+    await withCase(async ({ 'import.run': run }) => {
+      const progress = ({ phase }: Progress): void => (phase === 'index' ? cancel.abort() : undefined);
+      await expect(run({ paths: [later] }, { signal: cancel.signal, progress })).rejects.toMatchObject({
+        code: 'CANCELLED',
+      });
+    });
+    fill();
+    await withCase(async (handlers) => {
+      expect(await handlers['case.info']({}, QUIET)).toMatchObject({ counts: { requests: FILES }, underived: 3 });
+      expect((await handlers['request.list']({ offset: 0, limit: 99 }, QUIET)).total).toBe(FILES);
+    });
+    rmSync(join(disk, 'filling'));
+    await withCase(async (handlers) => {
+      expect(await handlers['case.info']({}, QUIET)).toMatchObject({ counts: { requests: FILES + 3 }, underived: 0 });
+    });
+    expect(await verified()).toMatchObject({ ok: true, unfinished: [] });
+  });
+
+  it('without room for one file of the case keeps its log beside it, and says so', async () => {
+    await importAll();
+    const engine = createEngine({ effects: EFFECTS });
+    await engine.handlers['case.open']({ path }, QUIET);
+    for (let i = 0; i < 200; i += 1)
+      await engine.handlers['annotation.add'](
+        { subject: 'r-1', kind: 'note', value: 'added', text: 'x'.repeat(5000) },
+        QUIET,
+      );
+    fill();
+    expect(engine.close()).toBe(false);
+    expect(readdirSync(disk)).toContain('x.blobtrail-wal');
+    const notes = (): Promise<number> =>
+      withCase(async (handlers) => (await handlers['annotation.list']({}, QUIET)).rows.length);
+    expect(await notes()).toBe(200);
+    rmSync(join(disk, 'filling'));
+    expect([await notes(), readdirSync(disk)]).toEqual([200, ['x.blobtrail']]);
+  });
+
+  it('without room for the copy that verifying needs is no difference', async () => {
+    await importAll();
+    fill();
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = disk;
+    try {
+      expect(await verified()).toMatchObject({
+        ok: false,
+        differences: [],
+        unchecked: [expect.stringMatching(/^What the passes made was not compared, .*no room left/)],
+      });
+      process.env['TMPDIR'] = join(disk, 'nowhere');
+      expect(await verified()).toMatchObject({ differences: [], unchecked: [expect.stringContaining('nowhere')] });
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  });
 
   it('that is full while the case is made leaves no half case', async () => {
     expect(mount('-o', 'remount,size=64k', disk)).toBe(true);

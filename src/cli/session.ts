@@ -38,7 +38,10 @@ export async function withSession<T>(work: (session: Session) => Promise<T>): Pr
   } finally {
     process.removeListener('SIGINT', interrupt);
     process.removeListener('SIGTERM', interrupt);
-    engine.close();
+    if (!engine.close())
+      process.stderr.write(
+        'There is no room to make one file of the case again. Keep the file that ends in -wal with it, which is a part of it; with more room, any command makes it one.\n',
+      );
   }
 }
 
@@ -49,7 +52,11 @@ export function withCase<T>(
   options: { readonly asFound?: boolean } = {},
 ): Promise<T> {
   return withSession(async (session) => {
-    await session.call('case.open', { path, ...options });
+    const { underived } = await session.call('case.open', { path, ...options });
+    if (underived > 0 && options.asFound !== true)
+      process.stderr.write(
+        `What ${underived === 1 ? '1 source' : `${underived} sources`} of this case say is in none of the answers: an import runs elsewhere, or nothing can be written to the case now.\n`,
+      );
     return work(session);
   });
 }

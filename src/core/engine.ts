@@ -39,6 +39,7 @@ import { openImportThread, type ImportThread } from './import/import-thread.ts';
 import { createPauseGate, type PauseGate } from './import/pause-gate.ts';
 import { bringUpToDate, importPaths, rebuild } from './import/run.ts';
 import { isCurrent } from './reconstruct/reconstruct.ts';
+import { isNoRoom } from './store/db.ts';
 import { exportCase } from './extract/export-case.ts';
 import type { PrintPdf } from './print/print-pdf.ts';
 import { buildReport, issueReport, reportFromFolder, reportState } from './query/report.ts';
@@ -54,7 +55,8 @@ const READ_AHEAD_MS = 1500;
 
 export interface Engine {
   readonly handlers: Handlers;
-  close(): void;
+  /** False where there was no room to make one file of the case: its log lies beside it, and is a part of it. */
+  close(): boolean;
 }
 
 export interface EngineOptions {
@@ -117,13 +119,18 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
       await alone(() => rebuild(file.write(), effects, context));
     } catch (error) {
       const isReadOnly = error instanceof AppError && (error.code === 'BAD_INPUT' || error.code === 'CASE_LOCKED');
-      if (!isReadOnly || !isBehind(file.read)) throw error;
+      if (!(isReadOnly || isNoRoom(error)) || !isBehind(file.read)) throw error;
     }
   };
   /** What the first filter needs of every request is read while the first picture is looked at. */
   const readAhead = (file: CaseFile): void => {
     const read = (): void => {
-      if (open === file && !isBusy && isCurrent(file.read)) requestColumns(file.read).cell();
+      if (open !== file || isBusy) return;
+      try {
+        if (isCurrent(file.read)) requestColumns(file.read).cell();
+      } catch {
+        // Nobody asked yet: whoever does is told.
+      }
     };
     setTimeout(read, READ_AHEAD_MS).unref();
   };
@@ -149,6 +156,7 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
     there: (thread: ImportThread) => Promise<T>,
     here: (gate: PauseGate) => Promise<T>,
   ): Promise<T> => {
+    file.checkThere();
     const gate = createPauseGate();
     const thread = importsApart ? openImportThread(file.path) : null;
     running = { isImport, pause: thread?.pause ?? gate.set };
@@ -186,7 +194,11 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
   const handlers: Handlers = {
     'case.open': openAt,
     'case.info': () => (open === null ? null : caseInfo(open)),
-    'case.verify': (_, context) => alone(() => verifyCase(need().read, context)),
+    'case.verify': (_, context) =>
+      alone(() => {
+        need().checkThere();
+        return verifyCase(need().read, context);
+      }),
     'case.reconstruct': (_, context) => changing((file) => runReconstruction(file, context)),
     'case.subset': (params, context) => alone(() => makeSubset(need(), effects, params, context)),
     'trust.list': () => listTrustRoots(need().read),
@@ -281,7 +293,7 @@ export function createEngine({ effects, onChange, importsApart = false, printPdf
     close() {
       const file = open;
       open = null;
-      file?.close();
+      return file?.close() ?? true;
     },
   };
 }

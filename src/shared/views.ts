@@ -64,6 +64,8 @@ export interface CaseInfo {
   };
   readonly fromNs: string | null;
   readonly toNs: string | null;
+  /** Sources that came in and that no pass has read: what they say is in none of the counts. */
+  readonly underived: number;
 }
 
 /** Completeness before results: how sure the answers are and where the trail stops. */
@@ -325,6 +327,8 @@ export interface VerifyResult {
   readonly custody: CustodyHead;
   readonly passes: readonly { readonly id: string; readonly version: number }[];
   readonly differences: readonly VerifyDifference[];
+  /** What could not be checked, and why, a sentence each: it neither holds nor differs. `ok` is false then. */
+  readonly unchecked: readonly string[];
   /** No difference: an import that did not come to its end, as the log says. */
   readonly unfinished: readonly UnfinishedImport[];
 }

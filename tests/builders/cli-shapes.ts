@@ -100,6 +100,7 @@ export const VERIFY = z.strictObject({
   differences: z.array(
     z.strictObject({ what: z.enum(['source', 'ledger', 'custody', 'derived', 'schema']), where: id, message: id }),
   ),
+  unchecked: z.array(id),
   unfinished: z.array(
     z.strictObject({
       entry: z.number().int().min(1),

@@ -40,7 +40,7 @@ export async function directLine({ casePath }: LineOptions): Promise<Line> {
   attach(serve(engine.handlers, checkParams, ports.server));
   const client = createClient(ports.client);
   await client.call('case.open', { path: casePath, create: true });
-  return { client, enginePid: () => process.pid, close: async () => engine.close() };
+  return { client, enginePid: () => process.pid, close: async () => void engine.close() };
 }
 
 /** As between the desktop shell's page and its engine, where the ports are Electron's. */

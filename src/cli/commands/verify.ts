@@ -18,7 +18,12 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 async function printResult(result: VerifyResult): Promise<void> {
   for (const { where, message } of result.differences) await writeLine(`${where}: ${message}`);
-  const word = result.ok ? 'The case is unchanged since import' : 'The case is NOT what it was';
+  for (const each of result.unchecked) await writeLine(`not checked: ${each}`);
+  const word = result.ok
+    ? 'The case is unchanged since import'
+    : result.differences.length > 0
+      ? 'The case is NOT what it was'
+      : 'The case is unchanged since import as far as it could be checked';
   for (const each of result.unfinished) await writeLine(`not finished: ${sayUnfinished(each)}`);
   await writeLine(
     `${word}: ${result.sources} sources, ${result.bytes} bytes; custody ${result.custody.count} entries, head ${result.custody.head}.`,
@@ -72,7 +77,9 @@ export function addVerify(program: Command): void {
             return [];
           });
           if (!result.ok && without !== undefined)
-            process.stderr.write('What rests on a trust root is not worked out for a case that is not what it was.\n');
+            process.stderr.write(
+              'What rests on a trust root is worked out only for a case that is known to be what it was.\n',
+            );
           const withdrawn =
             without === undefined || !result.ok ? null : await session.call('trust.withdraw', { roots: without });
           if (json === true) await writeJsonLine({ ...result, roots, ...(withdrawn === null ? {} : { withdrawn }) });
@@ -81,7 +88,7 @@ export function addVerify(program: Command): void {
             await printRoots(roots);
             if (withdrawn !== null) await printWithdrawal(withdrawn);
           }
-          if (!result.ok) process.exitCode = 4;
+          if (!result.ok) process.exitCode = result.differences.length > 0 ? 4 : 3;
         },
         { asFound: true },
       ),

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SMALL_EVIDENCE, writeFiles } from '../../../tests/builders/small-evidence.ts';
+import type { Progress } from '../../shared/contract.ts';
 import { createEngine } from '../engine.ts';
 import { openDb } from '../store/db.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../store/migrate.ts';
@@ -37,6 +39,17 @@ describe('a new case', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('takes away what a process left that was killed while it made the same case, and nothing else', () => {
+    const folder = scratchFolder();
+    const path = join(folder, 'x.blobtrail');
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    const kept = [`x.blobtrail.new-${process.ppid}`, `y.blobtrail.new-${gone}`, 'x.blobtrail.new-year'];
+    for (const name of [...kept, `x.blobtrail.new-${gone}`, `x.blobtrail.new-${gone}-journal`])
+      writeFileSync(join(folder, name), '');
+    openCase(path, EFFECTS, { create: true }).close();
+    expect(casesIn(folder).toSorted()).toEqual(['x.blobtrail', ...kept].toSorted());
+  });
+
   it('has strict tables only', () => {
     const file = openCase(join(scratchFolder(), 'x.blobtrail'), EFFECTS, { create: true });
     const loose = file.read.all(
@@ -44,6 +57,71 @@ describe('a new case', () => {
     );
     expect(loose).toEqual([]);
     file.close();
+  });
+});
+
+describe('a case whose file is taken away while it is open', () => {
+  const ways: Readonly<Record<string, (path: string) => void>> = {
+    'was taken away or renamed': (path) => renameSync(path, `${path}.moved`),
+    'was replaced by another file': (path) => {
+      renameSync(path, `${path}.moved`);
+      openCase(path, { ...EFFECTS, nowNs: () => 7n }, { create: true }).close();
+    },
+  };
+
+  it.each(Object.entries(ways))('%s: is read, and nothing is written, there or elsewhere', async (what, act) => {
+    const folder = scratchFolder();
+    const path = join(folder, 'x.blobtrail');
+    const dump = evidence(folder);
+    await importInto(path, [dump]);
+    await withEngine(path, async ({ handlers }) => {
+      act(path);
+      const before = casesIn(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]);
+      const refused = {
+        code: 'CONFLICT',
+        message: expect.stringContaining(`${path} ${what} while it was open`) as string,
+      };
+      await expect(handlers['import.run']({ paths: [dump] }, QUIET)).rejects.toMatchObject(refused);
+      await expect(handlers['case.verify']({}, QUIET)).rejects.toMatchObject(refused);
+      expect((await handlers['request.list']({ offset: 0, limit: 9 }, QUIET)).total).toBeGreaterThan(0);
+      expect(casesIn(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')])).toEqual(
+        before,
+      );
+    });
+  });
+
+  it('or damaged, before anything of it was read ahead, fails the question that is asked and not the engine', async () => {
+    const path = join(scratchFolder(), 'x.blobtrail');
+    await importInto(path, [evidence(scratchFolder())]);
+    vi.useFakeTimers();
+    try {
+      await withEngine(path, async ({ handlers }) => {
+        writeFileSync(path, Buffer.alloc(readFileSync(path).length));
+        vi.advanceTimersByTime(60_000);
+        expect(() => handlers['case.info']({}, QUIET)).toThrow(expect.objectContaining({ code: 'CASE_CORRUPT' }));
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('in the middle of an import does not say that it came in', async () => {
+    const folder = scratchFolder();
+    const path = join(folder, 'x.blobtrail');
+    const dump = evidence(folder);
+    await withEngine(
+      path,
+      async ({ handlers }) => {
+        const progress = ({ phase }: Progress): void => {
+          if (phase === 'index' && existsSync(path)) rmSync(path);
+        };
+        await expect(handlers['import.run']({ paths: [dump] }, { ...QUIET, progress })).rejects.toMatchObject({
+          code: 'CONFLICT',
+        });
+      },
+      { create: true },
+    );
+    expect(existsSync(path)).toBe(false);
   });
 });
 

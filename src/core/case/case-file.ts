@@ -8,14 +8,15 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../base/errors.ts';
-import { openDb, type Db } from '../store/db.ts';
+import { isNoRoom, openDb, type Db } from '../store/db.ts';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from '../store/migrate.ts';
 import { appendCustody } from './custody.ts';
 import { checkHeader } from './header.ts';
@@ -28,11 +29,14 @@ export interface CaseFile {
   readonly read: Db;
   /** No other process had it open for writing when this one opened it. */
   readonly isAlone: boolean;
-  /** The single writer, opened at its first use. */
+  /** The single writer, opened at its first use. @throws AppError as checkThere. */
   write(): Db;
+  /** @throws AppError CONFLICT where another file, or none, stands in its place now: what is open is still readable. */
+  checkThere(): void;
   /** Says that a thread of this program wrote by a connection of its own: closing makes one file of it, too. */
   wasWritten(): void;
-  close(): void;
+  /** False where there was no room to make one file of the case: its log lies beside it, and is a part of it. */
+  close(): boolean;
 }
 
 export interface CaseEffects {
@@ -95,24 +99,19 @@ function rollBack(path: string): void {
   db.close();
 }
 
-function isFull(error: unknown): boolean {
-  const cause = error instanceof AppError ? (error.cause as { readonly code?: unknown } | undefined) : undefined;
-  return typeof cause?.code === 'string' && cause.code.startsWith('SQLITE_FULL');
-}
+/** `in-use`: somebody else has the case, and it is theirs to do. `no-room`: the log holds everything until there is. */
+type Folded = 'one-file' | 'in-use' | 'no-room';
 
-/**
- * Makes one file again of a case and its log: what a writer does at its end, or what is left to do after one
- * that was killed. Answers false when somebody else uses the case: then it is theirs to do; and where there is no room for
- * it: the log holds everything until there is.
- */
-function fold(path: string): boolean {
-  if (!usesLog(path)) return true;
+/** Makes one file again of a case and its log: what a writer does at its end, or what is left to do after one that was killed. */
+function fold(path: string): Folded {
+  if (!usesLog(path)) return 'one-file';
   const db = openDb(path, { mode: 'write' });
   try {
     db.pragma('busy_timeout = 0');
-    return db.pragma('journal_mode = DELETE') === 'delete';
+    return db.pragma('journal_mode = DELETE') === 'delete' ? 'one-file' : 'in-use';
   } catch (error) {
-    if ((error instanceof AppError && error.code === 'CASE_LOCKED') || isFull(error)) return false;
+    if (error instanceof AppError && error.code === 'CASE_LOCKED') return 'in-use';
+    if (isNoRoom(error)) return 'no-room';
     throw error;
   } finally {
     db.close();
@@ -168,11 +167,30 @@ function upgrade(path: string, version: number): void {
   }
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { readonly code?: string }).code !== 'ESRCH';
+  }
+}
+
+/** What a process left that was killed while it made this case. */
+function clearUnfinished(path: string): void {
+  const start = `${basename(path)}.new-`;
+  for (const name of readdirSync(dirname(path))) {
+    const pid = name.startsWith(start) ? /^(\d+)(?:-journal)?$/.exec(name.slice(start.length))?.[1] : undefined;
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(path), name), { force: true });
+  }
+}
+
 /** Under another name until it is whole: a kill in between leaves no half case. Who comes second takes the first one's. */
 function createWhole(path: string, effects: CaseEffects): void {
   const unfinished = `${path}.new-${process.pid}`;
   try {
     create(unfinished, basename(path), effects);
+    clearUnfinished(path);
     linkSync(unfinished, path);
   } catch (error) {
     const { code } = error as { readonly code?: string };
@@ -183,6 +201,12 @@ function createWhole(path: string, effects: CaseEffects): void {
   } finally {
     rmSync(unfinished, { force: true });
   }
+}
+
+/** Names a file as long as it is there, whatever its path; null where there is none. */
+function identityOf(path: string): string | null {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? null : `${stat.dev}:${stat.ino}`;
 }
 
 export interface OpenOptions {
@@ -206,11 +230,21 @@ export function openCase(givenPath: string, effects: CaseEffects, options: OpenO
   }
   rollBack(path);
   const version = check(path, asFound);
-  const isAlone = fold(path);
+  const isAlone = fold(path) === 'one-file';
   if (!asFound) upgrade(path, version);
   const read = openDb(path, { mode: 'read' });
+  const identity = identityOf(path);
   let writer: Db | null = null;
   let isWritten = false;
+  const checkThere = (): void => {
+    const now = identityOf(path);
+    if (now === identity) return;
+    const what = now === null ? 'was taken away or renamed' : 'was replaced by another file';
+    throw new AppError(
+      'CONFLICT',
+      `${path} ${what} while it was open. Nothing more is written to it. Put it back, or open the case where it is now.`,
+    );
+  };
   return {
     path,
     name: String(read.named('case_info_get').get('name')?.['value'] ?? basename(path)),
@@ -218,16 +252,19 @@ export function openCase(givenPath: string, effects: CaseEffects, options: OpenO
     isAlone,
     write() {
       if (asFound) throw new AppError('CONFLICT', 'The case was opened to be verified, not to be changed.');
+      checkThere();
       return (writer ??= openWriter(path));
     },
+    checkThere,
     wasWritten() {
       isWritten = true;
     },
     close() {
       read.close();
-      if (writer === null && !isWritten) return;
+      if (writer === null && !isWritten) return true;
       writer?.close();
-      fold(path);
+      // What stands in its place now is somebody else's.
+      return identityOf(path) !== identity || fold(path) !== 'no-room';
     },
   };
 }

@@ -8,7 +8,7 @@ import type { VerifyDifference } from '../../shared/views.ts';
 import { createRecordReader } from '../query/sources.ts';
 import { DERIVED_TABLES, PASSES, reconstruct, SEARCH_TABLE } from '../reconstruct/reconstruct.ts';
 import { isSearchEmpty } from '../reconstruct/search-pass.ts';
-import { openDb, type Db } from '../store/db.ts';
+import { isUnwritable, openDb, type Db } from '../store/db.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { Sql, sql } from '../store/sql.ts';
 import { compareSearch, compareTable } from './compare-table.ts';
@@ -61,11 +61,10 @@ async function compareWithPasses(
   }
 }
 
-export async function checkDerived(
-  db: Db,
-  context: CallContext,
-  breathe: () => Promise<void>,
-): Promise<readonly VerifyDifference[]> {
+/** `unchecked`: why nothing could be compared. */
+export type DerivedCheck = { readonly differences: readonly VerifyDifference[] } | { readonly unchecked: string };
+
+export async function checkDerived(db: Db, context: CallContext, breathe: () => Promise<void>): Promise<DerivedCheck> {
   const logged = loggedPasses(db);
   if (logged === null) {
     const filled = ['derived', ...DERIVED_TABLES].filter((table) =>
@@ -73,24 +72,29 @@ export async function checkDerived(
         ? !isSearchEmpty(db)
         : db.get(new Sql(`SELECT 1 AS n FROM ${table} LIMIT 1`, [])) !== undefined,
     );
-    return filled.map((where) => ({
+    const differences = filled.map((where) => ({
       what: 'derived' as const,
       where,
       message: `The table ${where} holds rows; the log tells of no run of the passes.`,
     }));
+    return { differences };
   }
   // Made by another build, whose schema or passes are not here; opening the case for work makes everything derived anew.
-  if (Number(db.pragma('user_version')) !== SCHEMA_VERSION) return [];
-  if (logged !== JSON.stringify(PASSES.map(({ id, version }) => ({ id, version })))) return [];
-  const folder = mkdtempSync(join(tmpdir(), 'blobtrail-verify-'));
+  if (Number(db.pragma('user_version')) !== SCHEMA_VERSION) return { differences: [] };
+  if (logged !== JSON.stringify(PASSES.map(({ id, version }) => ({ id, version })))) return { differences: [] };
+  let folder: string | null = null;
   try {
-    return await compareWithPasses(db, join(folder, 'copy.blobtrail'), context, breathe);
+    folder = mkdtempSync(join(tmpdir(), 'blobtrail-verify-'));
+    return { differences: await compareWithPasses(db, join(folder, 'copy.blobtrail'), context, breathe) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'CANCELLED') throw error;
-    return [
-      { what: 'derived', where: 'passes', message: `The passes cannot run again: ${toWireError(error).message}` },
-    ];
+    const { message } = toWireError(error);
+    if (isUnwritable(error))
+      return {
+        unchecked: `What the passes made was not compared, for they run again in a copy in ${tmpdir()}: ${message}`,
+      };
+    return { differences: [{ what: 'derived', where: 'passes', message: `The passes cannot run again: ${message}` }] };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -213,6 +213,7 @@ export async function importPaths(
   } catch (error) {
     throw recordPartial(db, effects, gathered, error);
   }
+  file.checkThere();
   db.transaction(() => appendCustody(db, effects.nowNs(), effects.actor, 'import.end', toldFiles(gathered)));
   const { requests, labels, artifacts, nodes, proofs, findings } = caseInfo(file).counts;
   return {

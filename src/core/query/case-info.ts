@@ -1,6 +1,7 @@
 import type { CaseInfo } from '../../shared/views.ts';
 import { custodyHead } from '../case/custody.ts';
 import type { CaseFile } from '../case/case-file.ts';
+import { underivedSources } from '../case/derived-state.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
@@ -12,7 +13,10 @@ function caseId(read: Db): string {
 }
 
 /** What a case of any schema tells of itself. */
-function sealOf({ path, name, read }: CaseFile, schema: number): Omit<CaseInfo, 'counts' | 'fromNs' | 'toNs'> {
+function sealOf(
+  { path, name, read }: CaseFile,
+  schema: number,
+): Omit<CaseInfo, 'counts' | 'fromNs' | 'toNs' | 'underived'> {
   return {
     id: caseId(read),
     path,
@@ -34,6 +38,7 @@ function bareInfo(file: CaseFile, schema: number): CaseInfo {
     counts: { ...counts, requests: 0, labels: 0, artifacts: 0, nodes: 0, proofs: 0, findings: 0, spans: 0 },
     fromNs: null,
     toNs: null,
+    underived: 0,
   };
 }
 
@@ -62,5 +67,6 @@ export function caseInfo(file: CaseFile): CaseInfo {
     },
     fromNs: textOf(time?.['from_ns']),
     toNs: textOf(time?.['to_ns']),
+    underived: underivedSources(read),
   };
 }

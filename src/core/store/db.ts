@@ -107,6 +107,23 @@ export function describeSqliteError(error: unknown, path: string): AppError {
   return new AppError('INTERNAL', text, { cause: error });
 }
 
+const codeOf = (error: unknown): string => {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  const own = error instanceof AppError ? (cause as { readonly code?: unknown } | undefined)?.code : code;
+  return typeof own === 'string' ? own : '';
+};
+
+/** Whether there was no room to write. */
+export function isNoRoom(error: unknown): boolean {
+  return /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/.test(codeOf(error));
+}
+
+/** Whether the machine refused to write, whatever the case holds: no room, no permission, a fault of the disk. */
+export function isUnwritable(error: unknown): boolean {
+  const refused = /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|IOERR_(?:WRITE|FSYNC|TRUNCATE))|EACCES|EPERM|EROFS|ENOENT|EIO)/;
+  return isNoRoom(error) || refused.test(codeOf(error));
+}
+
 function assertVersion(db: Database.Database): void {
   const version = String(db.prepare('SELECT sqlite_version() AS v').pluck().get());
   const parts = version.split('.').map(Number);

@@ -23,14 +23,25 @@ export function VerifyCase() {
       </div>
       <div role="status">
         {result !== null && (
-          <div className={`verdict ${result.ok ? 'good' : 'bad'}`}>
+          <div className={`verdict ${result.ok ? 'good' : result.differences.length > 0 ? 'bad' : 'warn'}`}>
             <p className="verdict-head">
-              {result.ok ? 'Unchanged since import' : counted(result.differences.length, 'difference')}
+              {result.ok
+                ? 'Unchanged since import'
+                : result.differences.length > 0
+                  ? counted(result.differences.length, 'difference')
+                  : 'Unchanged as far as it could be checked'}
             </p>
+            {result.unchecked.map((why) => (
+              <p key={why} className="break">
+                {visibleText(why)}
+              </p>
+            ))}
             <p>
               {counted(result.sources, 'source')}, {size(result.bytes)},{' '}
-              {counted(result.custody.count, 'custody entry').replace('entrys', 'entries')},{' '}
-              {counted(result.passes.length, 'pass').replace('passs', 'passes')} run again.
+              {counted(result.custody.count, 'custody entry').replace('entrys', 'entries')}
+              {result.unchecked.length === 0 &&
+                `, ${counted(result.passes.length, 'pass').replace('passs', 'passes')} run again`}
+              .
             </p>
             <ul>
               {result.differences.map((one) => (
