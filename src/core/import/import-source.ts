@@ -13,7 +13,7 @@ import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
 import { chooseImporter, type Choice } from './choose-importer.ts';
 import type { FoundFile } from './container.ts';
 import { mappedRows, proposedMapping } from './formats/mapped-rows.ts';
-import { otlpJson, otlpLines } from './formats/otlp-json.ts';
+import { hasGroups, otlpJson, otlpLines } from './formats/otlp-json.ts';
 import { createFileReader, createFrameReader, createSourceBytes, type FrameReader } from './frames.ts';
 import type { RecordSink, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
@@ -113,7 +113,7 @@ async function takeInLarge(
   const isSpanLines = (head: Buffer): boolean => {
     if (hasByteOrderMark(head) || formOfHead(head.subarray(0, FORM_BYTES), false) !== 'lines') return false;
     const chosen = chooseImporter(context, file, head, size);
-    if (chosen.importer !== otlpJson) return false;
+    if (chosen.importer !== otlpJson || !hasGroups(head)) return false;
     choice = chosen;
     return true;
   };

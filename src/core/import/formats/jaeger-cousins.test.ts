@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { traceKey } from '../../../base/ids.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
-import { runImporter } from '../import.test-helper.ts';
+import { headOf, runImporter } from '../import.test-helper.ts';
 import type { Importer } from '../importer.ts';
 import { jaegerAnonymizer } from './jaeger-anonymizer.ts';
 import { jaegerElasticsearch } from './jaeger-elasticsearch.ts';
@@ -17,6 +17,7 @@ const ELASTIC = PLAIN.replace('"duration"', '"startTimeMillis":1772460309000,"du
 );
 const PROTO =
   '{"spans":[{"traceId":"AAAAAAAAAABSlpqJVVcaPw==","spanId":"Dx4tPEtaaXg=","operationName":"get","references":[{"traceId":"AAAAAAAAAABSlpqJVVcaPw==","spanId":"fx4tPEtaaXg="}],"startTime":"2026-03-02T15:05:09.000125+01:00","duration":"22938000ns","tags":[{"key":"span.kind","vStr":"server"},{"key":"gen_ai.request.model","vType":"STRING","vStr":"m"},{"key":"error","vType":"BOOL","vBool":true}],"process":{"serviceName":"api","tags":[{"key":"hostname","vStr":"n1"}]}}]}';
+const BARE = PROTO.slice('{"spans":['.length, -']}'.length);
 const THRIFT =
   '{"spans":[{"traceIdLow":5951113872249657919,"traceIdHigh":0,"spanId":1089357896855742840,"parentSpanId":9159808429103671672,"operationName":"get","startTime":1772460309000125,"duration":22938,"tags":[{"key":"span.kind","vStr":"server"},{"key":"gen_ai.request.model","vStr":"m"},{"key":"error","vBool":true}]}],"process":{"serviceName":"api","tags":[{"key":"hostname","vStr":"n1"}]}}';
 
@@ -31,12 +32,16 @@ describe('the forms of a span of Jaeger', () => {
     ['as a document of Elasticsearch', jaegerElasticsearch, ELASTIC],
     ['as an answer of Elasticsearch', jaegerElasticsearch, `{"hits":{"hits":[{"_source":${ELASTIC}}]}}`],
     ['as protobuf prints it', jaegerProtoJson, PROTO],
+    ['as protobuf prints it, alone', jaegerProtoJson, BARE],
+    ['as protobuf prints it, in a list', jaegerProtoJson, `[${BARE}]`],
+    ['as protobuf prints it, on a line', jaegerProtoJson, `${BARE}\n`],
     ['as Thrift prints it', jaegerThriftJson, THRIFT],
   ];
 
   it.each(forms)('say the same: %s', async (_name, importer, content) => {
     const [span, ...more] = await spansOf(importer, content);
     expect(more).toEqual([]);
+    expect(importer.sniff(headOf(content)).confidence).toBeGreaterThanOrEqual(0.7);
     expect({
       ...span,
       traceId: traceKey(span!.traceId, 16),

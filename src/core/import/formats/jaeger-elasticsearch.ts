@@ -2,11 +2,11 @@
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
+import { DOCUMENT_PLACES } from '../scan/document-places.ts';
 import { wanted } from '../scan/json-path.ts';
 import { JAEGER_ALTERATIONS, readBareSpan } from './jaeger-span.ts';
 
-const PLACES = ['', '[]', '_source', '[]._source', 'hits.hits[]._source'] as const;
-const PATHS = PLACES.map((place) => wanted(place));
+const PATHS = DOCUMENT_PLACES.map((place) => wanted(place));
 
 export const jaegerElasticsearch: Importer = {
   id: 'jaeger-elasticsearch',
@@ -19,7 +19,7 @@ export const jaegerElasticsearch: Importer = {
   clock: 'wall',
 
   sniff(head) {
-    const place = placeWith(probeHead(head.bytes), PLACES, 'traceID', 'spanID', 'startTimeMillis');
+    const place = placeWith(probeHead(head.bytes), DOCUMENT_PLACES, 'traceID', 'spanID', 'startTimeMillis');
     return place === null
       ? { confidence: 0, reason: 'No startTimeMillis beside a spanID.' }
       : { confidence: 0.95, reason: `A span with startTimeMillis at ${place === '' ? 'the top' : place}.` };

@@ -7,18 +7,33 @@ import { isObject, member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { parseIsoTime } from '../../../base/time.ts';
 import { listOf, textOf } from '../field-readers.ts';
-import { probeHead } from '../head-probe.ts';
+import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
+import { IMPORT_LIMITS } from '../limits.ts';
+import { forEachRecord } from '../scan/for-each-record.ts';
+import { wanted } from '../scan/json-path.ts';
 import { readGroupedSpans } from '../trace/grouped-spans.ts';
 import type { GroupForm } from '../trace/grouped-spans.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import { kindWord, statusOf } from '../trace/tag-words.ts';
 import { endText, instantText, unitsToNs } from '../trace/unit-times.ts';
 import type { PendingSpan } from '../trace/waiting-spans.ts';
-import { parentOf, pendingSpan, readProcess, readTags, repeatedTags, typedValue, warningsOf } from './jaeger-span.ts';
+import {
+  parentOf,
+  pendingSpan,
+  readBareSpan,
+  readProcess,
+  readTags,
+  repeatedTags,
+  typedValue,
+  warningsOf,
+} from './jaeger-span.ts';
 import type { JaegerProcess } from './jaeger-span.ts';
 
 const ROOTS = ['', '[]', 'batch', '[].batch', 'data[]'] as const;
+/** Where spans lie alone, each with a process of its own. */
+const BARE = ['', '[]'] as const;
+const BARE_PATHS = BARE.map((path) => wanted(path));
 
 function processOf(json: Json | undefined): JaegerProcess {
   return readProcess(json, readTags(json, typedValue));
@@ -71,6 +86,17 @@ const FORM: GroupForm<JaegerProcess> = {
   readWarnings: warningsOf,
 };
 
+/** Where the first spans of a file lie, and when one of them starts. */
+function placeOfSpans(head: Uint8Array): { readonly isBare: boolean; readonly start: string } | null {
+  const probe = probeHead(head);
+  for (const place of [...placesUnder(ROOTS, ['spans[]']), ...BARE]) {
+    if (placeWith(probe, [place], 'traceId', 'spanId', 'operationName', 'startTime') === null) continue;
+    const start = probe.texts.get(placesUnder([place], ['startTime'])[0]!) ?? '';
+    if (parseIsoTime(start) !== null) return { isBare: !place.endsWith('spans[]'), start };
+  }
+  return null;
+}
+
 export const jaegerProtoJson: Importer = {
   id: 'jaeger-proto-json',
   title: 'Spans of Jaeger’s protobuf model as JSON',
@@ -80,15 +106,18 @@ export const jaegerProtoJson: Importer = {
   clock: 'wall',
 
   sniff(head) {
-    const { paths, texts } = probeHead(head.bytes);
-    for (const root of ROOTS) {
-      const at = root === '' ? 'spans[].' : `${root}.spans[].`;
-      if (!['traceId', 'spanId', 'operationName', 'startTime'].every((key) => paths.has(at + key))) continue;
-      const start = texts.get(`${at}startTime`) ?? '';
-      if (parseIsoTime(start) !== null) return { confidence: 0.93, reason: `Spans that start at times like ${start}.` };
-    }
-    return { confidence: 0, reason: 'No spans with an operationName and a written date.' };
+    const place = placeOfSpans(head.bytes);
+    return place === null
+      ? { confidence: 0, reason: 'No spans with an operationName and a written date.' }
+      : { confidence: 0.93, reason: `Spans that start at times like ${place.start}.` };
   },
 
-  read: (bytes, sink, context) => readGroupedSpans(FORM, bytes, sink, context),
+  async read(bytes, sink, context) {
+    const place = placeOfSpans(bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes)));
+    if (place === null || !place.isBare) await readGroupedSpans(FORM, bytes, sink, context);
+    else
+      await forEachRecord(bytes, sink, context, BARE_PATHS, (json, record) =>
+        readBareSpan(json, record, sink, readSpan),
+      );
+  },
 };

@@ -149,9 +149,13 @@ export function readJaegerSpan(record: Json): PendingSpan<ReadonlyMap<string, Ja
 }
 
 /** A span that carries its process itself. */
-export function readBareSpan(json: Json, record: RawRecord, sink: RecordSink): void {
-  const { offset, length } = record;
-  const span = readJaegerSpan(json);
+export function readBareSpan(
+  json: Json,
+  { offset, length }: RawRecord,
+  sink: RecordSink,
+  read: (record: Json) => PendingSpan<never> | null = readJaegerSpan,
+): void {
+  const span = read(json);
   if (span === null) {
     sink.skipped(offset, length, 'unknown-shape');
     return;

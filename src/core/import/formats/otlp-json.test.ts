@@ -40,6 +40,10 @@ describe('otlp-json', () => {
       `{"result":${one}}`,
       `{"trace":${one}}`,
       `[${one}]`,
+      `{"data":${one},"totalCount":1}`,
+      `{"time":1,"body":${one}}\n`,
+      `[{"request":${one}}]`,
+      `{"messages":[${one}]}`,
       `${one}\n${batch('s')}\n`,
       JSON.stringify(JSON.parse(one), null, 2),
       `{${inner.replace('resourceSpans', 'batches')}}`,
@@ -54,6 +58,39 @@ describe('otlp-json', () => {
       JSON.stringify(JSON.parse(batch('t', span('b'))), null, 2),
     ].join('\n');
     expect((await spansOf(pretty)).names).toEqual(['s/a', 't/b']);
+  });
+
+  it('reads spans that stand in no group, each with the resource that it holds', async () => {
+    const times = '"startTimeUnixNano":1772460300000000001,"endTimeUnixNano":"1772460300000000003"';
+    const bare = (name: string, more: string) => span(name).replace('}', `,${times},${more}}`);
+    const asked = '{"key":"gen_ai.request.model","value":{"stringValue":"gemini-2.5-pro"}}';
+    const list = bare('a', `"attributes":[${asked}],${resource('own')}`);
+    const map = bare('b', '"attributes":{"gen_ai.request.model":"gemini-2.5-pro"},"serviceName":"named"');
+    const none = bare('c', '"kind":3,"attributes":{}');
+    for (const content of [
+      [list, map, none].join('\n'),
+      `[${[list, map, none].join(',\n')}]`,
+      `{"scope":{"name":"gateway"},"spans":[${[list, map, none].join(',')}]}`,
+      `{"data":[${[list, map, none].join(',')}]}`,
+    ]) {
+      expect(otlpJson.sniff(headOf(content)).confidence).toBe(0.85);
+      const { names, issues, written } = await spansOf(content);
+      expect([names, issues]).toEqual([['own/a', 'named/b', 'unknown_service/c'], []]);
+      expect(written.statements.map(({ statement }) => statement)).toMatchObject([
+        { labelAsked: 'gemini-2.5-pro', startNs: '1772460300000000001', endNs: '1772460300000000003' },
+        { labelAsked: 'gemini-2.5-pro', startNs: '1772460300000000001' },
+        { labelAsked: null, spanKind: 'client' },
+      ]);
+      expect(written.units.map(({ offset, length }) => content.slice(offset, offset + length))).toEqual([
+        list,
+        map,
+        none,
+      ]);
+    }
+  });
+
+  it('does not claim spans that lie deeper than it reads', () => {
+    expect(otlpJson.sniff(headOf(`{"a":{"b":${batch('s', span('a'))}}}`)).confidence).toBe(0);
   });
 
   it('gives spans their own resource, also when it stands behind them', async () => {

@@ -1,25 +1,30 @@
 /** OpenTelemetry traces as OTLP/JSON, in all the wrappings they are saved in. docs/formats/otlp-json.md */
-import { isUtf8 } from 'node:buffer';
-import { AppError } from '../../../base/errors.ts';
 import { isArray, isObject } from '../../../base/json.ts';
-import type { SpanStatement } from '../../../model/statement.ts';
-import { anywhere, placeWith, probeHead } from '../head-probe.ts';
+import { placeWith, probeHead } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { linePass, parseRecord, visitRecords } from '../scan/for-each-record.ts';
 import type { Pass, RawRecord, RecordVisitor } from '../scan/for-each-record.ts';
-import { wanted } from '../scan/json-path.ts';
-import type { WantedPath } from '../scan/json-path.ts';
+import { pathSteps, wanted } from '../scan/json-path.ts';
+import type { PathStep, WantedPath } from '../scan/json-path.ts';
 import { KSERVE_SAMPLES } from '../trace/sampled.ts';
 import { tempoCutWords } from '../trace/tempo-limit.ts';
-import { NO_RESOURCE, readResource, readSpan } from './otlp-span.ts';
-import type { SpanResource } from './otlp-span.ts';
-import type { OnOddity } from '../trace/plain-json.ts';
+import { SPAN_KEYS, SpanReader } from './otlp-span-reader.ts';
 
-/** Where resource spans lie: plain OTLP, a stream chunk of Jaeger's v3 API, Tempo's answers, lists of these. */
-const ROOTS = ['resourceSpans', 'result.resourceSpans', 'trace.resourceSpans', 'batches', 'trace.batches'].flatMap(
-  (root) => [root, `[].${root}`],
-);
+/** One key around them: `result` of Jaeger's v3 API, `trace` of Tempo's, `data` of Aspire's, or any other. */
+const WRAPPERS = ['result', 'trace', 'data', /^/] as const;
+/** Where resource spans lie. */
+const ROOTS: readonly (readonly PathStep[])[] = ['resourceSpans', 'batches'].flatMap((root) => [
+  [root],
+  ['[]', root],
+  ...WRAPPERS.flatMap((wrapper) => [
+    [wrapper, root],
+    [wrapper, '[]', root],
+    ['[]', wrapper, root],
+  ]),
+]);
+/** The same in the words of a probe. */
+const ROOT_PATH = /^(?:\[\]\.)?(?:[^.[\]]+(?:\[\])?\.)?(?:resourceSpans|batches)$/;
 const SCOPES = ['scopeSpans', 'instrumentationLibrarySpans'] as const;
 const wrapped = (root: string): readonly string[] => [root, `[].${root}`, `result.${root}`];
 const OTHER_SIGNALS = ['resourceMetrics', 'resourceProfiles'].flatMap(wrapped);
@@ -30,137 +35,55 @@ const LOGS = wrapped('resourceLogs').flatMap((root) => [
 /** A log record that was written inside of a span. */
 const OF_A_TRACE = /"traceId"\s*:\s*"[^"]/;
 
+/** Where spans lie that stand in no group: each may hold its own resource. */
+const BARE = ['', '[]', 'spans[]', '[].spans[]', 'data[]', 'data.spans[]'] as const;
+const BARE_PATHS = BARE.map((path) => wanted(path));
+
 type Role = 'resource' | 'span' | 'group' | 'signal' | 'log' | 'rest';
 
 const ROLES: Role[] = [];
 const PATHS: WantedPath[] = [];
 
-function want(role: Role, path: string, mode: WantedPath['mode'] = 'value'): void {
+function want(role: Role, steps: readonly PathStep[], mode: WantedPath['mode'] = 'value'): void {
   ROLES.push(role);
-  PATHS.push(wanted(path, mode));
+  PATHS.push({ steps, mode });
 }
 
-want('rest', '');
-want('rest', '[]');
-for (const group of ['', '[]', ...ROOTS.map((root) => `${root}[]`)]) {
-  const at = group === '' ? '' : `${group}.`;
+for (const rest of ['', '[]']) want('rest', pathSteps(rest));
+for (const group of [[], ['[]'], ...ROOTS.map((root) => [...root, '[]'])]) {
   want('group', group, 'scope');
-  want('resource', `${at}resource`);
-  for (const scope of SCOPES) want('span', `${at}${scope}[].spans[]`);
+  want('resource', [...group, 'resource']);
+  for (const scope of SCOPES) want('span', [...group, scope, '[]', 'spans', '[]']);
 }
-for (const root of OTHER_SIGNALS) want('signal', root, 'range');
-for (const log of LOGS) want('log', log);
+for (const root of OTHER_SIGNALS) want('signal', pathSteps(root), 'range');
+for (const log of LOGS) want('log', pathSteps(log));
 
-/** Spans that stand before their resource wait for it, so many at most. */
-const MAX_WAITING = 10_000;
-
-type Oddity = Parameters<OnOddity>[0];
-
-type Found =
-  | {
-      readonly statement: SpanStatement;
-      readonly oddities: readonly Oddity[];
-      readonly offset: number;
-      readonly length: number;
-    }
-  | { readonly reason: string; readonly message: string; readonly offset: number; readonly length: number };
-
-function findSpan({ bytes, offset, length, members }: RawRecord, resource: SpanResource): Found {
-  if (!isUtf8(bytes)) return { reason: 'encoding', message: 'This span is not valid UTF-8.', offset, length };
-  const oddities: Oddity[] = [];
-  try {
-    const statement = readSpan(bytes.toString('utf8'), resource, (oddity) => oddities.push(oddity), members);
-    if (statement !== null) return { statement, oddities, offset, length };
-    return { reason: 'unknown-shape', message: 'This element of spans is not an object.', offset, length };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'LIMIT')
-      return { reason: 'limit', message: `${error.message}.`, offset, length };
-    if (!isNotJson(error)) throw error;
-    return { reason: 'syntax', message: 'This span is not JSON.', offset, length };
-  }
+interface Place {
+  readonly kind: 'group' | 'bare';
+  readonly confidence: number;
+  readonly reason: string;
 }
 
-function isNotJson(error: unknown): boolean {
-  return error instanceof SyntaxError || (error instanceof AppError && error.code === 'BAD_INPUT');
+function placeOfSpans(head: Uint8Array): Place | null {
+  const probe = probeHead(head);
+  const at = (place: string): string => (place === '' ? 'the top' : place);
+  const roots = [...probe.paths].filter((path) => ROOT_PATH.test(path));
+  const root = roots.find((path) => path.endsWith('resourceSpans'));
+  if (root !== undefined) {
+    const reason = `resourceSpans at ${at(root.slice(0, -'.resourceSpans'.length))}.`;
+    return { kind: 'group', confidence: 0.97, reason };
+  }
+  const groups = ['', '[]', ...roots.map((path) => `${path}[]`)];
+  const group = SCOPES.map((scope) => placeWith(probe, groups, scope, 'resource')).find((place) => place !== null);
+  if (group !== undefined && group !== null)
+    return { kind: 'group', confidence: 0.9, reason: `Resource spans at ${at(group)}.` };
+  const bare = placeWith(probe, BARE, ...SPAN_KEYS);
+  return bare === null ? null : { kind: 'bare', confidence: 0.85, reason: `Spans without their group at ${at(bare)}.` };
 }
 
-class SpanReader {
-  private readonly sink: RecordSink;
-  /** Null until the resource of the group has been read. */
-  private resource: SpanResource | null = null;
-  private waiting: Found[] = [];
-
-  constructor(sink: RecordSink) {
-    this.sink = sink;
-  }
-
-  beginGroup(): void {
-    this.resource = null;
-  }
-
-  addResource({ bytes, offset, length }: RawRecord): void {
-    try {
-      if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8');
-      this.resource = readResource(bytes.toString('utf8'), ({ code, message }) =>
-        this.sink.issue(offset, length, code, message),
-      );
-      this.settle();
-    } catch (error) {
-      if (!isNotJson(error) && !(error instanceof AppError && error.code === 'LIMIT')) throw error;
-      this.resource = NO_RESOURCE;
-      this.settle();
-      this.sink.rejected(
-        offset,
-        length,
-        'syntax',
-        'This resource is not JSON: its spans stand without service and node.',
-      );
-    }
-  }
-
-  addSpan(record: RawRecord): void {
-    const found = findSpan(record, this.resource ?? NO_RESOURCE);
-    if (this.resource !== null) {
-      this.tell(found);
-      return;
-    }
-    this.waiting.push(found);
-    if (this.waiting.length < MAX_WAITING) return;
-    this.sink.issue(
-      found.offset,
-      found.length,
-      'limit',
-      `More than ${MAX_WAITING} spans stand before their resource: service and node stay unknown.`,
-    );
-    this.settle();
-  }
-
-  /** Tells what waits, with the resource where it is known: units have to be told in order. */
-  settle(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    const resource = this.resource ?? NO_RESOURCE;
-    for (const found of waiting) {
-      if (!('statement' in found)) this.tell(found);
-      else {
-        const { statement } = found;
-        this.tell({
-          ...found,
-          statement: { ...statement, service: resource.service, node: statement.node ?? resource.node },
-        });
-      }
-    }
-  }
-
-  private tell(found: Found): void {
-    if ('statement' in found) {
-      this.sink.accepted(found.offset, found.length);
-      this.sink.statement(found.statement, found.offset, found.length);
-      for (const { code, message } of found.oddities) this.sink.issue(found.offset, found.length, code, message);
-    } else {
-      this.sink.rejected(found.offset, found.length, found.reason, found.message);
-    }
-  }
+/** Whether lines of this beginning are read by `otlpLines`. */
+export function hasGroups(head: Uint8Array): boolean {
+  return placeOfSpans(head)?.kind !== 'bare';
 }
 
 export const otlpJson: Importer = {
@@ -174,12 +97,9 @@ export const otlpJson: Importer = {
   clock: 'wall',
 
   sniff(head) {
+    const place = placeOfSpans(head.bytes);
+    if (place !== null) return { confidence: place.confidence, reason: place.reason };
     const probe = probeHead(head.bytes);
-    const root = placeWith(probe, ['', 'result', 'trace', '[]', '[].result'], 'resourceSpans');
-    if (root !== null) return { confidence: 0.97, reason: `resourceSpans at ${root === '' ? 'the top' : root}.` };
-    const tempo =
-      anywhere(probe, 'scopeSpans', 'resource') ?? anywhere(probe, 'instrumentationLibrarySpans', 'resource');
-    if (tempo !== null) return { confidence: 0.9, reason: `Resource spans at ${tempo}.` };
     for (const key of ['resourceLogs', 'resourceMetrics']) {
       if (placeWith(probe, ['', '[]'], key) !== null)
         return { confidence: 0.6, reason: `Another OpenTelemetry signal: ${key}.` };
@@ -188,8 +108,13 @@ export const otlpJson: Importer = {
   },
 
   async read(bytes, sink, context) {
+    const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
+    if (!hasGroups(head)) {
+      await visitRecords(bytes, sink, context, BARE_PATHS, bareVisitor(sink));
+      return;
+    }
     await visitRecords(bytes, sink, context, PATHS, visitorFor(sink));
-    const probe = probeHead(bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes)));
+    const probe = probeHead(head);
     const words = placeWith(probe, ['', 'trace'], 'batches') === null ? null : tempoCutWords(bytes.size);
     if (words !== null) sink.issue(0, bytes.size, 'maybe-truncated', words);
   },
@@ -198,6 +123,15 @@ export const otlpJson: Importer = {
 /** Reads lines of a source, the first of which stands at `offset`. */
 export function otlpLines(sink: RecordSink, offset: number): Pass {
   return linePass(sink, PATHS, visitorFor(sink), IMPORT_LIMITS, offset);
+}
+
+function bareVisitor(sink: RecordSink): RecordVisitor {
+  const reader = new SpanReader(sink);
+  return {
+    record(record) {
+      if (!reader.addBare(record)) bookRest(record, sink);
+    },
+  };
 }
 
 function visitorFor(sink: RecordSink): RecordVisitor {
@@ -210,7 +144,7 @@ function visitorFor(sink: RecordSink): RecordVisitor {
       else {
         reader.settle();
         if (role === 'log') bookLog(record, sink);
-        else bookRest(record, sink);
+        else if (!reader.addBare(record)) bookRest(record, sink);
       }
     },
     range(_path, offset, length) {

@@ -2,10 +2,11 @@
 import { member, textMember } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { textOf } from '../field-readers.ts';
+import { DOCUMENT_PLACES } from '../scan/document-places.ts';
 import { unitsToNs } from '../trace/unit-times.ts';
 
-/** One span, a list of spans, a list of traces. */
-export const ZIPKIN_PLACES = ['', '[]', '[][]'] as const;
+/** One span, a list of spans, a list of traces; documents of Zipkin’s storage. */
+export const ZIPKIN_PLACES = [...DOCUMENT_PLACES, '[][]'] as const;
 
 /** `10.0.0.89:8180`, or what of it is there. */
 export function addressOf(endpoint: Json | undefined): string | null {

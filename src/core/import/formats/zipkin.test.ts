@@ -34,6 +34,8 @@ describe('zipkin', () => {
       `[${span('1')}]`,
       `[[${span('1')}],[]]`,
       `${span('1')}\n`,
+      `{"_index":"zipkin-span-2026-03-02","_source":${span('1', ',"timestamp_millis":1772460309000')}}\n`,
+      `{"took":4,"hits":{"total":1,"hits":[{"_id":"a7-1","_source":${span('1')}}]}}`,
       `\uFEFF[${span('1')},]`,
     ]) {
       expect((await spansOf(content)).spans.map((one) => `${one.service}@${one.node}`)).toEqual([
