@@ -12,7 +12,7 @@ import { selectorOf } from '../src/core/import/evm/chain-calls.ts';
 import { decodeChainLog, topicOf } from '../src/core/import/evm/chain-events.ts';
 import { AppError } from '../src/base/errors.ts';
 import { caseOf, file } from '../src/core/reconstruct/case.test-helper.ts';
-import { buildKnowledge, entryOf, KNOWLEDGE_SOURCES, PROVIDERS } from '../src/core/reconstruct/knowledge.ts';
+import { buildKnowledge, entryOf, KNOWLEDGE_SOURCES, PROVIDERS } from '../src/core/reconstruct/things/knowledge.ts';
 import { contractNames } from '../src/core/trust/contract-names.ts';
 import { pcrHashOf } from '../src/core/verify/pcr.ts';
 import { sharedPath } from './shared-files.ts';

@@ -6,7 +6,7 @@ import { decimalOfBlobId } from '../src/model/known-id.ts';
 import { isWeaker, weakest } from '../src/model/status.ts';
 import type { ComputedFinding, RequestRow } from '../src/shared/views.ts';
 import { sql } from '../src/core/store/sql.ts';
-import { createDetailContext, requestDetail } from '../src/core/query/request-detail.ts';
+import { createDetailContext, requestDetail } from '../src/core/query/requests/request-detail.ts';
 import { caseOf, file, onlyRequest, rulesOf, type MemoryCase } from '../src/core/reconstruct/case.test-helper.ts';
 import {
   answered,

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isFailure } from '../src/model/check-reason.ts';
 import { OPEN_POINTS, SETTLES, settling } from '../src/model/open-point.ts';
-import { createDetailContext, requestDetail } from '../src/core/query/request-detail.ts';
+import { createDetailContext, requestDetail } from '../src/core/query/requests/request-detail.ts';
 import { evidence, reconstructed } from './builders/random-evidence.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -10,7 +10,7 @@ import { INCIDENT } from './builders/bundled-incident.ts';
 import { randomIncident, type RandomOptions } from '../tools/simulate/random-incident.ts';
 import { truthPath, writeIncident } from '../tools/simulate/simulate.ts';
 import type { Truth, TruthRequest } from '../tools/simulate/truth.ts';
-import { listRequests } from '../src/core/query/requests.ts';
+import { listRequests } from '../src/core/query/requests/requests.ts';
 import { SEVERITY } from '../src/core/rules/severity.ts';
 import { sql } from '../src/core/store/sql.ts';
 import { formatNs } from '../src/base/time.ts';

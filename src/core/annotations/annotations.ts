@@ -6,7 +6,7 @@ import type { Params } from '../../shared/contract.ts';
 import type { AnnotationRow } from '../../shared/views.ts';
 import type { CaseEffects } from '../case/case-file.ts';
 import { getFinding } from '../query/findings.ts';
-import { getRequest } from '../query/requests.ts';
+import { getRequest } from '../query/requests/requests.ts';
 import { instant } from '../report/wording.ts';
 import type { Db } from '../store/db.ts';
 import { putAnnotation, storedAnnotations } from './annotation-store.ts';

@@ -5,7 +5,7 @@ import type { ContradictionRow } from '../../model/extract/result-rows.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf, textOf } from '../query/cells.ts';
-import { learnedKeys } from '../query/report-trust.ts';
+import { learnedKeys } from '../query/report/report-trust.ts';
 import type { ExtractIds } from './extract-ids.ts';
 
 interface Context {

@@ -7,7 +7,7 @@ import type { CallContext, Params, Result } from '../../shared/contract.ts';
 import type { CaseEffects, CaseFile } from '../case/case-file.ts';
 import { otlp } from '../exports/otlp.ts';
 import { exportersOf, formatFiles, formatsLeftOut } from '../exports/registry.ts';
-import type { DetailContext } from '../query/request-detail.ts';
+import type { DetailContext } from '../query/requests/request-detail.ts';
 import { sql } from '../store/sql.ts';
 import { withCaseExtract } from './case-extract.ts';
 import { originalFiles } from './originals.ts';

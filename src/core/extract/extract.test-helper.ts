@@ -1,6 +1,6 @@
 /** Extracts of cases that the engine made, as tests take them. */
 import { openCase } from '../case/case-file.ts';
-import { createDetailContext } from '../query/request-detail.ts';
+import { createDetailContext } from '../query/requests/request-detail.ts';
 import type { Extract } from '../../model/extract.ts';
 import { withCaseExtract, type ExtractParams } from './case-extract.ts';
 

@@ -2,7 +2,7 @@
 import type * as Evidence from '../../model/extract/evidence-rows.ts';
 import { parseHandle } from '../../base/ids.ts';
 import { numberOf, textOf } from '../query/cells.ts';
-import { reportSources } from '../query/report-sources.ts';
+import { reportSources } from '../query/report/report-sources.ts';
 import { listSources } from '../query/sources.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';

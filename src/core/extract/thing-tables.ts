@@ -3,7 +3,7 @@ import { parseHandle } from '../../base/ids.ts';
 import type * as Evidence from '../../model/extract/evidence-rows.ts';
 import { numberOf, textOf } from '../query/cells.ts';
 import { statementsOf } from '../reconstruct/evidence.ts';
-import type { Registry } from '../reconstruct/registry.ts';
+import type { Registry } from '../reconstruct/things/registry.ts';
 import { releasesFromRows } from '../reconstruct/state.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';

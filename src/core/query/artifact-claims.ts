@@ -1,7 +1,7 @@
 /** What manifests, caches and headers of files in the case say of an artifact, and which others they list under it. */
 import type { ArtifactStatement } from '../../model/artifact-statement.ts';
 import type { GroundRow } from '../../shared/views.ts';
-import { artifactKey } from '../reconstruct/artifact-key.ts';
+import { artifactKey } from '../reconstruct/resolve/artifact-key.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { groundOf } from './cells.ts';

@@ -13,9 +13,9 @@ import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { sql } from '../store/sql.ts';
 import { caseInfo } from './case-info.ts';
 import { numberOf, textOf } from './cells.ts';
-import { nodeKey } from './filter.ts';
-import { flowCells } from './flow-cells.ts';
-import { settleFilter, type SettledFilter } from './search-words.ts';
+import { nodeKey } from './requests/filter.ts';
+import { flowCells } from './flow/flow-cells.ts';
+import { settleFilter, type SettledFilter } from './requests/search-words.ts';
 
 /** Rows of one list that are given; `counts` tells how many there are. */
 const MOST_ROWS = 500;

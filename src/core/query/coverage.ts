@@ -8,8 +8,8 @@ import { readUnfinished } from '../case/unfinished-imports.ts';
 import type { Db, Row } from '../store/db.ts';
 import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { numberOf } from './cells.ts';
-import { isRolledUp, whereCell } from './filter.ts';
-import { selectionOf } from './selection.ts';
+import { isRolledUp, whereCell } from './requests/filter.ts';
+import { selectionOf } from './requests/selection.ts';
 
 interface Counted {
   readonly table: Sql;

@@ -13,8 +13,8 @@ import { canonicalJson, type Plain } from '../../base/canonical-json.ts';
 import type { Db } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { numberOf, textOf } from './cells.ts';
-import { countRequests } from './requests.ts';
-import { settleFilter } from './search-words.ts';
+import { countRequests } from './requests/requests.ts';
+import { settleFilter } from './requests/search-words.ts';
 
 const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 

@@ -6,9 +6,9 @@ import type { Filter, ComputedFinding } from '../../shared/views.ts';
 import type { Db, Row } from '../store/db.ts';
 import { joinSql, sql, type Sql } from '../store/sql.ts';
 import { groundOf, listOf, numberOf, textOf } from './cells.ts';
-import { nodeKey } from './filter.ts';
-import type { SettledFilter } from './search-words.ts';
-import { findingsAmong, findingsInCells } from './selection.ts';
+import { nodeKey } from './requests/filter.ts';
+import type { SettledFilter } from './requests/search-words.ts';
+import { findingsAmong, findingsInCells } from './requests/selection.ts';
 
 const SHOWN_REQUESTS = 100;
 

@@ -15,15 +15,15 @@ import type {
   ReleaseSpan,
 } from '../../model/thing-history.ts';
 import type { Filter } from '../../shared/views.ts';
-import type { CacheHistory } from '../reconstruct/cache-history.ts';
-import { statesInOrder } from '../reconstruct/log-order.ts';
+import type { CacheHistory } from '../reconstruct/resolve/cache-history.ts';
+import { statesInOrder } from '../reconstruct/resolve/log-order.ts';
 import type { TraceEventStatement } from '../../model/statement.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { blobHistory } from './blob-history.ts';
 import { groundOf, numberOf, textOf } from './cells.ts';
-import { nodeKey } from './filter.ts';
-import { flowCells } from './flow-cells.ts';
+import { nodeKey } from './requests/filter.ts';
+import { flowCells } from './flow/flow-cells.ts';
 
 const MOST_EVENTS = 5000;
 const BINS = 240;

@@ -1,6 +1,6 @@
 /** What registry, images and settlements say of one answer: the inputs of the ladder's upper steps. */
-import { entryOf } from '../reconstruct/knowledge.ts';
-import { activityAt, type Enclave, type Image, type Registry } from '../reconstruct/registry.ts';
+import { entryOf } from '../reconstruct/things/knowledge.ts';
+import { activityAt, type Enclave, type Image, type Registry } from '../reconstruct/things/registry.ts';
 import type { AliasState, ImageState, InclusionState, RegistryState } from '../verify/ladder-trail.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';

@@ -2,7 +2,7 @@
 import { AppError } from '../../base/errors.ts';
 import { formatHandle, hexKey, parseHandle, type Handle } from '../../base/ids.ts';
 import type { Filter } from '../../shared/views.ts';
-import { contentKey } from '../reconstruct/artifact-key.ts';
+import { contentKey } from '../reconstruct/resolve/artifact-key.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 import { artifactClaims } from './artifact-claims.ts';
@@ -10,10 +10,10 @@ import { blobHistory } from './blob-history.ts';
 import { blobIdOfDecimal } from '../../model/known-id.ts';
 import { groundOf, numberOf, textOf } from './cells.ts';
 import { getFinding, listFindings } from './findings.ts';
-import { requestDetail, type DetailContext } from './request-detail.ts';
-import { listRequests } from './requests.ts';
+import { requestDetail, type DetailContext } from './requests/request-detail.ts';
+import { listRequests } from './requests/requests.ts';
 import { listIssues, listSources } from './sources.ts';
-import { linksOfRequest } from './span-links.ts';
+import { linksOfRequest } from './trace/span-links.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 

@@ -10,7 +10,7 @@ import { createRecordStore } from '../import/record-store.ts';
 import { importerOf } from '../import/registry.ts';
 import { recognise } from '../import/sniff.ts';
 import { listFindings } from '../query/findings.ts';
-import { listRequests } from '../query/requests.ts';
+import { listRequests } from '../query/requests/requests.ts';
 import type { ComputedFinding } from '../../shared/views.ts';
 import { openDb, type Db } from '../store/db.ts';
 import { migrate } from '../store/migrate.ts';

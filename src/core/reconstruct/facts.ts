@@ -13,7 +13,7 @@ import type { ArtifactKind } from '../../base/ids.ts';
 import type { Freshness, Status, UnknownReason } from '../../model/status.ts';
 import type { Db, Row } from '../store/db.ts';
 import { placeholdersOf } from '../verify/placeholders.ts';
-import { tupleOf } from './keys.ts';
+import { tupleOf } from './join/keys.ts';
 import type { LoneFacts } from './lone-facts.ts';
 import { releasesFromRows } from './state.ts';
 

@@ -2,7 +2,7 @@
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { runRules } from '../rules/run-rules.ts';
-import { findAnnouncements } from './announcements.ts';
+import { findAnnouncements } from './settle/announcements.ts';
 import type { PassContext } from './pass.ts';
 import { createFacts, requestFacts } from './facts.ts';
 import type { LoneFacts } from './lone-facts.ts';

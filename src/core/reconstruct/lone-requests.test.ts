@@ -12,7 +12,7 @@ import { Sql } from '../store/sql.ts';
 
 const way = vi.hoisted(() => ({ isLong: false, short: 0, facts: null as LoneFacts | null }));
 
-vi.mock(import('./shared-keys.ts'), async (original) => {
+vi.mock(import('./join/shared-keys.ts'), async (original) => {
   const { createKeyList } = await original();
   const all = { has: () => true } as unknown as Flags;
   return { createKeyList: (db) => (way.isLong ? { ...createKeyList(db), shared: () => all } : createKeyList(db)) };

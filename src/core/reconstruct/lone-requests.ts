@@ -4,12 +4,12 @@
  */
 import type { Freshness } from '../../model/status.ts';
 import { BulkInsert } from '../store/bulk-insert.ts';
-import { loneGroup } from './groups.ts';
+import { loneGroup } from './join/groups.ts';
 import type { LoneKind } from './lone-facts.ts';
 import type { RequestWriter } from './requests-pass.ts';
-import { releaseLabelOf, resolveRequest, type Resolution } from './resolve.ts';
-import { spanOf, type SpanMention } from './span-mentions.ts';
-import { standInsIn } from './stand-ins.ts';
+import { releaseLabelOf, resolveRequest, type Resolution } from './resolve/resolve.ts';
+import { spanOf, type SpanMention } from './join/span-mentions.ts';
+import { standInsIn } from './join/stand-ins.ts';
 
 /** What all requests of one kind share. */
 interface Kind extends LoneKind {

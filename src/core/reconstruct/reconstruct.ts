@@ -5,12 +5,12 @@
 import { LATE_INDEXES } from '../case/schema-check.ts';
 import { sql } from '../store/sql.ts';
 import type { Db } from '../store/db.ts';
-import { findContentMismatches } from './content-mismatches.ts';
+import { findContentMismatches } from './things/content-mismatches.ts';
 import { writeFindings } from './findings-pass.ts';
-import { findFirstFetches } from './first-fetches.ts';
+import { findFirstFetches } from './things/first-fetches.ts';
 import { writeColumns, writeTimeBlocks } from './columns-pass.ts';
-import { computeHeldBlobs } from './held-blobs.ts';
-import { joinRecords } from './join.ts';
+import { computeHeldBlobs } from './things/held-blobs.ts';
+import { joinRecords } from './join/join.ts';
 import { LoneFacts } from './lone-facts.ts';
 import { breathe, type PassContext } from './pass.ts';
 import { RequestCells, type PlacedCells } from './request-cells.ts';
@@ -18,11 +18,11 @@ import { RequestTimes } from './request-times.ts';
 import { writeRequests } from './requests-pass.ts';
 import { writeRollups } from './rollups-pass.ts';
 import { clearSearch, writeSearch } from './search-pass.ts';
-import { writeSettlements } from './settlements-pass.ts';
+import { writeSettlements } from './settle/settlements-pass.ts';
 import { loadRegistry, loadResolveContext } from './state.ts';
 import { createTables } from './tables.ts';
 import { writeWalrus } from './walrus/pass.ts';
-import { createNodes, writeArtifacts, writeHeldBlobs, writeImages, writeReleases } from './things-pass.ts';
+import { createNodes, writeArtifacts, writeHeldBlobs, writeImages, writeReleases } from './things/things-pass.ts';
 
 export interface PassInfo {
   readonly id: string;

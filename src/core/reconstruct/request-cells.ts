@@ -2,7 +2,7 @@
  * The cell of `coverage_cell` that each request is in, known from when it is written: to group the requests afterwards would
  * read all of them again.
  */
-import type { Resolution } from './resolve.ts';
+import type { Resolution } from './resolve/resolve.ts';
 
 /** The key of a cell in the order of its columns; 0 and '' stand for none. */
 export type CellKey = readonly [

@@ -4,15 +4,15 @@ import type { ReleaseFacts } from '../../model/facts.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';
 import { ATTESTATION_ROOTS } from '../verify/attestation.ts';
-import { artifactKey } from './artifact-key.ts';
-import { createAttestations } from './attestations.ts';
-import { chainEvents } from './block-times.ts';
-import { createCacheHistory, type CacheHistory } from './cache-history.ts';
+import { artifactKey } from './resolve/artifact-key.ts';
+import { createAttestations } from './things/attestations.ts';
+import { chainEvents } from './settle/block-times.ts';
+import { createCacheHistory, type CacheHistory } from './resolve/cache-history.ts';
 import { statementsOf } from './evidence.ts';
 import { withoutProvider } from '../../model/label-name.ts';
-import { buildKnowledge } from './knowledge.ts';
-import { buildRegistry, type Registry } from './registry.ts';
-import type { ResolveContext } from './resolve.ts';
+import { buildKnowledge } from './things/knowledge.ts';
+import { buildRegistry, type Registry } from './things/registry.ts';
+import type { ResolveContext } from './resolve/resolve.ts';
 
 /** Root certificates that ship with the tool, but for those that are withdrawn. */
 function trustedRoots(withdrawn: ReadonlySet<string>): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /** Handles of labels, artifacts and nodes as the passes give them out: by first use, from 1. */
 import type { ArtifactKind } from '../../base/ids.ts';
 import type { Db } from '../store/db.ts';
-import { artifactKey, contentKey } from './artifact-key.ts';
+import { artifactKey, contentKey } from './resolve/artifact-key.ts';
 
 export interface Names {
   readonly id: (name: string) => number;

@@ -2,7 +2,7 @@
 import type { TrustChange, Withdrawal } from '../../shared/trust-views.ts';
 import { approvalAt } from '../query/proof-state.ts';
 import { loadRegistry } from '../reconstruct/state.ts';
-import type { Registry } from '../reconstruct/registry.ts';
+import type { Registry } from '../reconstruct/things/registry.ts';
 import { openDb, type Db } from '../store/db.ts';
 import { Sql } from '../store/sql.ts';
 

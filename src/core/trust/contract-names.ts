@@ -2,7 +2,7 @@
 import contracts from '../../../resources/knowledge/contracts.json' with { type: 'json' };
 import { hexKey } from '../../base/ids.ts';
 import { statementsOf } from '../reconstruct/evidence.ts';
-import { adderOf } from '../reconstruct/knowledge.ts';
+import { adderOf } from '../reconstruct/things/knowledge.ts';
 import type { Db } from '../store/db.ts';
 
 const NETWORKS: ReadonlyMap<string, string> = new Map(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeHistory } from '../../query/history.ts';
-import { createCacheHistory } from '../../reconstruct/cache-history.ts';
+import { createCacheHistory } from '../../reconstruct/resolve/cache-history.ts';
 import { caseOf, rulesOf } from '../../reconstruct/case.test-helper.ts';
 import { answered, enclave, pairText, registry, registryEntry } from '../../reconstruct/evidence.test-helper.ts';
 import { headOf, runImporter } from '../import.test-helper.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Statement } from '../../../model/statement.ts';
 import { findSecretSpans } from '../../../model/redaction.ts';
-import { createDetailContext, requestDetail } from '../../query/request-detail.ts';
+import { createDetailContext, requestDetail } from '../../query/requests/request-detail.ts';
 import { caseOf, onlyRequest, rulesOf } from '../../reconstruct/case.test-helper.ts';
 import {
   answered,

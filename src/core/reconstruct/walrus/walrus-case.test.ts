@@ -1,7 +1,7 @@
 /** Files as people export them, through the importers, to findings. */
 import { describe, expect, it } from 'vitest';
 import { artifactHistory } from '../../query/history.ts';
-import { createDetailContext } from '../../query/request-detail.ts';
+import { createDetailContext } from '../../query/requests/request-detail.ts';
 import { showThing } from '../../query/show.ts';
 import { caseOf, file, onlyRequest, rulesOf, type GivenFile, type MemoryCase } from '../case.test-helper.ts';
 
