@@ -258,6 +258,8 @@ export interface RecordView {
   /** Which key joined it, in words. */
   readonly joinedBy: string;
   readonly statement: Readonly<Record<string, unknown>>;
+  /** Issues that lie in its bytes: keys that stand twice, text that is no Unicode, times that were rewritten. */
+  readonly doubts: readonly { readonly code: string; readonly message: string }[];
 }
 
 export interface RequestDetail extends RequestRow {

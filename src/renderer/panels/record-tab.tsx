@@ -29,6 +29,11 @@ export function RecordTab({
             <GroundLink ground={record.ground} onOpen={() => onOpen(record.ground)} />
           </div>
           <p className="small mid">Joined by {visibleText(record.joinedBy)}.</p>
+          {record.doubts.map(({ code, message }) => (
+            <p key={`${code} ${message}`} className="verdict warn small break">
+              {visibleText(`${code}: ${message}`)}
+            </p>
+          ))}
           <dl className="fields still">
             {fieldsOf(record.statement).map((field) => (
               <div key={field.name}>

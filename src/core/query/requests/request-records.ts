@@ -41,6 +41,17 @@ function statementAt(db: Db, spans: SpanStore, row: Row): Statement {
   throw new AppError('CASE_CORRUPT', `The record of x-${place[0]} at byte ${place[1]} is not in the case any more.`);
 }
 
+/** So many of one record are shown; a source has all of its own. */
+const MOST_DOUBTS = 20;
+
+function doubtsAt(db: Db, { source, offset, length }: RequestRecord['at']): RecordView['doubts'] {
+  return db
+    .all(sql`
+      SELECT code, message FROM issue WHERE source_id = ${source} AND offset >= ${offset} AND offset < ${offset + length}
+      ORDER BY offset, id LIMIT ${MOST_DOUBTS}`)
+    .map((row) => ({ code: String(row['code']), message: String(row['message']) }));
+}
+
 export function recordsOf(db: Db, requestId: number): readonly HeldRecord[] {
   const rows = db.all(sql`
     SELECT role, joined_by, request_record.source_id, request_record.offset, request_record.length, source.path,
@@ -52,7 +63,8 @@ export function recordsOf(db: Db, requestId: number): readonly HeldRecord[] {
     const statement = statementAt(db, spans, row);
     const at = { source: Number(row['source_id']), offset: Number(row['offset']), length: Number(row['length']) };
     const joinedBy = String(row['joined_by']);
-    const view = { ground: groundOf(row), role: String(row['role']), joinedBy, statement: { ...statement } };
+    const role = String(row['role']);
+    const view = { ground: groundOf(row), role, joinedBy, statement: { ...statement }, doubts: doubtsAt(db, at) };
     return { statement, at, joinedBy, view };
   });
 }
