@@ -63,6 +63,7 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   ['src/model/b.ts', '../base/ids.ts'],
   ['src/model/flow/b.ts', '../../base/ids.ts'],
   ['src/model/flow/b.ts', '../flow-data.ts'],
+  ['src/model/flow/b.ts', '../trace/trace-tree.ts'],
   ['src/shared/b.ts', '../model/status.ts'],
   ['src/core/b.ts', 'zod'],
   ['src/core/b.ts', 'node:fs'],

@@ -7,7 +7,7 @@ import { PROOF_WORDS, REPORT_FORMATS } from '../shared/views.ts';
 import { EXPORT_FORMATS } from './exports/registry.ts';
 import { ANNOTATION_KINDS } from '../model/annotation.ts';
 import { MAPPED_FIELDS, TIME_UNITS } from '../model/column-mapping.ts';
-import { REPORT_PART_KINDS } from '../model/report-part.ts';
+import { REPORT_PART_KINDS } from '../model/report/report-part.ts';
 import { REDACTED_KINDS } from '../model/redactor.ts';
 import { STATUSES } from '../model/status.ts';
 

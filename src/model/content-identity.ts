@@ -1,7 +1,7 @@
 /** What the bytes of a file are called by those who name content, and whether that is how an artifact is called. */
 import { toHex } from '../base/bytes.ts';
 import { artifactKindOf } from '../base/ids.ts';
-import type { BlobDifferences } from './blob-differences.ts';
+import type { BlobDifferences } from './walrus/blob-differences.ts';
 
 export interface ContentIdentity {
   readonly bytes: number;

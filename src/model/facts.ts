@@ -5,7 +5,7 @@
 import type { Freshness, Status, UnknownReason } from './status.ts';
 import type { Locator } from './locator.ts';
 import type { ArtifactKind } from '../base/ids.ts';
-import type { WalrusFacts } from './walrus-facts.ts';
+import type { WalrusFacts } from './walrus/walrus-facts.ts';
 
 export type SignatureVerdict = 'valid' | 'invalid' | 'unverifiable' | 'absent';
 export type HashVerdict = 'match' | 'mismatch' | 'not-held' | 'no-hash';

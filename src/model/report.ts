@@ -5,14 +5,14 @@
  */
 import type { ArtifactKind } from '../base/ids.ts';
 import type { SignatureVerdict } from './facts.ts';
-import type { ReportContradiction, ReportFinding } from './report-finding.ts';
-import type { ReportOpinion } from './report-opinion.ts';
-import type { ReportChanges, ReportPersons } from './report-persons.ts';
-import type { ReportRequest, ReportRequestRow } from './report-request.ts';
-import type { ReportGround, ReportSource } from './report-source.ts';
+import type { ReportContradiction, ReportFinding } from './report/report-finding.ts';
+import type { ReportOpinion } from './report/report-opinion.ts';
+import type { ReportChanges, ReportPersons } from './report/report-persons.ts';
+import type { ReportRequest, ReportRequestRow } from './report/report-request.ts';
+import type { ReportGround, ReportSource } from './report/report-source.ts';
 import type { TrustRoot } from './trust-root.ts';
-import type { VersionStatus } from './report-part.ts';
-import type { ReportClock, ReportClockPair, ReportTimeline } from './report-timeline.ts';
+import type { VersionStatus } from './report/report-part.ts';
+import type { ReportClock, ReportClockPair, ReportTimeline } from './report/report-timeline.ts';
 import type { UnfinishedImport } from './unfinished-import.ts';
 import type { Freshness, Status, UnknownReason } from './status.ts';
 

@@ -8,11 +8,11 @@ import type { ColumnMapping } from '../model/column-mapping.ts';
 import type { RedactedKind } from '../model/redactor.ts';
 import type { ContentIdentity } from '../model/content-identity.ts';
 import type { ArtifactHistory, LabelHistory, NodeHistory } from '../model/thing-history.ts';
-import type { ReportPartKind, VersionStatus } from '../model/report-part.ts';
-import type { ReportVersion } from '../model/report-persons.ts';
+import type { ReportPartKind, VersionStatus } from '../model/report/report-part.ts';
+import type { ReportVersion } from '../model/report/report-persons.ts';
 import type { TrustRoot } from '../model/trust-root.ts';
-import type { SpanLinkRow } from '../model/span-links.ts';
-import type { CaseClocks, TraceView } from '../model/trace-view.ts';
+import type { SpanLinkRow } from '../model/trace/span-links.ts';
+import type { CaseClocks, TraceView } from '../model/trace/trace-view.ts';
 import type {
   AnnotationList,
   AnnotationRow,

@@ -1,7 +1,7 @@
 /** What the engine answers about a report that people write on. */
 import type { Severity } from '../model/finding.ts';
-import type { ReportPart, VersionStatus } from '../model/report-part.ts';
-import type { ReportChange, ReportVersion } from '../model/report-persons.ts';
+import type { ReportPart, VersionStatus } from '../model/report/report-part.ts';
+import type { ReportChange, ReportVersion } from '../model/report/report-persons.ts';
 
 export interface WrittenPart {
   /** Decimal nanoseconds. */

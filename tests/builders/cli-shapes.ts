@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { SEVERITIES } from '../../src/model/finding.ts';
-import { REPORT_PART_KINDS } from '../../src/model/report-part.ts';
+import { REPORT_PART_KINDS } from '../../src/model/report/report-part.ts';
 import { STATUSES, UNKNOWN_REASONS } from '../../src/model/status.ts';
 
 const handle = (kind: string) => z.string().regex(new RegExp(`^${kind}-[1-9]\\d*$`));

@@ -6,7 +6,7 @@ import { compareWithBlob, metadataOf } from '../../core/content/blob-metadata.ts
 import { identifyFile, type FileIdentity, type IdentifyOptions } from '../../core/content/identify-file.ts';
 import { openCase } from '../../core/case/case-file.ts';
 import { defaultEffects } from '../../core/effects.ts';
-import { differenceWords, type BlobDifferences } from '../../model/blob-differences.ts';
+import { differenceWords, type BlobDifferences } from '../../model/walrus/blob-differences.ts';
 import { blobIdOfDecimal, decimalOfBlobId } from '../../model/known-id.ts';
 import { countArgument } from '../filter-options.ts';
 import { writeJsonLine, writeLine } from '../print.ts';

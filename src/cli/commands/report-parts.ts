@@ -1,6 +1,6 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
-import { REPORT_PART_KINDS, REPORT_PART_TEXTS, type ReportPartKind } from '../../model/report-part.ts';
+import { REPORT_PART_KINDS, REPORT_PART_TEXTS, type ReportPartKind } from '../../model/report/report-part.ts';
 import type { WrittenPart } from '../../shared/report-views.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
 import { withCase } from '../session.ts';

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { formatNs } from '../../base/time.ts';
-import type { ReportVersion } from '../../model/report-persons.ts';
+import type { ReportVersion } from '../../model/report/report-persons.ts';
 import { writeJsonLine, writeLine } from '../print.ts';
 import { withCase } from '../session.ts';
 

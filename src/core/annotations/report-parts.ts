@@ -3,7 +3,7 @@
  * else, so that nothing of it can be changed or taken out unseen. Of parts with one kind and key the newest holds.
  */
 import { AppError } from '../../base/errors.ts';
-import { isTakenBack, partProblem, REPORT_PART_LIMITS, type ReportPart } from '../../model/report-part.ts';
+import { isTakenBack, partProblem, REPORT_PART_LIMITS, type ReportPart } from '../../model/report/report-part.ts';
 import type { CaseEffects } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
 import type { Db } from '../store/db.ts';

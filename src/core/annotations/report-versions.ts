@@ -3,7 +3,7 @@
  * say what has changed. An issued version is never changed: whatever is said or imported later belongs to the next one.
  */
 import type { VersionRow } from '../../model/extract/case-rows.ts';
-import type { VersionStatus } from '../../model/report-part.ts';
+import type { VersionStatus } from '../../model/report/report-part.ts';
 import type { CaseEffects } from '../case/case-file.ts';
 import { appendCustody } from '../case/custody.ts';
 import type { Db } from '../store/db.ts';

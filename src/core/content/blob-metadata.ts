@@ -1,6 +1,6 @@
 /** A blob's sliver hashes out of the case, and what they say of a file that is not the blob. */
 import { fromBase64 } from '../../base/bytes.ts';
-import type { BlobDifferences } from '../../model/blob-differences.ts';
+import type { BlobDifferences } from '../../model/walrus/blob-differences.ts';
 import { decimalOfBlobId } from '../../model/known-id.ts';
 import type { WalrusMetadataStatement } from '../../model/walrus-statement.ts';
 import { statementsOf, type Stated } from '../reconstruct/evidence.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import type { ReportModel } from '../../model/report.ts';
-import type { ReportGround, ReportSource } from '../../model/report-source.ts';
+import type { ReportGround, ReportSource } from '../../model/report/report-source.ts';
 
 function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

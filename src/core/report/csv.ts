@@ -1,7 +1,7 @@
 import type { ReportModel } from '../../model/report.ts';
-import type { ReportFinding } from '../../model/report-finding.ts';
-import type { ReportOpinion, ReportSaid } from '../../model/report-opinion.ts';
-import type { ReportRequestRow } from '../../model/report-request.ts';
+import type { ReportFinding } from '../../model/report/report-finding.ts';
+import type { ReportOpinion, ReportSaid } from '../../model/report/report-opinion.ts';
+import type { ReportRequestRow } from '../../model/report/report-request.ts';
 import { csvTable } from '../../base/csv-table.ts';
 import type { CsvValue } from '../../base/csv-table.ts';
 import { instant } from './wording.ts';

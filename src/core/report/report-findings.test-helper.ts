@@ -1,5 +1,5 @@
 /** The findings of the small report. */
-import type { ReportFinding } from '../../model/report-finding.ts';
+import type { ReportFinding } from '../../model/report/report-finding.ts';
 import { OLD, NEW, TEE } from './report-requests.test-helper.ts';
 
 const at = (seconds: number): string => `${1_772_460_000 + seconds}000000000`;

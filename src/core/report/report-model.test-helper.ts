@@ -2,7 +2,7 @@
 import type { ReportModel } from '../../model/report.ts';
 import { SMALL_FINDINGS } from './report-findings.test-helper.ts';
 import { SMALL_CHANGES, SMALL_PERSONS, SMALL_TIMELINE } from './report-persons.test-helper.ts';
-import type { ReportSource } from '../../model/report-source.ts';
+import type { ReportSource } from '../../model/report/report-source.ts';
 import type { Status } from '../../model/status.ts';
 import { OLD, NEW, STALE_REQUEST, TEE, UNKNOWN_REQUEST } from './report-requests.test-helper.ts';
 import { SMALL_ROOTS } from './report-roots.test-helper.ts';

@@ -1,6 +1,6 @@
 /** What people wrote for the small report, what happened when, and its earlier version. */
-import type { ReportChanges, ReportPersons } from '../../model/report-persons.ts';
-import type { ReportTimeline } from '../../model/report-timeline.ts';
+import type { ReportChanges, ReportPersons } from '../../model/report/report-persons.ts';
+import type { ReportTimeline } from '../../model/report/report-timeline.ts';
 
 const at = (seconds: number): string => `${1_772_460_000 + seconds}000000000`;
 

@@ -1,6 +1,6 @@
 /** The two requests that the small report reconstructs. */
 import { settling } from '../../model/open-point.ts';
-import type { ReportRequest } from '../../model/report-request.ts';
+import type { ReportRequest } from '../../model/report/report-request.ts';
 
 export const TEE = `0x${'ab'.repeat(32)}`;
 export const OLD = 'gemini-2.5-pro-preview-05-06';

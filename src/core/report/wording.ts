@@ -2,7 +2,7 @@ import type { WrittenTime } from '../../base/time-text.ts';
 import { formatNs } from '../../base/time.ts';
 import type { Status } from '../../model/status.ts';
 import type { Strength } from '../../model/strength.ts';
-import type { ReportGround } from '../../model/report-source.ts';
+import type { ReportGround } from '../../model/report/report-source.ts';
 import { BREAK, code, joined, muted, ref, word } from './block.ts';
 import type { Block, Cell, Inline } from './block.ts';
 import { prose } from './prose.ts';

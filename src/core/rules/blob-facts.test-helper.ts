@@ -1,10 +1,10 @@
 /** Walrus facts for the tests of rules, with epochs of a day that begin at whole days of the test's own calendar. */
 import { NS_PER_SECOND } from '../../base/time.ts';
-import type { BlobEvent, BlobObject, BlobState } from '../../model/blob-history.ts';
-import { lifetimeOf } from '../../model/blob-lifetime.ts';
-import type { EpochAnchor } from '../../model/epoch-anchor.ts';
-import { createEpochClock, type EpochClock } from '../../model/epoch-clock.ts';
-import type { ReadFact, WalrusBlob, WalrusFacts } from '../../model/walrus-facts.ts';
+import type { BlobEvent, BlobObject, BlobState } from '../../model/walrus/blob-history.ts';
+import { lifetimeOf } from '../../model/walrus/blob-lifetime.ts';
+import type { EpochAnchor } from '../../model/walrus/epoch-anchor.ts';
+import { createEpochClock, type EpochClock } from '../../model/walrus/epoch-clock.ts';
+import type { ReadFact, WalrusBlob, WalrusFacts } from '../../model/walrus/walrus-facts.ts';
 import { artifact, at, ground } from './case-facts.test-helper.ts';
 import type { ArtifactFacts } from '../../model/facts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { WalrusBlob, WalrusFacts } from '../../model/walrus-facts.ts';
-import { createEpochClock } from '../../model/epoch-clock.ts';
+import type { WalrusBlob, WalrusFacts } from '../../model/walrus/walrus-facts.ts';
+import { createEpochClock } from '../../model/walrus/epoch-clock.ts';
 import { NS_PER_SECOND } from '../../base/time.ts';
 import {
   ARTIFACTS,

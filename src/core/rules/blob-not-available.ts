@@ -1,8 +1,8 @@
-import type { Availability } from '../../model/blob-availability.ts';
+import type { Availability } from '../../model/walrus/blob-availability.ts';
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { WalrusBlob } from '../../model/walrus-facts.ts';
+import type { WalrusBlob } from '../../model/walrus/walrus-facts.ts';
 import { tellUses, type BlobUse } from './blob-uses.ts';
 import { ALL_EVENTS, blobGrounds, endedWords, firstLifetime, momentWords, partialWords } from './blob-words.ts';
 import { chooseGrounds, GROUND_LIMIT } from './grounds.ts';

@@ -1,4 +1,4 @@
-import type { Availability } from '../../model/blob-availability.ts';
+import type { Availability } from '../../model/walrus/blob-availability.ts';
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';

@@ -2,10 +2,10 @@
  * What the contracts never let happen to an object (walrus `blob.move`, `system_state_inner.move`, `storage_resource.move`):
  * where records tell it all the same, one of them was edited, or is of something else.
  */
-import type { BlobEvent, BlobObject } from '../../model/blob-history.ts';
-import { encodedBytes, MOST_EPOCHS_AHEAD } from '../../model/blob-storage.ts';
+import type { BlobEvent, BlobObject } from '../../model/walrus/blob-history.ts';
+import { encodedBytes, MOST_EPOCHS_AHEAD } from '../../model/walrus/blob-storage.ts';
 import type { Locator } from '../../model/locator.ts';
-import { groundsOf } from '../../model/blob-history.ts';
+import { groundsOf } from '../../model/walrus/blob-history.ts';
 import { joined, utc } from './names.ts';
 
 export interface OrderFault {

@@ -1,10 +1,10 @@
 /** When a blob was used: by requests that it answered, and by reads through an aggregator. */
 import { NS_PER_SECOND } from '../../base/time.ts';
-import { availabilityAt, type Availability } from '../../model/blob-availability.ts';
+import { availabilityAt, type Availability } from '../../model/walrus/blob-availability.ts';
 import type { CaseFacts, RequestFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { RuleRun } from '../../model/rule.ts';
-import type { WalrusBlob } from '../../model/walrus-facts.ts';
+import type { WalrusBlob } from '../../model/walrus/walrus-facts.ts';
 import { blobOf } from './blob-words.ts';
 import { GroundList } from './grounds.ts';
 import { isClear } from './label-service.ts';

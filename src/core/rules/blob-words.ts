@@ -1,9 +1,9 @@
 /** Words about blobs: moments that are known as intervals, and what of a blob's records is not in the case. */
-import type { Lifetime, Moment } from '../../model/blob-lifetime.ts';
+import type { Lifetime, Moment } from '../../model/walrus/blob-lifetime.ts';
 import { readQuiltPatch } from '../../model/known-id.ts';
 import type { ArtifactFacts, CaseFacts } from '../../model/facts.ts';
 import type { Locator } from '../../model/locator.ts';
-import type { WalrusBlob } from '../../model/walrus-facts.ts';
+import type { WalrusBlob } from '../../model/walrus/walrus-facts.ts';
 import { joined, utc } from './names.ts';
 
 /** The Walrus blob that holds an artifact's bytes: the blob itself, or the quilt that a patch lies in. */

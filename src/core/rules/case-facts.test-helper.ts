@@ -15,7 +15,7 @@ import type {
   TreeFacts,
   Tuple,
 } from '../../model/facts.ts';
-import type { WalrusFacts } from '../../model/walrus-facts.ts';
+import type { WalrusFacts } from '../../model/walrus/walrus-facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Locator } from '../../model/locator.ts';
 import type { Rule } from '../../model/rule.ts';

@@ -2,7 +2,7 @@ import { CHECK_REASON_WORDS } from '../../model/check-reason.ts';
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { CertificateFact } from '../../model/walrus-facts.ts';
+import type { CertificateFact } from '../../model/walrus/walrus-facts.ts';
 import { chooseGrounds } from './grounds.ts';
 import { known, makeFinding } from './make-finding.ts';
 

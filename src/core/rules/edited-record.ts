@@ -1,7 +1,7 @@
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { RecordMismatch } from '../../model/walrus-facts.ts';
+import type { RecordMismatch } from '../../model/walrus/walrus-facts.ts';
 import { known, makeFinding } from './make-finding.ts';
 
 /** Two sides of one Walrus record say different things. */

@@ -1,7 +1,7 @@
-import type { EpochAnchor } from '../../model/epoch-anchor.ts';
+import type { EpochAnchor } from '../../model/walrus/epoch-anchor.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { EpochConflict } from '../../model/walrus-facts.ts';
+import type { EpochConflict } from '../../model/walrus/walrus-facts.ts';
 import { chooseGrounds } from './grounds.ts';
 import { known, makeFinding } from './make-finding.ts';
 import { counted, joined, utc } from './names.ts';

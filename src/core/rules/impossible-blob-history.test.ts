@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BlobObject } from '../../model/blob-history.ts';
-import { encodedBytes } from '../../model/blob-storage.ts';
+import type { BlobObject } from '../../model/walrus/blob-history.ts';
+import { encodedBytes } from '../../model/walrus/blob-storage.ts';
 import { ARTIFACTS, BLOB, blob, DAY, event, object, state, stored, walrus } from './blob-facts.test-helper.ts';
 import { findingsOf } from './case-facts.test-helper.ts';
 import { impossibleBlobHistory } from './impossible-blob-history.ts';

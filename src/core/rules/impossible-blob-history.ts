@@ -1,7 +1,7 @@
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { WalrusBlob } from '../../model/walrus-facts.ts';
+import type { WalrusBlob } from '../../model/walrus/walrus-facts.ts';
 import { identityOfBlob, objectFaults, type OrderFault } from './blob-order.ts';
 import { chooseGrounds, GROUND_LIMIT } from './grounds.ts';
 import { known, makeFinding } from './make-finding.ts';

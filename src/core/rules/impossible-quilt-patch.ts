@@ -2,7 +2,7 @@ import { readQuiltPatch, type QuiltPatch } from '../../model/known-id.ts';
 import type { CaseFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { PatchFact } from '../../model/walrus-facts.ts';
+import type { PatchFact } from '../../model/walrus/walrus-facts.ts';
 import { chooseGrounds, GroundList } from './grounds.ts';
 import { known, makeFinding } from './make-finding.ts';
 import { counted, during } from './names.ts';

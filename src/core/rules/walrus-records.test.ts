@@ -1,6 +1,6 @@
 /** Rules that tell of Walrus records, whatever was served. */
 import { describe, expect, it } from 'vitest';
-import type { CertificateFact, EpochConflict, PatchFact, RecordMismatch } from '../../model/walrus-facts.ts';
+import type { CertificateFact, EpochConflict, PatchFact, RecordMismatch } from '../../model/walrus/walrus-facts.ts';
 import { ARTIFACTS, BLOB, blob, BLOB_SOURCE, event, object, read, stored, walrus } from './blob-facts.test-helper.ts';
 import { blobOnTwoNetworks } from './blob-on-two-networks.ts';
 import { at, findingsOf, ground, request, REQUEST_SOURCE } from './case-facts.test-helper.ts';

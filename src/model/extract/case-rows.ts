@@ -2,7 +2,7 @@
 import type { AnnotationKind } from '../annotation.ts';
 import type { Severity } from '../finding.ts';
 import type { RedactedKind } from '../redactor.ts';
-import type { ReportPart, VersionStatus } from '../report-part.ts';
+import type { ReportPart, VersionStatus } from '../report/report-part.ts';
 
 /** What identifies the extract and what it covers; one row. */
 export interface ControlRow {

@@ -1,6 +1,6 @@
 /** What calls say of the clocks of a trace, in words. */
 import { visibleText } from '../../base/visible-text.ts';
-import type { TraceClocks, TraceView } from '../trace-view.ts';
+import type { TraceClocks, TraceView } from '../trace/trace-view.ts';
 import { spanText } from './time-axis.ts';
 import { counted } from './wording.ts';
 

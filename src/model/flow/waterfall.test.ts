@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TraceView } from '../trace-view.ts';
+import type { TraceView } from '../trace/trace-view.ts';
 import { clocksInWords } from './clock-words.ts';
 import { THEMES } from './theme.ts';
 import { scaleSteps, spanInWords, visibleSpans, waterfallToSvg } from './waterfall.ts';

@@ -1,7 +1,7 @@
 /** A trace as a waterfall through a pen: names as a tree on the left, raw times on the right, one row a span. */
 import { visibleText } from '../../base/visible-text.ts';
-import type { TraceMark } from '../trace-tree.ts';
-import type { TraceView } from '../trace-view.ts';
+import type { TraceMark } from '../trace/trace-tree.ts';
+import type { TraceView } from '../trace/trace-view.ts';
 import { clocksInWords, clocksOfRow, isSkewed } from './clock-words.ts';
 import { figureToSvg } from './figure-svg.ts';
 import { polygon, rectPath, roundRectPath } from './path-data.ts';

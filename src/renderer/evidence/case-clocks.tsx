@@ -1,7 +1,7 @@
 import { visibleText } from '../../base/visible-text.ts';
 import { clocksInWords, isSkewed } from '../../model/flow/clock-words.ts';
 import { counted, fullCount } from '../../model/flow/wording.ts';
-import type { CaseClocks as Clocks, ClockPair } from '../../model/trace-view.ts';
+import type { CaseClocks as Clocks, ClockPair } from '../../model/trace/trace-view.ts';
 import { engine } from '../engine.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { useJob } from './use-job.ts';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { AppError } from '../../base/errors.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import { REPORT_PART_LIMITS, REPORT_PART_TEXTS } from '../../model/report-part.ts';
-import type { ReportPartKind } from '../../model/report-part.ts';
+import { REPORT_PART_LIMITS, REPORT_PART_TEXTS } from '../../model/report/report-part.ts';
+import type { ReportPartKind } from '../../model/report/report-part.ts';
 import type { WrittenPart } from '../../shared/report-views.ts';
 import { engine } from '../engine.ts';
 import { useAuthor } from '../stores/author-store.ts';

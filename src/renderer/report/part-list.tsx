@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ReportPartKind } from '../../model/report-part.ts';
+import type { ReportPartKind } from '../../model/report/report-part.ts';
 import type { WrittenPart } from '../../shared/report-views.ts';
 import { useReportDrafts } from '../stores/report-draft-store.ts';
 import { PartForm } from './part-form.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { REPORT_PART_KINDS, REPORT_PART_TEXTS } from '../../model/report-part.ts';
-import type { ReportPartKind } from '../../model/report-part.ts';
+import { REPORT_PART_KINDS, REPORT_PART_TEXTS } from '../../model/report/report-part.ts';
+import type { ReportPartKind } from '../../model/report/report-part.ts';
 import { nextKey, partsOfKind, TEXT_WORDS } from './part-words.ts';
 
 const written = (kind: ReportPartKind, key: string) => ({ atNs: '1', actor: 'a', part: { kind, key, texts: {} } });

@@ -1,6 +1,6 @@
 /** How the parts that only a person can say are called in the window, and which key a new one has. Pure. */
-import { HYPOTHESIS_VERDICTS, LEFT_OUT } from '../../model/report-part.ts';
-import type { ReportPartKind } from '../../model/report-part.ts';
+import { HYPOTHESIS_VERDICTS, LEFT_OUT } from '../../model/report/report-part.ts';
+import type { ReportPartKind } from '../../model/report/report-part.ts';
 import type { WrittenPart } from '../../shared/report-views.ts';
 
 export interface TextWords {

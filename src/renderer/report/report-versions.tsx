@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { AppError } from '../../base/errors.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import { VERSION_STATUSES } from '../../model/report-part.ts';
-import type { VersionStatus } from '../../model/report-part.ts';
-import type { ReportChange } from '../../model/report-persons.ts';
+import { VERSION_STATUSES } from '../../model/report/report-part.ts';
+import type { VersionStatus } from '../../model/report/report-part.ts';
+import type { ReportChange } from '../../model/report/report-persons.ts';
 import type { ReportState } from '../../shared/report-views.ts';
 import type { Filter } from '../../shared/views.ts';
 import { engine } from '../engine.ts';

@@ -1,7 +1,7 @@
 import { useId, useRef } from 'react';
 import { shortenMiddle } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import { differenceWords, type BlobDifferences } from '../../model/blob-differences.ts';
+import { differenceWords, type BlobDifferences } from '../../model/walrus/blob-differences.ts';
 import { compareFile, type ContentIdentity, type FileVerdict } from '../../model/content-identity.ts';
 import type { ArtifactHistory } from '../../model/thing-history.ts';
 import { useImport } from '../import/run-import.ts';

@@ -1,5 +1,5 @@
 import { counted } from '../../model/flow/wording.ts';
-import type { LinkRelation, SpanLinkRow } from '../../model/span-links.ts';
+import type { LinkRelation, SpanLinkRow } from '../../model/trace/span-links.ts';
 import type { GroundRow } from '../../shared/views.ts';
 import { useEngine } from '../engine.ts';
 import { IdText } from '../parts/id-text.tsx';

@@ -1,5 +1,5 @@
 import { TRACE_MARK_WORDS } from '../../model/flow/waterfall.ts';
-import type { TraceView } from '../../model/trace-view.ts';
+import type { TraceView } from '../../model/trace/trace-view.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { TableHead } from '../parts/table-head.tsx';

@@ -11,7 +11,7 @@ import {
 } from '../../model/flow/waterfall.ts';
 import type { Pen } from '../../model/flow/pen.ts';
 import { THEMES } from '../../model/flow/theme.ts';
-import type { TraceView } from '../../model/trace-view.ts';
+import type { TraceView } from '../../model/trace/trace-view.ts';
 import { PenCanvas } from '../canvas/pen-canvas.tsx';
 import { useRows } from '../parts/use-rows.ts';
 import { useWidth } from '../parts/use-width.ts';

@@ -1,7 +1,7 @@
 /** Links of a span in OTLP's protobuf form. Source: opentelemetry-proto `trace/v1/trace.proto`, Span and Span.Link. */
 import { toHex } from '../../../base/bytes.ts';
-import type { SpanLink } from '../../../model/span-links.ts';
-import { MOST_LINKS } from '../../../model/span-links.ts';
+import type { SpanLink } from '../../../model/trace/span-links.ts';
+import { MOST_LINKS } from '../../../model/trace/span-links.ts';
 import { wireFields } from '../proto/wire-fields.ts';
 import type { ReadAt } from '../proto/wire-fields.ts';
 import { isMessage } from './otlp-proto-fields.ts';

@@ -4,7 +4,7 @@
  */
 import { isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import { networkOfHost } from '../../../model/walrus-network.ts';
+import { networkOfHost } from '../../../model/walrus/walrus-network.ts';
 import type { WalrusReadStatement } from '../../../model/walrus-statement.ts';
 import { readHeaders } from '../../../model/http-message.ts';
 import { readTime, textOf } from '../field-readers.ts';

@@ -4,7 +4,7 @@
  */
 import { isArray, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import { networkOfPackage } from '../../../model/walrus-network.ts';
+import { networkOfPackage } from '../../../model/walrus/walrus-network.ts';
 import type { WalrusObjectForm, WalrusObjectStatement, WalrusTeller } from '../../../model/walrus-statement.ts';
 import type { CaptureTime } from '../capture-time.ts';
 import {

@@ -1,5 +1,5 @@
 /** Requests and answers as `curl` prints their headers (`-i`, `-I`, `-D`, `-v`), line by line. */
-import { networkOfHost } from '../../../model/walrus-network.ts';
+import { networkOfHost } from '../../../model/walrus/walrus-network.ts';
 import type { WalrusReadStatement } from '../../../model/walrus-statement.ts';
 import { readTime } from '../field-readers.ts';
 import type { RecordSink } from '../importer.ts';

@@ -2,7 +2,7 @@
 import { fromBase64, fromHex, toHex } from '../../../base/bytes.ts';
 import { asText, isArray, isObject, JsonNumber, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import { suiAddress } from '../../../model/walrus-network.ts';
+import { suiAddress } from '../../../model/walrus/walrus-network.ts';
 import { textOf } from '../field-readers.ts';
 import { Refusal } from './reading.ts';
 

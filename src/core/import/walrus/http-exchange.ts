@@ -6,7 +6,7 @@ import { isArray, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import type { Headers } from '../../../model/http-message.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { networkOfHost } from '../../../model/walrus-network.ts';
+import { networkOfHost } from '../../../model/walrus/walrus-network.ts';
 import { captureTime } from '../capture-time.ts';
 import { listOf, textOf } from '../field-readers.ts';
 import type { RecordSink } from '../importer.ts';

@@ -5,7 +5,7 @@
 import { fromBase64 } from '../../../base/bytes.ts';
 import { isArray, isObject, JsonNumber, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import { suiAddress } from '../../../model/walrus-network.ts';
+import { suiAddress } from '../../../model/walrus/walrus-network.ts';
 import { listOf, textOf } from '../field-readers.ts';
 
 /** A pure input: its BCS bytes, or the value that JSON-RPC made of them. */

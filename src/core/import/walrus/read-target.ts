@@ -1,5 +1,5 @@
 /** What a path asks of an aggregator or of a storage node. Source: walrus `client/daemon/routes.rs`, `storage_node` routes. */
-import { suiAddress } from '../../../model/walrus-network.ts';
+import { suiAddress } from '../../../model/walrus/walrus-network.ts';
 import { readQuiltPatch } from '../../../model/known-id.ts';
 import type { WalrusReadTarget } from '../../../model/walrus-statement.ts';
 import { readBlobId } from './written-id.ts';

@@ -7,7 +7,7 @@ import { fromHex, toBase64 } from '../../../base/bytes.ts';
 import { AppError } from '../../../base/errors.ts';
 import { isObject, member, parseJson } from '../../../base/json.ts';
 import type { Json, JsonObject } from '../../../base/json.ts';
-import { networkOfPackage, suiAddress } from '../../../model/walrus-network.ts';
+import { networkOfPackage, suiAddress } from '../../../model/walrus/walrus-network.ts';
 import { WALRUS_EVENTS } from '../../../model/walrus-statement.ts';
 import type { WalrusEventName, WalrusEventStatement, WalrusTeller } from '../../../model/walrus-statement.ts';
 import { readTime, textOf } from '../field-readers.ts';

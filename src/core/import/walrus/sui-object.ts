@@ -4,7 +4,7 @@
  */
 import { isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import { networkOfPackage, suiAddress } from '../../../model/walrus-network.ts';
+import { networkOfPackage, suiAddress } from '../../../model/walrus/walrus-network.ts';
 import type { WalrusTeller } from '../../../model/walrus-statement.ts';
 import type { CaptureTime } from '../capture-time.ts';
 import { textOf } from '../field-readers.ts';

@@ -8,7 +8,7 @@ import { AppError } from '../../../base/errors.ts';
 import { asText, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { blobIdOfDecimal, decimalOfBlobId } from '../../../model/known-id.ts';
-import { networkOfPackage } from '../../../model/walrus-network.ts';
+import { networkOfPackage } from '../../../model/walrus/walrus-network.ts';
 import type { WalrusTeller } from '../../../model/walrus-statement.ts';
 import { listOf, readTime, textOf } from '../field-readers.ts';
 import { bytesOf, MAX_WHOLE } from './fields.ts';

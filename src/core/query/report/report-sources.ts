@@ -1,5 +1,5 @@
 /** The evidence list: every source with its issues by kind and the times that its records state. */
-import type { ReportIssueCount, ReportSource } from '../../../model/report-source.ts';
+import type { ReportIssueCount, ReportSource } from '../../../model/report/report-source.ts';
 import { formatHandle } from '../../../base/ids.ts';
 import type { SourceRow } from '../../../shared/views.ts';
 import type { Db } from '../../store/db.ts';

@@ -1,8 +1,8 @@
 /** How far the clocks of the whole case are apart, pair by pair, by the calls that both sides recorded. */
 import { traceKey } from '../../../base/ids.ts';
 import { throwIfAborted } from '../../../base/errors.ts';
-import { callsBetween, offsetsOf, type ClockedSpan, type ClockOffset } from '../../../model/clock-offset.ts';
-import type { CaseClocks, ClockPair } from '../../../model/trace-view.ts';
+import { callsBetween, offsetsOf, type ClockedSpan, type ClockOffset } from '../../../model/trace/clock-offset.ts';
+import type { CaseClocks, ClockPair } from '../../../model/trace/trace-view.ts';
 import type { CallContext } from '../../../shared/contract.ts';
 import { openSpanStore } from '../../spans/span-store.ts';
 import { traceHash } from '../../spans/trace-hashes.ts';

@@ -1,7 +1,7 @@
 /** How far the clocks of a trace are apart, by its calls and by those that were recorded beside it. */
 import { traceKey } from '../../../base/ids.ts';
-import { callsBetween, offsetsOf, type ClockedSpan } from '../../../model/clock-offset.ts';
-import type { TraceClocks } from '../../../model/trace-view.ts';
+import { callsBetween, offsetsOf, type ClockedSpan } from '../../../model/trace/clock-offset.ts';
+import type { TraceClocks } from '../../../model/trace/trace-view.ts';
 import type { SpanBlock } from '../../spans/span-block.ts';
 import type { SpanStore, StoredSpan } from '../../spans/span-store.ts';
 

@@ -1,9 +1,9 @@
 /** The spans of one trace as rows of a tree, with what the request waited for. */
 import { AppError } from '../../../base/errors.ts';
 import { formatHandle, traceKey } from '../../../base/ids.ts';
-import { criticalPath } from '../../../model/critical-path.ts';
-import { buildTraceTree, type TraceSpan } from '../../../model/trace-tree.ts';
-import type { TraceSpans, TraceView } from '../../../model/trace-view.ts';
+import { criticalPath } from '../../../model/trace/critical-path.ts';
+import { buildTraceTree, type TraceSpan } from '../../../model/trace/trace-tree.ts';
+import type { TraceSpans, TraceView } from '../../../model/trace/trace-view.ts';
 import { openSpanStore, type SpanStore, type StoredSpan } from '../../spans/span-store.ts';
 import type { Db } from '../../store/db.ts';
 import { sql } from '../../store/sql.ts';

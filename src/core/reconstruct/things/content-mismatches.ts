@@ -1,6 +1,6 @@
 /** Bytes that were loaded or kept under a content id that is not theirs (docs/rules.md, "content-mismatch"). */
 import { artifactKindOf, hexKey, type ArtifactKind } from '../../../base/ids.ts';
-import { differenceWords } from '../../../model/blob-differences.ts';
+import { differenceWords } from '../../../model/walrus/blob-differences.ts';
 import type { ContentMismatch } from '../../../model/facts.ts';
 import type { Locator } from '../../../model/locator.ts';
 import { sql } from '../../store/sql.ts';

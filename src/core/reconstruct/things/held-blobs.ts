@@ -7,7 +7,7 @@ import { isWalrusBlobId } from '../../../base/ids.ts';
 import type { Locator } from '../../../model/locator.ts';
 import { sql } from '../../store/sql.ts';
 import { compareWithBlob, metadataOf } from '../../content/blob-metadata.ts';
-import type { BlobDifferences } from '../../../model/blob-differences.ts';
+import type { BlobDifferences } from '../../../model/walrus/blob-differences.ts';
 import { computeBlobId, type BlobIdResult } from '../../walrus/compute-blob-id.ts';
 import { statementsOf } from '../evidence.ts';
 import { expectedBlobs } from './expected-blobs.ts';

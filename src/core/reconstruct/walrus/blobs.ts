@@ -1,8 +1,8 @@
 /** Every blob that a record tells of: its objects with their lifetimes, refusals by nodes, and what is known to be missing. */
-import type { BlobEvent, BlobObject } from '../../../model/blob-history.ts';
-import { lifetimeOf, type Lifetime } from '../../../model/blob-lifetime.ts';
-import type { EpochClock } from '../../../model/epoch-clock.ts';
-import type { CertificateFact, Refusal, WalrusBlob } from '../../../model/walrus-facts.ts';
+import type { BlobEvent, BlobObject } from '../../../model/walrus/blob-history.ts';
+import { lifetimeOf, type Lifetime } from '../../../model/walrus/blob-lifetime.ts';
+import type { EpochClock } from '../../../model/walrus/epoch-clock.ts';
+import type { CertificateFact, Refusal, WalrusBlob } from '../../../model/walrus/walrus-facts.ts';
 import type {
   WalrusNetwork,
   WalrusPoolStatement,

@@ -2,7 +2,7 @@
 import { fromBase64, fromHex } from '../../../base/bytes.ts';
 import { isFailure, type CheckReason } from '../../../model/check-reason.ts';
 import type { Locator } from '../../../model/locator.ts';
-import type { CertificateFact } from '../../../model/walrus-facts.ts';
+import type { CertificateFact } from '../../../model/walrus/walrus-facts.ts';
 import type {
   WalrusCertificateStatement,
   WalrusCommitteeStatement,

@@ -1,11 +1,11 @@
 /** The epoch clock of each network: what the case says of its epochs, and the public facts that ship with the tool. */
 import networks from '../../../../resources/knowledge/walrus-networks.json' with { type: 'json' };
 import { NS_PER_SECOND, parseIsoTime } from '../../../base/time.ts';
-import type { BlobEvent } from '../../../model/blob-history.ts';
-import type { EpochAnchor } from '../../../model/epoch-anchor.ts';
-import { createEpochClock, type EpochClock } from '../../../model/epoch-clock.ts';
-import { sortAnchors } from '../../../model/epoch-limits.ts';
-import type { EpochConflict, ExportWindow } from '../../../model/walrus-facts.ts';
+import type { BlobEvent } from '../../../model/walrus/blob-history.ts';
+import type { EpochAnchor } from '../../../model/walrus/epoch-anchor.ts';
+import { createEpochClock, type EpochClock } from '../../../model/walrus/epoch-clock.ts';
+import { sortAnchors } from '../../../model/walrus/epoch-limits.ts';
+import type { EpochConflict, ExportWindow } from '../../../model/walrus/walrus-facts.ts';
 import type { WalrusAnchorStatement, WalrusNetwork } from '../../../model/walrus-statement.ts';
 import type { Stated } from '../evidence.ts';
 import { epochOf } from './values.ts';

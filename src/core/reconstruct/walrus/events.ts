@@ -2,8 +2,8 @@
  * Walrus events of the case, each once: one event may stand in exports of several kinds. It is known by transaction and
  * place in it; what one export leaves out the other adds, and what they tell differently is kept as a mismatch.
  */
-import type { BlobEvent } from '../../../model/blob-history.ts';
-import type { RecordMismatch } from '../../../model/walrus-facts.ts';
+import type { BlobEvent } from '../../../model/walrus/blob-history.ts';
+import type { RecordMismatch } from '../../../model/walrus/walrus-facts.ts';
 import type { WalrusEventStatement } from '../../../model/walrus-statement.ts';
 import type { Stated } from '../evidence.ts';
 import { epochOf, idKey, nsOf, sizeOf } from './values.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase64, toHex } from '../../../base/bytes.ts';
-import { availabilityAt } from '../../../model/blob-availability.ts';
+import { availabilityAt } from '../../../model/walrus/blob-availability.ts';
 import type { WalrusStatement } from '../../../model/walrus-statement.ts';
 import { certificate as signed, members, MESSAGE, TEN } from '../../verify/walrus/certificate.test-helper.ts';
 import { blobIdOf } from '../../verify/walrus/blob-id.ts';

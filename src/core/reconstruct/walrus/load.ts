@@ -1,7 +1,7 @@
 /** Everything that the statements of a case tell of Walrus, put together and checked. Rebuilt from the evidence, never stored. */
-import type { EpochClock } from '../../../model/epoch-clock.ts';
+import type { EpochClock } from '../../../model/walrus/epoch-clock.ts';
 import { readQuiltPatch } from '../../../model/known-id.ts';
-import type { PatchFact, ReadFact, RecordMismatch, WalrusFacts } from '../../../model/walrus-facts.ts';
+import type { PatchFact, ReadFact, RecordMismatch, WalrusFacts } from '../../../model/walrus/walrus-facts.ts';
 import type { WalrusNetwork, WalrusPatchStatement, WalrusReadStatement } from '../../../model/walrus-statement.ts';
 import type { Db } from '../../store/db.ts';
 import { sql } from '../../store/sql.ts';

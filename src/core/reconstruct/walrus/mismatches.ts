@@ -1,7 +1,7 @@
 /** Records of Walrus of which two sides can be compared, and say different things. */
 import { fromBase64, fromHex } from '../../../base/bytes.ts';
 import { blobIdOfDecimal } from '../../../model/known-id.ts';
-import type { RecordMismatch } from '../../../model/walrus-facts.ts';
+import type { RecordMismatch } from '../../../model/walrus/walrus-facts.ts';
 import type {
   WalrusEventStatement,
   WalrusMetadataStatement,

@@ -2,7 +2,7 @@
  * The objects on Sui that carry blob ids, put together from events, from the objects as somebody saw them, and from what
  * nodes and publishers answered. Nothing is judged here: records that contradict each other are kept side by side.
  */
-import type { BlobEvent, BlobObject, BlobState } from '../../../model/blob-history.ts';
+import type { BlobEvent, BlobObject, BlobState } from '../../../model/walrus/blob-history.ts';
 import type {
   WalrusNetwork,
   WalrusObjectForm,

@@ -1,7 +1,7 @@
 /** What is known of blobs over time, written down for the pages of artifacts and for SQL. */
-import type { BlobEvent, BlobObject } from '../../../model/blob-history.ts';
-import type { Lifetime } from '../../../model/blob-lifetime.ts';
-import type { WalrusFacts } from '../../../model/walrus-facts.ts';
+import type { BlobEvent, BlobObject } from '../../../model/walrus/blob-history.ts';
+import type { Lifetime } from '../../../model/walrus/blob-lifetime.ts';
+import type { WalrusFacts } from '../../../model/walrus/walrus-facts.ts';
 import type { WalrusNetwork } from '../../../model/walrus-statement.ts';
 import type { Db } from '../../store/db.ts';
 import { loadWalrus } from './load.ts';

@@ -1,7 +1,7 @@
 /** What things of an extract are called in a report: by the handles of the case, with the paths of files. */
 import type { Extract } from '../../../model/extract.ts';
 import type { Place } from '../../../model/extract/evidence-rows.ts';
-import type { ReportGround } from '../../../model/report-source.ts';
+import type { ReportGround } from '../../../model/report/report-source.ts';
 
 export interface CaseNames {
   /** Handle of a source, a request or a finding; whatever has none goes by its id. */

@@ -2,7 +2,7 @@
 import type { ExtractRows } from '../../../model/extract.ts';
 import { withoutProvider } from '../../../model/label-name.ts';
 import type { ReportAnswer, ReportAnswerArtifact } from '../../../model/report.ts';
-import type { ReportFinding } from '../../../model/report-finding.ts';
+import type { ReportFinding } from '../../../model/report/report-finding.ts';
 import { STATUSES, type Status } from '../../../model/status.ts';
 import { counted } from '../wording.ts';
 

@@ -1,8 +1,8 @@
 /** Which version this is, and what it says otherwise than the one before. */
 import type { ExtractRows } from '../../../model/extract.ts';
 import type { ReportControl } from '../../../model/report.ts';
-import type { ReportFinding } from '../../../model/report-finding.ts';
-import type { ReportChange, ReportChanges, ReportVersion } from '../../../model/report-persons.ts';
+import type { ReportFinding } from '../../../model/report/report-finding.ts';
+import type { ReportChange, ReportChanges, ReportVersion } from '../../../model/report/report-persons.ts';
 
 type Version = ExtractRows['versions'];
 type Entry = ExtractRows['custody'];

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExtractRows } from '../../../model/extract.ts';
-import type { ReportSource } from '../../../model/report-source.ts';
+import type { ReportSource } from '../../../model/report/report-source.ts';
 import { fillCommands, shellWord } from './fill-commands.ts';
 
 const hasBash = spawnSync('bash', ['--version']).status === 0;

@@ -2,7 +2,7 @@
 import { hasUnseenText } from '../../../base/visible-text.ts';
 import { utf8 } from '../../../base/bytes.ts';
 import type { ExtractRows } from '../../../model/extract.ts';
-import type { ReportSource } from '../../../model/report-source.ts';
+import type { ReportSource } from '../../../model/report/report-source.ts';
 import { instant } from '../wording.ts';
 
 /** Files on one line: a shell's line has an end. */

@@ -1,8 +1,8 @@
 /** Findings and contradictions, with the places of their grounds. */
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
 import { SEVERITIES } from '../../../model/finding.ts';
-import type { ReportContradiction, ReportFinding } from '../../../model/report-finding.ts';
-import type { ReportAlternative } from '../../../model/report-persons.ts';
+import type { ReportContradiction, ReportFinding } from '../../../model/report/report-finding.ts';
+import type { ReportAlternative } from '../../../model/report/report-persons.ts';
 import type { CaseNames } from './case-names.ts';
 import type { Certainty } from './fill-strengths.ts';
 

@@ -1,7 +1,7 @@
 /** Limits of one case, in sentences: what the report cannot say because of what was, or was not, imported. */
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
 import { redactionSentence } from '../../../model/redactor.ts';
-import type { ReportSource } from '../../../model/report-source.ts';
+import type { ReportSource } from '../../../model/report/report-source.ts';
 import { counted, grouped, verb } from '../wording.ts';
 
 const NAMED = 20;

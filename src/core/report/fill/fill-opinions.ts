@@ -1,7 +1,7 @@
 /** What people said about the findings and requests in scope. */
 import { currentRows, type Decision } from '../../../model/annotation.ts';
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
-import type { ReportOpinion } from '../../../model/report-opinion.ts';
+import type { ReportOpinion } from '../../../model/report/report-opinion.ts';
 import type { CaseNames } from './case-names.ts';
 
 type Row = ExtractRows['annotations'] & { readonly id: number };

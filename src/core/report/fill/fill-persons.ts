@@ -1,7 +1,7 @@
 /** What people wrote for the report. What nobody said is null, and is printed as missing. */
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
-import { HYPOTHESIS_VERDICTS, type ReportPartKind } from '../../../model/report-part.ts';
-import type { ReportPersons, ReportQuestion } from '../../../model/report-persons.ts';
+import { HYPOTHESIS_VERDICTS, type ReportPartKind } from '../../../model/report/report-part.ts';
+import type { ReportPersons, ReportQuestion } from '../../../model/report/report-persons.ts';
 
 type Row = ExtractRows['parts'];
 

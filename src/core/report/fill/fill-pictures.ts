@@ -1,6 +1,6 @@
 /** The pictures of a report: all that the extract has, but for those that a person left out. */
 import type { Extract } from '../../../model/extract.ts';
-import { LEFT_OUT, REPORT_PART_TEXTS } from '../../../model/report-part.ts';
+import { LEFT_OUT, REPORT_PART_TEXTS } from '../../../model/report/report-part.ts';
 import type { ReportPictures } from '../../../model/report.ts';
 
 type Picture = keyof ReportPictures;

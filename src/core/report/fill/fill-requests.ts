@@ -2,7 +2,7 @@
 import type { WrittenTime } from '../../../base/time-text.ts';
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
 import type { ReportRequests } from '../../../model/report.ts';
-import type { ReportRequest, ReportRequestRow } from '../../../model/report-request.ts';
+import type { ReportRequest, ReportRequestRow } from '../../../model/report/report-request.ts';
 import { counted, grouped, verb } from '../wording.ts';
 import type { CaseNames } from './case-names.ts';
 import type { Certainty } from './fill-strengths.ts';

@@ -1,6 +1,6 @@
 /** The evidence list: every source with its ledger and its issues by kind. */
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
-import type { ReportIssueCount, ReportSource } from '../../../model/report-source.ts';
+import type { ReportIssueCount, ReportSource } from '../../../model/report/report-source.ts';
 import type { CaseNames } from './case-names.ts';
 
 function issueCounts(issues: readonly ExtractRows['issues'][]): readonly ReportIssueCount[] {

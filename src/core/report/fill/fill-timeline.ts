@@ -1,8 +1,8 @@
 /** What happened when: releases, what nodes and chains logged, findings. Undated events are never given a time. */
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
-import type { ReportFinding } from '../../../model/report-finding.ts';
-import type { ReportGround } from '../../../model/report-source.ts';
-import type { ReportClock, ReportMoment, ReportTimeline } from '../../../model/report-timeline.ts';
+import type { ReportFinding } from '../../../model/report/report-finding.ts';
+import type { ReportGround } from '../../../model/report/report-source.ts';
+import type { ReportClock, ReportMoment, ReportTimeline } from '../../../model/report/report-timeline.ts';
 import { counted } from '../wording.ts';
 import type { CaseNames } from './case-names.ts';
 import { writtenTimes, type Written } from './written-times.ts';

@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportChange, ReportVersion } from '../../../model/report-persons.ts';
+import type { ReportChange, ReportVersion } from '../../../model/report/report-persons.ts';
 import { BREAK, code, muted, ref, struck } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { counted, time } from '../wording.ts';

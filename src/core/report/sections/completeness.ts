@@ -3,7 +3,7 @@ import type { Freshness } from '../../../model/status.ts';
 import type { SignatureVerdict } from '../../../model/facts.ts';
 import type { ReportModel } from '../../../model/report.ts';
 import { sayUnfinished } from '../../../model/unfinished-import.ts';
-import type { ReportSource } from '../../../model/report-source.ts';
+import type { ReportSource } from '../../../model/report/report-source.ts';
 import { BREAK, code, facts, joined, muted, ref, word } from '../block.ts';
 import type { Block, Cell, Inline, Section, TableBlock } from '../block.ts';
 import { ledgerGap } from '../check.ts';

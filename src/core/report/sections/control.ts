@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { VersionStatus } from '../../../model/report-part.ts';
+import type { VersionStatus } from '../../../model/report/report-part.ts';
 import { BREAK, code, facts, muted, word } from '../block.ts';
 import type { Block, Cell } from '../block.ts';
 import { grouped, MISSING, time, timeSpan } from '../wording.ts';

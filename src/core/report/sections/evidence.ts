@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportSource } from '../../../model/report-source.ts';
+import type { ReportSource } from '../../../model/report/report-source.ts';
 import { BREAK, code, muted, ref, strong } from '../block.ts';
 import type { Block, Cell, Inline, Section } from '../block.ts';
 import { grouped, time, timeSpan } from '../wording.ts';

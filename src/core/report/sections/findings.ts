@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportFinding } from '../../../model/report-finding.ts';
+import type { ReportFinding } from '../../../model/report/report-finding.ts';
 import { BREAK, code, facts, muted } from '../block.ts';
 import type { Block, Cell, Section } from '../block.ts';
 import {

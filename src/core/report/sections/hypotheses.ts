@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportHypothesis } from '../../../model/report-persons.ts';
+import type { ReportHypothesis } from '../../../model/report/report-persons.ts';
 import { BREAK, muted, strong, word } from '../block.ts';
 import type { Cell, Inline, Section } from '../block.ts';
 import { MISSING, saidOr, time } from '../wording.ts';

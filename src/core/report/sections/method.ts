@@ -1,6 +1,6 @@
 import { isSkewed } from '../../../model/flow/clock-words.ts';
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportClockPair } from '../../../model/report-timeline.ts';
+import type { ReportClockPair } from '../../../model/report/report-timeline.ts';
 import { BREAK, code, joined, ref, strong } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { PIPELINE } from '../fixed-words.ts';

@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportOpinion, ReportSaid } from '../../../model/report-opinion.ts';
+import type { ReportOpinion, ReportSaid } from '../../../model/report/report-opinion.ts';
 import { BREAK, facts, joined, muted, ref, strong } from '../block.ts';
 import type { Block, Cell } from '../block.ts';
 import { counted, time } from '../wording.ts';

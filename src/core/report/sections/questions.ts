@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportQuestion } from '../../../model/report-persons.ts';
+import type { ReportQuestion } from '../../../model/report/report-persons.ts';
 import { facts } from '../block.ts';
 import type { Block, Section } from '../block.ts';
 import { MISSING, saidOr } from '../wording.ts';

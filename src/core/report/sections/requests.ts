@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportLadderStep, ReportRequest } from '../../../model/report-request.ts';
+import type { ReportLadderStep, ReportRequest } from '../../../model/report/report-request.ts';
 import { BREAK, code, facts, joined, muted, word } from '../block.ts';
 import type { Block, Cell, Inline, Section, TableBlock } from '../block.ts';
 import { certaintyCell, groundWords, orWord, refs, time, writtenCell } from '../wording.ts';

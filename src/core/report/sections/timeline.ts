@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../../model/report.ts';
-import type { ReportMoment, ReportTimeline } from '../../../model/report-timeline.ts';
+import type { ReportMoment, ReportTimeline } from '../../../model/report/report-timeline.ts';
 import { BREAK, muted } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { groundWords, grouped, time, writtenCell } from '../wording.ts';

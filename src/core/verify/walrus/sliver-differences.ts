@@ -4,7 +4,7 @@
  * row and a column that differ cross.
  */
 import { equalBytes } from '../../../base/bytes.ts';
-import type { ByteRange } from '../../../model/blob-differences.ts';
+import type { ByteRange } from '../../../model/walrus/blob-differences.ts';
 import { HASH_BYTES, type SliverHashes } from './blob-id.ts';
 import type { Encoding } from './encoding.ts';
 

@@ -1,5 +1,5 @@
 /** What people said about one finding or request, as a report prints it: never mixed with what was computed. */
-import type { Decision } from './annotation.ts';
+import type { Decision } from '../annotation.ts';
 
 export interface ReportSaid {
   readonly actor: string;

@@ -1,9 +1,9 @@
 /** What the rules see of Walrus: every blob that a record tells of, and what was found when records were checked. */
-import type { CheckReason } from './check-reason.ts';
+import type { CheckReason } from '../check-reason.ts';
 import type { EpochAnchor } from './epoch-anchor.ts';
 import type { Lifetime, Moment } from './blob-lifetime.ts';
-import type { Locator } from './locator.ts';
-import type { WalrusNetwork } from './walrus-statement.ts';
+import type { Locator } from '../locator.ts';
+import type { WalrusNetwork } from '../walrus-statement.ts';
 
 /** When storage nodes are known to have refused a blob. */
 export interface Refusal extends Moment {

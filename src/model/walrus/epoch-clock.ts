@@ -3,7 +3,7 @@
  * change before it was done, so that epochs only ever get longer. What lies between two known moments is bounded from
  * both sides; what lies after the last one has a lower bound, and an upper one only by an allowance.
  */
-import { MAX_NS, NS_PER_SECOND } from '../base/time.ts';
+import { MAX_NS, NS_PER_SECOND } from '../../base/time.ts';
 import type { EpochAnchor } from './epoch-anchor.ts';
 import { compareAnchors, lowerLimit, upperLimit, type EpochLimit } from './epoch-limits.ts';
 

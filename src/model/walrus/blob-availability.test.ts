@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NS_PER_SECOND } from '../base/time.ts';
+import { NS_PER_SECOND } from '../../base/time.ts';
 import { availabilityAt, CACHE_NS, type Availability } from './blob-availability.ts';
 import type { BlobEvent, BlobObject, BlobState } from './blob-history.ts';
 import { lifetimeOf } from './blob-lifetime.ts';

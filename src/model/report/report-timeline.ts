@@ -1,6 +1,6 @@
 /** What happened when, as a report prints it; and how far the clocks of nodes were from others. */
-import type { ExtractRows } from './extract.ts';
-import type { WrittenTime } from '../base/time-text.ts';
+import type { ExtractRows } from '../extract.ts';
+import type { WrittenTime } from '../../base/time-text.ts';
 import type { ReportGround } from './report-source.ts';
 
 export interface ReportMoment {

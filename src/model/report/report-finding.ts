@@ -1,8 +1,8 @@
-import type { Severity } from './finding.ts';
+import type { Severity } from '../finding.ts';
 import type { ReportAlternative } from './report-persons.ts';
 import type { ReportGround } from './report-source.ts';
-import type { Status } from './status.ts';
-import type { Strength } from './strength.ts';
+import type { Status } from '../status.ts';
+import type { Strength } from '../strength.ts';
 
 /** One finding. A report refuses to print one that has no ground inside the evidence list. */
 export interface ReportFinding {

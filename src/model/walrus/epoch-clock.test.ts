@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_NS, NS_PER_SECOND, parseIsoTime } from '../base/time.ts';
+import { MAX_NS, NS_PER_SECOND, parseIsoTime } from '../../base/time.ts';
 import type { EpochAnchor } from './epoch-anchor.ts';
 import { createEpochClock } from './epoch-clock.ts';
 import { sortAnchors } from './epoch-limits.ts';

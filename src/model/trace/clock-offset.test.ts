@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import '../../tests/property-seed.ts';
+import '../../../tests/property-seed.ts';
 import { callsBetween, offsetsOf, type ClockedSpan } from './clock-offset.ts';
 
 /** To the nanosecond: no time of these is written in a coarser unit. */

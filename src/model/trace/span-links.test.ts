@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../base/json.ts';
+import { parseJson } from '../../base/json.ts';
 import { linksOfSpan } from './span-links.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';

@@ -4,7 +4,7 @@
  */
 import type { BlobEvent, BlobObject } from './blob-history.ts';
 import type { EpochClock } from './epoch-clock.ts';
-import type { WalrusEventName } from './walrus-statement.ts';
+import type { WalrusEventName } from '../walrus-statement.ts';
 
 /** A moment that lies in [fromNs, byNs]; null: not bounded on that side. */
 export interface Moment {

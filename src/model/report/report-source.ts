@@ -1,4 +1,4 @@
-import type { LedgerLine, SourceOrigin } from './source.ts';
+import type { LedgerLine, SourceOrigin } from '../source.ts';
 
 /** Bytes `offset` to `offset + length` of a source as acquired. `source` is a handle (`x-1`). */
 export interface ReportGround {

@@ -1,7 +1,7 @@
 /** What a span says of other spans beside its parent: links, further references, spans that it follows from. */
-import { traceKey } from '../base/ids.ts';
-import { isArray, isObject, member, parseJson, textMember } from '../base/json.ts';
-import type { Json } from '../base/json.ts';
+import { traceKey } from '../../base/ids.ts';
+import { isArray, isObject, member, parseJson, textMember } from '../../base/json.ts';
+import type { Json } from '../../base/json.ts';
 
 /** `link`: the evidence does not say what the other span is to this one. */
 export type LinkRelation = 'link' | 'follows-from' | 'child-of' | 'parent' | 'child';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import contracts from '../../resources/knowledge/contracts.json' with { type: 'json' };
+import contracts from '../../../resources/knowledge/contracts.json' with { type: 'json' };
 import { networkOfHost, networkOfPackage, suiAddress } from './walrus-network.ts';
 
 it('knows the packages of both networks and says nothing of others', () => {

@@ -2,8 +2,8 @@
  * What the records of a case tell of a Walrus blob: the objects on Sui that carry its id, each with its events and with
  * the states in which somebody saw it. Times are nanoseconds, object ids 64 hex digits.
  */
-import type { Locator } from './locator.ts';
-import type { WalrusEventName, WalrusNetwork, WalrusObjectForm } from './walrus-statement.ts';
+import type { Locator } from '../locator.ts';
+import type { WalrusEventName, WalrusNetwork, WalrusObjectForm } from '../walrus-statement.ts';
 
 export interface BlobEvent {
   readonly name: WalrusEventName;

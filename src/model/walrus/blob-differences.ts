@@ -1,5 +1,5 @@
 /** Where a file's bytes are not those of a Walrus blob, as far as the blob's sliver hashes tell. */
-import type { Locator } from './locator.ts';
+import type { Locator } from '../locator.ts';
 
 export interface ByteRange {
   readonly offset: number;

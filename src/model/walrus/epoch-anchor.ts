@@ -1,5 +1,5 @@
 /** What the case knows of the time of a Walrus epoch. */
-import type { Locator } from './locator.ts';
+import type { Locator } from '../locator.ts';
 
 /**
  * A moment of which the epoch is known. `start`: the epoch began then. `done`: its change was complete then, so it had

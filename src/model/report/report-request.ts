@@ -1,11 +1,11 @@
-import type { ArtifactKind } from '../base/ids.ts';
-import type { WrittenTime } from '../base/time-text.ts';
-import type { HashVerdict, SettlementVerdict, SignatureVerdict } from './facts.ts';
-import type { CheckReason } from './check-reason.ts';
-import type { Settling } from './open-point.ts';
+import type { ArtifactKind } from '../../base/ids.ts';
+import type { WrittenTime } from '../../base/time-text.ts';
+import type { HashVerdict, SettlementVerdict, SignatureVerdict } from '../facts.ts';
+import type { CheckReason } from '../check-reason.ts';
+import type { Settling } from '../open-point.ts';
 import type { ReportGround } from './report-source.ts';
-import type { Freshness, Status, UnknownReason } from './status.ts';
-import type { Strength } from './strength.ts';
+import type { Freshness, Status, UnknownReason } from '../status.ts';
+import type { Strength } from '../strength.ts';
 
 /** One request in the table of all requests. Ids in full, times as decimal nanoseconds. */
 export interface ReportRequestRow {

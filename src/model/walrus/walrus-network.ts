@@ -3,8 +3,8 @@
  * and `testnet-contracts/walrus/Published.toml` (2026-08-20); the testnet is deployed anew at times, so an unknown address
  * says nothing.
  */
-import { hexKey } from '../base/ids.ts';
-import type { WalrusNetwork } from './walrus-statement.ts';
+import { hexKey } from '../../base/ids.ts';
+import type { WalrusNetwork } from '../walrus-statement.ts';
 
 const PACKAGES: ReadonlyMap<string, WalrusNetwork> = new Map([
   // Where events and types were defined first, and the version that calls go to.

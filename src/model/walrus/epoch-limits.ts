@@ -3,7 +3,7 @@
  * a bound of every later (or earlier) one, so many durations further on: `baseNs` is that of an epoch 0.
  */
 import type { EpochAnchor } from './epoch-anchor.ts';
-import { NS_PER_SECOND } from '../base/time.ts';
+import { NS_PER_SECOND } from '../../base/time.ts';
 
 /** A lower limit holds from its epoch on, an upper one up to its epoch. */
 export interface EpochLimit {

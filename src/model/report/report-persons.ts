@@ -1,5 +1,5 @@
 /** What people wrote for a report, and what became of its earlier versions. */
-import type { Severity } from './finding.ts';
+import type { Severity } from '../finding.ts';
 import type { HypothesisVerdict, VersionStatus } from './report-part.ts';
 
 /** Who wrote something, and when. */

@@ -2,7 +2,7 @@
  * Whether Walrus storage could give out a blob at a moment: over the union of all objects that carry its id, for one of
  * them is enough. What the intervals leave open stays open.
  */
-import { NS_PER_SECOND } from '../base/time.ts';
+import { NS_PER_SECOND } from '../../base/time.ts';
 import type { Lifetime, Moment } from './blob-lifetime.ts';
 
 /**
