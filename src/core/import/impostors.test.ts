@@ -4,6 +4,7 @@ import { impostorReason, unknownReason } from './impostors.ts';
 import { recognise } from './sniff.ts';
 
 const impostors: Record<string, readonly [string, RegExp]> = {
+  MLmodel: ['flavors:\n  python_function:\n    env: conda.yaml\nmlflow_version: 3.1.0\n', /^An MLmodel file/],
   'the word null': ['\uFEFFnull\r\n', /found no trace/],
   'an empty list': ['[ ]\n', /without a trace/],
   'an empty answer of Jaeger': ['{"data":[],"total":0,"limit":0,"offset":0,"errors":null}', /without a trace/],

@@ -147,6 +147,12 @@ const IMPOSTORS: readonly Impostor[] = [
   },
   {
     reason:
+      'An MLmodel file of MLflow: how a model is packed, and no hash of it. Its identity is in the registry: export the registered model, or take in the files beside it.',
+    fits: ({ top }, head) =>
+      top === null && /^flavors:/m.test(headText(head.bytes)) && /^mlflow_version:/m.test(headText(head.bytes)),
+  },
+  {
+    reason:
       'A profile of speedscope: samples of stacks, without requests. Open what it was made from, if that is a trace.',
     fits: ({ paths }) => paths.has('shared.frames') && paths.has('profiles'),
   },

@@ -59,6 +59,10 @@ describe('names', () => {
       version: '8b',
     });
     expect(await nameAt('manifests/registry.ollama.ai/someone/chat/latest')).toMatchObject({ label: 'someone/chat' });
+    expect(await nameAt('manifests/hf.co/someone/chat-GGUF/Q4_K_M')).toMatchObject({
+      label: 'hf.co/someone/chat-GGUF',
+      version: 'Q4_K_M',
+    });
     expect(await nameAt('elsewhere/latest')).toMatchObject({ label: null, version: null });
   });
 
@@ -98,6 +102,30 @@ describe('weights in a snapshot', () => {
         { partOf: null, fileName: null },
       ]);
     }
+  });
+});
+
+describe('what is kept of a download', () => {
+  it('is the commit, and the file where its ETag is a SHA-256', async () => {
+    const bytes = fixture('hf-cache/model.safetensors.metadata');
+    expect(hfCache.sniff(headOf(bytes)).confidence).toBe(0.9);
+    const [commit, sha256] = bytes.toString().split('\n');
+    const path = '.cache/huggingface/download/onnx/model.safetensors.metadata';
+    expect(await readAt(path, hfCache, bytes)).toMatchObject([
+      { ref: commit, role: 'revision' },
+      { ref: sha256, role: 'weights', fileName: 'onnx/model.safetensors', partOf: commit },
+    ]);
+    const small = Buffer.from(`${commit}\n${commit}\n1772460309.5\n`);
+    expect((await read(hfCache, small)).said).toMatchObject([{ role: 'revision' }]);
+    expect(hfCache.sniff(headOf(`${commit}\n${sha256}\n`)).confidence).toBe(0);
+  });
+});
+
+describe('a description of a manifest', () => {
+  it('is none, and a manifest of an artifact is one without a schemaVersion', () => {
+    const described = { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest: 'sha256:0', size: 1 };
+    expect(ociManifest.sniff(headOf(JSON.stringify({ ...described, artifactType: 'a' }))).confidence).toBe(0);
+    expect(ociManifest.sniff(headOf(fixture('oci-manifest/artifact.json'))).confidence).toBe(0.97);
   });
 });
 

@@ -20,6 +20,23 @@ const attributes = (type: string, more: object = {}) => ({
 });
 
 describe('mlflow', () => {
+  it('reads traces that rows keep as texts, and the spans beside such a text once', async () => {
+    const span = { span_id: SPAN, otel_trace_id: TRACE, name: 'n', attributes: attributes('LLM') };
+    const info = { trace_id: `tr-${TRACE}`, trace_metadata: {} };
+    const trace = JSON.stringify({ info, data: { spans: [span, { ...span, span_id: 'a'.repeat(16) }, 'none'] } });
+    const row = { trace_id: `tr-${TRACE}`, trace, request_time: 1772460309000 };
+    const texts = await read(`${JSON.stringify(row)}\n`);
+    expect(texts.spans.map(({ spanId }) => spanId)).toEqual([SPAN, 'a'.repeat(16)]);
+    expect(texts.issues.map(({ code }) => code)).toEqual(['unknown-shape']);
+    const both = await read(`${JSON.stringify({ ...row, spans: [span] })}\n`);
+    expect(both.spans.map(({ spanId }) => spanId)).toEqual([SPAN]);
+    expect(both.units.map(({ category, reason }) => `${category} ${reason}`.trim())).toContain('skipped copy');
+    const cell = `"${trace.replaceAll('"', '""')}"`;
+    const table = `trace_id,trace,request_time\ntr-${TRACE},${cell},1772460309000\n`;
+    expect(mlflow.sniff(headOf(table)).confidence).toBe(0.95);
+    expect((await read(table)).spans).toEqual(texts.spans);
+  });
+
   it('reads the three schemas to the same ids and to the nanosecond', async () => {
     const times = '"START":1731124123079267001,"END":1731124137612283009';
     const named = (start: string, end: string) => times.replace('START', start).replace('END', end);

@@ -2,14 +2,36 @@
 import { isArray, isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
 import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
+import type { HeadProbe } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
+import { IMPORT_LIMITS } from '../limits.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import { readMlflowSpan } from './mlflow-span.ts';
+import { columnsWithTraces, readTraceTable, tellSpan, tellTrace } from './mlflow-table.ts';
 
 const ROOTS = ['', '[]', 'traces[]', 'trace', '[].trace'] as const;
 const SPANS = placesUnder(ROOTS, ['spans[]', 'data.spans[]']);
 const PATHS = [...ROOTS, ...SPANS].map((path) => wanted(path));
+/** Where rows of a dataframe keep a trace as a text. */
+const TEXTS = ['trace', '[].trace'] as const;
+const KEYS = ['attributes.mlflow.traceRequestId', 'attributes.mlflow.spanType', 'otel_trace_id'] as const;
+
+/** The first place where spans stand, and by which key they are known. */
+function placeOfSpans(probe: HeadProbe): { readonly key: string; readonly place: string } | null {
+  for (const key of KEYS) {
+    const place = placeWith(probe, SPANS, key);
+    if (place !== null) return { key, place };
+  }
+  return null;
+}
+
+function keepsTexts(probe: HeadProbe): boolean {
+  return TEXTS.some((path) => {
+    const text = probe.texts.get(path) ?? '';
+    return text.startsWith('{\\"info\\"') && /\\"(?:trace|request)_metadata\\"/.test(text);
+  });
+}
 
 /** What stands where a trace may stand and has no span in it. */
 function isTrace(json: Json): boolean {
@@ -30,26 +52,38 @@ export const mlflow: Importer = {
 
   sniff(head) {
     const probe = probeHead(head.bytes);
-    for (const key of ['attributes.mlflow.traceRequestId', 'attributes.mlflow.spanType', 'otel_trace_id']) {
-      const place = placeWith(probe, SPANS, key);
-      if (place !== null) return { confidence: 0.97, reason: `Spans with ${key} at ${place}.` };
-    }
+    const spans = placeOfSpans(probe);
+    if (spans !== null) return { confidence: 0.97, reason: `Spans with ${spans.key} at ${spans.place}.` };
+    if (keepsTexts(probe)) return { confidence: 0.95, reason: 'Rows that keep a trace of MLflow as a text.' };
+    if (columnsWithTraces(head.bytes) !== null)
+      return { confidence: 0.95, reason: 'A table of traces of MLflow, with the column trace.' };
     const info = placeWith(probe, ROOTS, 'info.trace_metadata') ?? placeWith(probe, ROOTS, 'info.request_metadata');
     if (info !== null) return { confidence: 0.9, reason: 'A trace with info and its metadata, as MLflow writes it.' };
     return { confidence: 0, reason: 'No span with an attribute of MLflow.' };
   },
 
   async read(bytes, sink, context) {
+    const head = bytes.read(0, Math.min(bytes.size, IMPORT_LIMITS.headBytes));
+    const columns = columnsWithTraces(head);
+    if (columns !== null) {
+      await readTraceTable(bytes, sink, context, columns);
+      return;
+    }
+    // Rows that have the spans besides keep them twice.
+    const areCopies = placeOfSpans(probeHead(head)) !== null;
     await forEachRecord(bytes, sink, context, PATHS, (json, { path, offset, length }) => {
+      if (typeof json === 'string' && path < ROOTS.length) {
+        if (areCopies) sink.skipped(offset, length, 'copy');
+        else tellTrace(json, offset, length, sink);
+        return;
+      }
       const span = path < ROOTS.length ? null : readMlflowSpan(json);
       if (span === null) {
         sink.skipped(offset, length, path < ROOTS.length && isTrace(json) ? 'no-spans' : 'unknown-shape');
         return;
       }
       sink.accepted(offset, length);
-      sink.statement(span, offset, length);
-      if (span.startNs === null)
-        sink.issue(offset, length, 'unreadable-time', 'The time at which this span began cannot be read.');
+      tellSpan(span, offset, length, sink);
     });
   },
 };

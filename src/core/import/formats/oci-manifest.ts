@@ -21,14 +21,16 @@ const WEIGHTS =
 const DIGEST = /^sha\d{3}[:-][0-9a-f]{64,128}$/;
 /** `<store>/manifests/<registry>/<namespace>/<model>/<tag>` (ollama, manifest/paths.go). */
 const OLLAMA_PATH = /(?:^|\/)manifests\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/;
+const OLLAMA_REGISTRY = 'registry.ollama.ai';
 const NAME_KEY = 'io.containerd.image.name';
 const TITLE_KEY = 'org.opencontainers.image.title';
 
-/** What the path of a manifest in Ollama's store calls it. */
+/** What the path of a manifest in Ollama's store calls it; models of the registry that it takes by default have no other in their name. */
 function nameInPath(path: string): { readonly label: string; readonly version: string } | null {
-  const [, , namespace = '', model = '', tag = ''] = OLLAMA_PATH.exec(path) ?? [];
+  const [, registry = '', namespace = '', model = '', tag = ''] = OLLAMA_PATH.exec(path) ?? [];
   if (tag === '') return null;
-  return { label: namespace === 'library' ? model : `${namespace}/${model}`, version: tag };
+  const name = namespace === 'library' ? model : `${namespace}/${model}`;
+  return { label: registry === OLLAMA_REGISTRY ? name : `${registry}/${name}`, version: tag };
 }
 
 function roleOf(path: number, mediaType: string | null): ArtifactRole {
@@ -85,10 +87,13 @@ export const ociManifest: Importer = {
 
   sniff(head) {
     const { paths, texts, top } = probeHead(head.bytes);
-    if (top !== 'object' || !paths.has('schemaVersion')) return { confidence: 0, reason: 'No manifest of a registry.' };
     const mediaType = texts.get('mediaType');
+    // Manifests of artifacts have no schemaVersion; what has a digest besides describes a manifest that lies elsewhere.
+    const isManifest = paths.has('schemaVersion') || (paths.has('artifactType') && !paths.has('digest'));
+    if (top !== 'object' || !isManifest) return { confidence: 0, reason: 'No manifest of a registry.' };
     if (mediaType !== undefined && MEDIA_TYPE.test(mediaType))
       return { confidence: 0.97, reason: `A manifest: ${mediaType}.` };
+    if (!paths.has('schemaVersion')) return { confidence: 0, reason: 'No manifest of a registry.' };
     for (const list of ['layers[]', 'manifests[]', 'blobs[]'])
       if (placeWith({ paths, texts, top }, [list], 'digest', 'mediaType') !== null)
         return { confidence: 0.95, reason: `schemaVersion, and digests in ${list.slice(0, -2)}.` };

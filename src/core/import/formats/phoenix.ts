@@ -9,6 +9,9 @@ import { readPhoenixSpan } from './phoenix-span.ts';
 /** Lists that a span itself has; under any other key a list may be one of spans. */
 const LISTS_OF_SPANS = /^(?!(?:events|links|attributes|annotations|span_annotations)$)/;
 
+/** A dataframe's JSON under the numbers of its rows or the ids of its spans (`orient='index'`). */
+const ROW_KEYS = /^(?:\d+|[0-9a-f]{16})$/;
+
 function values(...paths: readonly (readonly PathStep[])[]): readonly WantedPath[] {
   return paths.map((steps) => ({ steps, mode: 'value' }));
 }
@@ -16,6 +19,8 @@ function values(...paths: readonly (readonly PathStep[])[]): readonly WantedPath
 const PATHS = values(
   [],
   ['[]'],
+  [ROW_KEYS],
+  [ROW_KEYS, '[]'],
   [LISTS_OF_SPANS, '[]'],
   ['data', '[]'],
   ['data', '[]', 'spans', '[]'],
