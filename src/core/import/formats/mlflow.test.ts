@@ -21,7 +21,8 @@ const attributes = (type: string, more: object = {}) => ({
 
 describe('mlflow', () => {
   it('reads traces that rows keep as texts, and the spans beside such a text once', async () => {
-    const span = { span_id: SPAN, otel_trace_id: TRACE, name: 'n', attributes: attributes('LLM') };
+    const times = { start_time_unix_nano: 1731124123079267000, end_time_unix_nano: 1731124123079268000 };
+    const span = { span_id: SPAN, otel_trace_id: TRACE, name: 'n', ...times, attributes: attributes('LLM') };
     const info = { trace_id: `tr-${TRACE}`, trace_metadata: {} };
     const trace = JSON.stringify({ info, data: { spans: [span, { ...span, span_id: 'a'.repeat(16) }, 'none'] } });
     const row = { trace_id: `tr-${TRACE}`, trace, request_time: 1772460309000 };
