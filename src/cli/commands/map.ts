@@ -24,13 +24,15 @@ function offerJson({ source, path, proposal, current }: MappingOffer): Readonly<
   };
 }
 
+function readingOf(current: MappingOffer['current']): string {
+  if (current === null) return 'Not read yet.';
+  const through = current.basis === 'proposed' ? 'what its own columns propose' : `“${current.mapping.name}”`;
+  return `Read as ${current.reading} through ${through}.`;
+}
+
 async function printOffer({ source, path, proposal, current }: MappingOffer): Promise<void> {
   await writeLine(`${source}  ${path}`);
-  await writeLine(
-    current === null
-      ? 'Not read yet. What the columns seem to be:'
-      : `Read as ${current.reading} through “${current.mapping.name}” (${current.basis}). What the columns seem to be:`,
-  );
+  await writeLine(`${readingOf(current)} What the columns seem to be:`);
   await writeTable(
     proposal.columns.map(({ column, field, unit, why, examples }) => [
       column,
