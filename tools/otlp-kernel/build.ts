@@ -72,7 +72,7 @@ function names(): string {
 
 /** @throws Error with the compiler's own words. */
 export function compileKernel(): Promise<Uint8Array> {
-  const parts = ['memory', 'structure', 'tokens', 'walk', 'columns'].map(part);
+  const parts = ['memory', 'structure', 'tokens', 'walk', 'document', 'columns'].map(part);
   return compileAssembly([constants(), names(), ...parts].join('\n'));
 }
 

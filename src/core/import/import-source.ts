@@ -9,23 +9,19 @@ import type { CallContext } from '../../shared/contract.ts';
 import { appendCustody } from '../case/custody.ts';
 import { digestSourceRow } from '../case/evidence-rows.ts';
 import { embed, hashInput, type Digest } from './acquire.ts';
-import { BULK_BYTES, takeIn, type TakenIn } from './bulk/take-in.ts';
+import { BULK_BYTES, UnusualDocument } from './bulk/take-in.ts';
 import { chooseImporter, type Choice } from './choose-importer.ts';
 import type { FoundFile } from './container.ts';
 import { mappedRows, proposedMapping } from './formats/mapped-rows.ts';
-import { hasGroups, otlpJson, otlpLines } from './formats/otlp-json.ts';
 import { createFileReader, createFrameReader, createSourceBytes, type FrameReader } from './frames.ts';
-import type { RecordSink, SourceBytes } from './importer.ts';
+import type { SourceBytes } from './importer.ts';
+import { readLastLines, takeInLarge } from './large-source.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import { putMapping, type MappingBasis } from './mapping-rows.ts';
 import { createRecordStore, type RecordStore } from './record-store.ts';
-import { formOfHead, hasByteOrderMark } from './scan/container-form.ts';
 import { seenBefore } from './seen-before.ts';
 import type { Imported, Place, SourceContext } from './source-context.ts';
 import { putSource } from './source-row.ts';
-
-/** So much of a file decides in which form values stand in it. */
-const FORM_BYTES = 1024 * 1024;
 
 const NOT_THE_IMPORTERS: ReadonlySet<ErrorCode> = new Set([
   'CANCELLED',
@@ -100,43 +96,13 @@ function openBytes(
   return { bytes: createSourceBytes(digest.bytes, reader, onProgress), close: reader.close };
 }
 
-/** A large file embedded and, as far as its lines are of the form that helpers know, read in one go. */
-async function takeInLarge(
-  context: SourceContext,
-  file: FoundFile,
-  { realPath }: Place,
-  size: number,
-  sourceId: number,
-  store: RecordStore,
-): Promise<TakenIn & { readonly choice: Choice | null }> {
-  let choice: Choice | null = null;
-  const isSpanLines = (head: Buffer): boolean => {
-    if (hasByteOrderMark(head) || formOfHead(head.subarray(0, FORM_BYTES), false) !== 'lines') return false;
-    const chosen = chooseImporter(context, file, head, size);
-    if (chosen.importer !== otlpJson || !hasGroups(head)) return false;
-    choice = chosen;
-    return true;
-  };
-  const isNarrowWanted = (): boolean => context.fresh?.hasRoom ?? false;
-  const job = { db: context.db, sourceId, file, realPath, total: size, store, isSpanLines, isNarrowWanted };
-  const taken = await takeIn(job, context.call);
-  return { ...taken, choice };
-}
-
-/** Lines that the helpers left: those after a line that is too long for them, and a last one without its end. */
-function readLastLines(bytes: SourceBytes, from: number, sink: RecordSink): void {
-  const lines = otlpLines(sink, from);
-  for (let at = from; at < bytes.size; at += FORM_BYTES)
-    lines.push(bytes.read(at, Math.min(FORM_BYTES, bytes.size - at)));
-  lines.end();
-}
-
-/** `known`: the digest of its bytes where the file was read before, else its size. */
+/** `known`: the digest of its bytes where the file was read before, else its size. `isUnusual`: see `takeInLarge`. */
 async function importNew(
   context: SourceContext,
   file: FoundFile,
   known: Digest | number,
   place: Place,
+  isUnusual: boolean,
 ): Promise<Imported> {
   const { db, effects, call } = context;
   const id = Number(db.named('source_next_id').get()?.['id']);
@@ -145,7 +111,9 @@ async function importNew(
   const store = createRecordStore(db, id, context.fresh);
   const size = typeof known === 'number' ? known : known.bytes;
   const taken =
-    referencePath === null && size >= BULK_BYTES ? await takeInLarge(context, file, place, size, id, store) : null;
+    referencePath === null && size >= BULK_BYTES
+      ? await takeInLarge({ context, file, place, size, sourceId: id, store, isUnusual })
+      : null;
   const digest = taken ?? (known as Digest);
   checkSame(file, known, digest);
   if (referencePath === null && taken === null) await embed(db, id, file, digest, call);
@@ -234,13 +202,19 @@ async function sizeOfNew({ db, isReference }: SourceContext, { realPath }: Place
 export async function importSource(context: SourceContext, file: FoundFile, place: Place): Promise<Imported> {
   const isLarge = (await sizeOfNew(context, place)) !== null;
   const digest = isLarge ? null : (file.digest ?? (await hashInput(file, 0, context.call)));
-  try {
-    // Looked up inside the transaction: another process may import the same file at this moment.
-    const imported = await context.db.longTransaction(async () => {
+  const attempt = (isUnusual: boolean): Promise<Imported> =>
+    context.db.longTransaction(async () => {
+      // Looked up inside the transaction: another process may import the same file at this moment.
       const size = digest === null ? await sizeOfNew(context, place) : null;
-      if (size !== null) return importNew(context, file, size, place);
+      if (size !== null) return importNew(context, file, size, place, isUnusual);
       const known = digest ?? (await hashInput(file, 0, context.call));
-      return seenBefore(context, file, known, place) ?? (await importNew(context, file, known, place));
+      return seenBefore(context, file, known, place) ?? (await importNew(context, file, known, place, isUnusual));
+    });
+  try {
+    const imported = await attempt(false).catch((error: unknown) => {
+      if (!(error instanceof UnusualDocument)) throw error;
+      context.fresh?.drop();
+      return attempt(true);
     });
     context.fresh?.keep();
     return imported;

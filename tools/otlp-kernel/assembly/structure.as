@@ -26,11 +26,18 @@
   return bits(i8x16.eq(a, byte), i8x16.eq(b, byte), i8x16.eq(c, byte), i8x16.eq(d, byte));
 }
 
+/** Line feeds end values. */
+const LINES: u32 = 0;
+/** One value, in which they are blanks. */
+const DOCUMENT: u32 = 1;
+/** The same, and the text may end anywhere in it. */
+const PART: u32 = 2;
+
 /**
- * Fills the tape with the offsets of quotes, and outside of strings of structural characters and line feeds.
+ * Fills the tape with the offsets of quotes, and outside of strings of structural characters and, of lines, line feeds.
  * Returns how many, or -1 where a string holds a control character or does not end.
  */
-export function findStructure(length: u32): i32 {
+export function findStructure(length: u32, form: u32): i32 {
   const quote = i8x16.splat(0x22);
   const backslash = i8x16.splat(0x5c);
   const space = i8x16.splat(0x20);
@@ -78,7 +85,7 @@ export function findStructure(length: u32): i32 {
     const controls = bits(i8x16.lt_u(a, space), i8x16.lt_u(b, space), i8x16.lt_u(c, space), i8x16.lt_u(d, space));
     if (controls) {
       wrong |= controls & inside;
-      found |= equal(a, b, c, d, i8x16.splat(0x0a));
+      if (form == LINES) found |= equal(a, b, c, d, i8x16.splat(0x0a));
     }
     found = (found & ~inside) | quotes;
     while (found) {
@@ -87,7 +94,7 @@ export function findStructure(length: u32): i32 {
       to += 4;
     }
   }
-  if (wrong | inString) return -1;
+  if (wrong || (inString && form != PART)) return -1;
   // Behind the last one: the end, so that a walk off the tape finds blanks.
   v128.store(to, i32x4.splat(length));
   return <i32>((to - tape) >> 2);

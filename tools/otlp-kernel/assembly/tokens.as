@@ -20,9 +20,10 @@ let valueLength: u32 = 0;
   return <u32>load<u8>(text + offset);
 }
 
+/** Where lines are read a line feed is a token, and stands between no two others. */
 // @ts-ignore: decorators are the compiler's
 @inline function isBlank(c: u32): bool {
-  return c == 0x20 || c == 0x09 || c == 0x0d;
+  return c == 0x20 || c == 0x09 || c == 0x0d || c == 0x0a;
 }
 
 // @ts-ignore: decorators are the compiler's

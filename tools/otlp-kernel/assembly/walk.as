@@ -338,7 +338,7 @@ function takeGroup(): void {
   resource++;
 }
 
-function takeLine(): void {
+function takeLine(form: u32): void {
   const before = span;
   const mark = names;
   take(0x7b);
@@ -353,12 +353,12 @@ function takeLine(): void {
     takeGroup();
   } while (!failed && more(0x5d));
   take(0x7d);
-  // A line without spans is booked otherwise.
-  if (span == before) failed = true;
+  // A line without spans is booked otherwise; the last part of a document may have none.
+  if (span == before && form == LINES) failed = true;
 }
 
-/** Walks every line of the text, which begins and ends at ends of lines. Returns how many spans it holds, or -1. */
-export function walk(length: u32, structures: i32): i32 {
+/** Walks every line of the text, which begins and ends at ends of lines, or one document. Returns how many spans it holds, or -1. */
+export function walk(length: u32, structures: i32, form: u32): i32 {
   next = tape;
   behind = 0;
   failed = false;
@@ -374,7 +374,7 @@ export function walk(length: u32, structures: i32): i32 {
       next += 4;
       continue;
     }
-    takeLine();
+    takeLine(form);
     if (failed || next > end) return -1;
     if (next < end && byteAt(place()) != 0x0a) return -1;
   }

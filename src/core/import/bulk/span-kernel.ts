@@ -16,8 +16,11 @@ interface Exports {
   textAddress(): number;
   entriesAddress(): number;
   valuesAddress(): number;
-  findStructure(length: number): number;
-  walk(length: number, structures: number): number;
+  findStructure(length: number, form: number): number;
+  walk(length: number, structures: number, form: number): number;
+  findCut(structures: number): number;
+  openedAround(depth: number): number;
+  closeAtCut(): number;
   resolveResources(spans: number): void;
   places(spans: number, part: 0 | 1): number;
   hexIds(slot: number, spans: number, width: number, isParent: boolean): 0 | 1 | 2;
@@ -31,6 +34,23 @@ export interface ScannedSpans {
   readonly bytes: number;
 }
 
+/** How a text is read: as whole lines, as one document, or as the beginning of one. */
+const FORM = { lines: 0, document: 1, part: 2 } as const;
+
+/** Depths of brackets in {"resourceSpans":[{"scopeSpans":[{"spans":[. */
+const SPANS_DEPTH = 6;
+
+/** The spans at the beginning of a document. */
+export interface ScannedPart {
+  readonly spans: ScannedSpans;
+  /** Where the last of them ends. */
+  readonly cut: number;
+  /** What has to stand before the text that follows for it to be a document: all that is open there, from its own bytes. */
+  readonly opening: Buffer;
+  /** The text that follows. */
+  readonly rest: Buffer;
+}
+
 export interface SpanKernel {
   /** Where the text goes before `scan`; at most `maxBytes` of it. */
   readonly text: Buffer;
@@ -39,6 +59,10 @@ export interface SpanKernel {
    * is not JSON, not what OpenTelemetry's exporters write, or unusual in a way that is decided there.
    */
   scan(length: number, offset: number): ScannedSpans | null;
+  /** Reads a document whose text ends anywhere, up to its last whole span; `more`: it holds none yet. */
+  scanPart(length: number, offset: number): ScannedPart | 'more' | null;
+  /** Reads a document to its end; `none`: it holds no span. */
+  scanDocument(length: number, offset: number): ScannedSpans | 'none' | null;
 }
 
 /** Fewer bytes to a span than any exporter writes. */
@@ -122,13 +146,44 @@ export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): 
     return { block: packColumns({ ...columns, offset: places, length: lengths }, spans), bytes };
   };
 
+  const isText = (length: number): boolean => isUtf8(memory.subarray(textAt, textAt + length));
+
+  /** What is open around the last whole span: of every second bracket the text from there to the next one's. */
+  const openingAround = (): Buffer => {
+    const at = Array.from({ length: SPANS_DEPTH }, (_, i) => textAt + kernel.openedAround(i + 1));
+    const [document = 0, groups = 0, group = 0, scopes = 0, scope = 0, spans = 0] = at;
+    return Buffer.concat([
+      memory.subarray(document, groups + 1),
+      memory.subarray(group, scopes + 1),
+      memory.subarray(scope, spans + 1),
+    ]);
+  };
+
   return {
     text: memory.subarray(textAt, textAt + maxBytes),
     scan(length, offset) {
-      if (!isUtf8(memory.subarray(textAt, textAt + length))) return null;
-      const structures = kernel.findStructure(length);
-      const spans = structures < 0 ? -1 : kernel.walk(length, structures);
+      if (!isText(length)) return null;
+      const structures = kernel.findStructure(length, FORM.lines);
+      const spans = structures < 0 ? -1 : kernel.walk(length, structures, FORM.lines);
       return spans <= 0 ? null : read(spans, offset);
+    },
+    scanPart(length, offset) {
+      const structures = kernel.findStructure(length, FORM.part);
+      if (structures < 0) return null;
+      const cut = kernel.findCut(structures);
+      if (cut === 0) return 'more';
+      if (!isText(cut)) return null;
+      const opening = openingAround();
+      const rest = Buffer.from(memory.subarray(textAt + cut, textAt + length));
+      const spans = kernel.walk(cut + SPANS_DEPTH, kernel.closeAtCut(), FORM.document);
+      return spans <= 0 ? null : { spans: read(spans, offset), cut, opening, rest };
+    },
+    scanDocument(length, offset) {
+      if (!isText(length)) return null;
+      const structures = kernel.findStructure(length, FORM.document);
+      const spans = structures <= 0 ? -1 : kernel.walk(length, structures, FORM.document);
+      if (spans < 0) return null;
+      return spans === 0 ? 'none' : read(spans, offset);
     },
   };
 }

@@ -22,6 +22,15 @@ const ORDINARY = Array.from({ length: 60 }, (_, i) => wide(i)).join('');
 const filled = (bytes: number): string => ORDINARY.repeat(Math.ceil(bytes / ORDINARY.length));
 const LONG = `{"resourceSpans":[{"resource":{},"scopeSpans":[{"spans":[{"name":"${'x'.repeat(CARRY_BYTES + 3_000_000)}"}]}]}]}\n`;
 
+const groupsOf = (lines: string): readonly string[] =>
+  lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.slice('{"resourceSpans":['.length, -']}'.length));
+const asDocument = (groups: readonly string[], gap = ''): string => `{"resourceSpans":[${groups.join(`,${gap}`)}]}`;
+/** Its span says its name twice: which of them counts is for the general reader to say. */
+const UNUSUAL = '{"resource":{},"scopeSpans":[{"spans":[{"name":"a","name":"b"}]}]}';
+
 /** What the general reader says of the same bytes, and what the case holds of them. */
 async function both(content: string) {
   const { dump, path } = scene();
@@ -62,10 +71,11 @@ describe.each([
   ],
   ['line ends of Windows', filled(BULK_BYTES).replaceAll('\n', '\r\n')],
   ['a line longer than the helpers take', filled(5_000_000) + LONG + filled(5_000_000) + 'not JSON\n'],
-  [
-    'one document over many lines',
-    `{"resourceSpans":[\n${filled(BULK_BYTES).trimEnd().replaceAll('\n', ',\n').replaceAll('{"resourceSpans":[', '').replaceAll('}]}]}]}', '}]}]}')}\n]}`,
-  ],
+  ['one document over many lines', asDocument(groupsOf(filled(BULK_BYTES)), '\n')],
+  ['one document in one line', asDocument(groupsOf(filled(BULK_BYTES)))],
+  ['one document with a span at its end that is unusual', asDocument([...groupsOf(filled(BULK_BYTES)), UNUSUAL])],
+  ['one document that is unusual from the beginning', asDocument([UNUSUAL, ...groupsOf(filled(BULK_BYTES))])],
+  ['one document that is cut off', asDocument(groupsOf(filled(BULK_BYTES))).slice(0, -700)],
 ])('a large file: %s', (_what, content) => {
   let found: Awaited<ReturnType<typeof both>>;
   beforeAll(async () => {

@@ -1,18 +1,21 @@
 /**
- * A large file taken in at one reading: hashed here, compressed by helpers, and where it is OTLP/JSON in lines read by them
- * as well. What they leave is read by the general reader, which decides in all cases what a line says.
+ * A large file taken in at one reading: hashed here and compressed by helpers. OTLP/JSON in lines is read by them as well, one
+ * document of it here. What they leave is read by the general reader, which decides in all cases what a line says.
  */
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { concatBytes } from '../../../base/bytes.ts';
 import { throwIfAborted } from '../../../base/errors.ts';
 import type { Db } from '../../store/db.ts';
+import { loadKernel } from '../../kernel-file.ts';
 import { readAll, readFailure, type AcquireContext, type Digest, type Readable } from '../acquire.ts';
 import { otlpLines } from '../formats/otlp-json.ts';
 import { FRAME_BYTES } from '../frames.ts';
 import type { RecordStore } from '../record-store.ts';
 import { CARRY_BYTES, CHUNK_BYTES, type ChunkDone, type ChunkLines, type ChunkTask } from './chunk.ts';
 import { openChunkPool, type ChunkPool } from './chunk-pool.ts';
+import { createDocumentReader, OPENING_BYTES, type DocumentReader } from './document-reader.ts';
+import { createSpanKernel } from './span-kernel.ts';
 
 /** From here on the helpers are worth their start. */
 export const BULK_BYTES = 8 * 1024 * 1024;
@@ -99,6 +102,11 @@ function createLineCutter(isNarrowWanted: () => boolean): {
   };
 }
 
+export type SpanForm = 'lines' | 'document';
+
+/** A document that turned out not to be for the kernel when spans of it had been put into the case: it has to be read anew. */
+export class UnusualDocument extends Error {}
+
 export interface TakeIn {
   readonly db: Db;
   readonly sourceId: number;
@@ -108,8 +116,8 @@ export interface TakeIn {
   /** As far as is known; for telling how far it is. */
   readonly total: number;
   readonly store: RecordStore;
-  /** Asked with the first chunk: whether these are lines of OTLP/JSON. */
-  readonly isSpanLines: (head: Buffer) => boolean;
+  /** Asked with the first chunk: whether and how this is OTLP/JSON. */
+  readonly spanFormOf: (head: Buffer) => SpanForm | null;
   /** Whether the passes are to find the next spans unpacked. */
   readonly isNarrowWanted: () => boolean;
 }
@@ -137,7 +145,28 @@ function putChunk(
   reader.end();
 }
 
-/** @throws AppError NOT_FOUND when the file cannot be read; CANCELLED. */
+interface OpenDocument {
+  readonly reader: DocumentReader;
+  readonly hasPut: () => boolean;
+}
+
+function openDocument({ store, isNarrowWanted }: TakeIn): OpenDocument {
+  const kernel = createSpanKernel(loadKernel('otlp.wasm'), CHUNK_BYTES + CARRY_BYTES + OPENING_BYTES);
+  let hasPut = false;
+  const reader = createDocumentReader(kernel, ({ block, bytes }, offset, end) => {
+    hasPut = true;
+    store.addSpans(isNarrowWanted() ? block : { ...block, narrow: null }, { offset, end, bytes });
+  });
+  return { reader, hasPut: () => hasPut };
+}
+
+/** The general reader takes it, if nothing of it is in the case. @throws UnusualDocument */
+function leave({ hasPut }: OpenDocument): null {
+  if (hasPut()) throw new UnusualDocument('This document is for the general reader.');
+  return null;
+}
+
+/** @throws AppError NOT_FOUND when the file cannot be read; CANCELLED. UnusualDocument. */
 export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext): Promise<TakenIn> {
   const hash = createHash('sha256');
   let [given, put] = [0, 0];
@@ -147,22 +176,27 @@ export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext):
     progress({ phase: 'acquire', item: job.file.path, done: put, total: job.total, unit: 'bytes' });
   });
   const cutter = createLineCutter(job.isNarrowWanted);
-  let isLines: boolean | null = null;
+  let form: SpanForm | null = null;
+  let document: OpenDocument | null = null;
   try {
     const { file, realPath } = job;
     const chunks = realPath === null ? chunksOf(readAll(file), pool) : chunksOfFile(file, realPath, pool);
     for await (const { room, bytes } of chunks) {
       throwIfAborted(signal);
-      isLines ??= job.isSpanLines(bytes);
-      const lines = isLines ? cutter.next(bytes, given) : null;
+      if (given === 0) form = job.spanFormOf(bytes);
+      if (given === 0 && form === 'document') document = openDocument(job);
+      const lines = form === 'lines' ? cutter.next(bytes, given) : null;
       hash.update(bytes);
       given += bytes.length;
+      if (document?.reader.push(bytes) === false) document = leave(document);
       pool.give({ bytes: room, length: bytes.length, lines });
     }
+    if (document?.reader.end() === false) document = leave(document);
     await pool.settled();
     throwIfAborted(signal);
   } finally {
     await pool.close();
   }
-  return { sha256: hash.digest('hex'), bytes: given, unreadFrom: isLines === true ? cutter.rest() : 0 };
+  const unreadFrom = form === 'lines' ? cutter.rest() : document === null ? 0 : null;
+  return { sha256: hash.digest('hex'), bytes: given, unreadFrom };
 }
