@@ -25,6 +25,11 @@ const impostors: Record<string, readonly [string, RegExp]> = {
     '{"summaries":[{"traceId":"0a","rootServiceName":"gateway","rootOperationName":"chat","spanCount":3}]}',
     /Summaries/,
   ],
+  'summaries of X-Ray': [
+    '{"TraceSummaries":[{"Id":"1-5828d9f2-a90669393f4343211bc1cf75","Duration":0}]}',
+    /batch-get-traces/,
+  ],
+  'the graph of X-Ray': ['{"StartTime":1.0,"Services":[{"ReferenceId":0,"Edges":[]}]}', /service graph of X-Ray/],
   dependencies: ['[{"parent":"gateway","child":"node","callCount":7}]', /callCount/],
   'dependencies as Jaeger answers': ['{"data":[{"parent":"gateway","child":"node","callCount":7}]}', /callCount/],
   'an index of services': ['{"serviceName":"gateway","operationName":"chat"}\n', /index of services/],

@@ -114,6 +114,16 @@ const IMPOSTORS: readonly Impostor[] = [
   },
   {
     reason:
+      'Summaries of traces of X-Ray, without their segments. Get the traces that it names: aws xray batch-get-traces.',
+    fits: (probe) => placeWith(probe, ['TraceSummaries[]', '[].TraceSummaries[]'], 'Id') !== null,
+  },
+  {
+    reason:
+      'The service graph of X-Ray: which service calls which, in sums. Get the traces that it was counted from: aws xray batch-get-traces.',
+    fits: (probe) => placeWith(probe, ['Services[]'], 'ReferenceId', 'Edges') !== null,
+  },
+  {
+    reason:
       'A list of which service calls which (parent, child, callCount): sums without ids and times. Export the traces that it was counted from.',
     fits: (probe) => placeWith(probe, LISTS, 'parent', 'child', 'callCount') !== null,
   },

@@ -121,3 +121,36 @@ describe('spans of the JavaScript SDK', () => {
       expect(jsSpans.sniff(headOf(stranger)).confidence).toBe(0);
   });
 });
+
+describe('python-console-spans', () => {
+  const context = '"context":{"trace_id":"5b8aa5a2d2c872e8321cf37308d69df2","span_id":"051581bf3cb55c13"}';
+
+  it('reads what the PHP SDK prints, to the nanosecond', async () => {
+    const content = `[{"name":"GET /ask",${context},"resource":{"service.name":"panel","host.name":"panel-1"},"parent_span_id":"","kind":"KIND_SERVER","start":1772460309068582482,"end":1772460309072715774,"attributes":{"gen_ai.request.model":"gemini-2.5-pro"},"status":{"code":"Error","description":""},"events":[],"links":[]}]`;
+    expect(pythonConsoleSpans.sniff(headOf(content)).confidence).toBe(0.97);
+    expect(await spansOf(pythonConsoleSpans, content)).toMatchObject([
+      {
+        traceId: '5b8aa5a2d2c872e8321cf37308d69df2',
+        parentSpanId: null,
+        name: 'GET /ask',
+        spanKind: 'server',
+        service: 'panel',
+        node: 'panel-1',
+        startNs: '1772460309068582482',
+        endNs: '1772460309072715774',
+        status: 'error',
+        labelAsked: 'gemini-2.5-pro',
+      },
+    ]);
+  });
+
+  it('reads spans that somebody printed without their kind, when nobody knows them better', async () => {
+    const content = `{"name":"hello",${context},"parent_id":null,"start_time":"2026-03-02T14:05:09.114201Z","end_time":"2026-03-02T14:05:09.114687Z","attributes":{}}`;
+    expect(pythonConsoleSpans.sniff(headOf(content)).confidence).toBe(0.6);
+    expect(await spansOf(pythonConsoleSpans, content)).toMatchObject([
+      { name: 'hello', spanKind: null, startNs: '1772460309114201000', endNs: '1772460309114687000' },
+    ]);
+    const phoenix = content.replace('"attributes"', '"span_kind":"LLM","attributes"');
+    expect(recognise(headOf(phoenix))?.format).toBe('phoenix');
+  });
+});

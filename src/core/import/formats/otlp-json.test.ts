@@ -67,6 +67,13 @@ describe('otlp-json', () => {
     const list = bare('a', `"attributes":[${asked}],${resource('own')}`);
     const map = bare('b', '"attributes":{"gen_ai.request.model":"gemini-2.5-pro"},"serviceName":"named"');
     const none = bare('c', '"kind":3,"attributes":{}');
+    const logged = bare(
+      'd',
+      '"kind":"SERVER","status":{"code":"ERROR"},"resource":{"attributes":{"service.name":"own","host.name":"edge-1"}}',
+    );
+    expect((await spansOf(logged)).written.statements).toMatchObject([
+      { statement: { service: 'own', node: 'edge-1', spanKind: 'server', status: 'error' } },
+    ]);
     for (const content of [
       [list, map, none].join('\n'),
       `[${[list, map, none].join(',\n')}]`,

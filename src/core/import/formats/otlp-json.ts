@@ -9,7 +9,8 @@ import { pathSteps, wanted } from '../scan/json-path.ts';
 import type { PathStep, WantedPath } from '../scan/json-path.ts';
 import { KSERVE_SAMPLES } from '../trace/sampled.ts';
 import { tempoCutWords } from '../trace/tempo-limit.ts';
-import { SPAN_KEYS, SpanReader } from './otlp-span-reader.ts';
+import { SPAN_KEYS } from './otlp-bare-span.ts';
+import { SpanReader } from './otlp-span-reader.ts';
 
 /** One key around them: `result` of Jaeger's v3 API, `trace` of Tempo's, `data` of Aspire's, or any other. */
 const WRAPPERS = ['result', 'trace', 'data', /^/] as const;

@@ -1,23 +1,17 @@
 /** Spans of OTLP/JSON on their way to the sink, with the resource that they belong to. */
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../../base/errors.ts';
-import { isObject, member } from '../../../base/json.ts';
-import type { Json } from '../../../base/json.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
-import { textOf } from '../field-readers.ts';
 import type { RecordSink } from '../importer.ts';
 import { tryParse } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import { nestedRecords } from '../scan/nested-records.ts';
-import { attributePairs } from '../trace/attribute-pairs.ts';
 import type { OnOddity } from '../trace/plain-json.ts';
-import { makeSpan, readAttributeFields } from '../trace/span-fields.ts';
+import { completeBareSpan, isBareSpan } from './otlp-bare-span.ts';
 import { NO_RESOURCE, readResource, readSpan } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 
-/** The members that a span has wherever it stands. */
-export const SPAN_KEYS = ['traceId', 'spanId', 'startTimeUnixNano'] as const;
 const OWN_RESOURCE = [wanted('resource')];
 
 /** Spans that stand before their resource wait for it, so many at most. */
@@ -51,11 +45,6 @@ function findSpan({ bytes, offset, length, members }: RawRecord, resource: SpanR
 
 function isNotJson(error: unknown): boolean {
   return error instanceof SyntaxError || (error instanceof AppError && error.code === 'BAD_INPUT');
-}
-
-/** A span beside which no resource stands: it may hold its own. */
-function isBareSpan(json: Json): boolean {
-  return SPAN_KEYS.every((key) => member(json, key) !== undefined);
 }
 
 /** Tells spans in the order of the file, each with the resource of its group, in whichever order the two stand. */
@@ -99,14 +88,8 @@ export class SpanReader {
     if (parsed.fault !== null || !isBareSpan(parsed.json)) return false;
     const [own] = nestedRecords(record, OWN_RESOURCE);
     const resource = own === undefined ? NO_RESOURCE : readResource(own.bytes.toString('utf8'));
-    const service = textOf(parsed.json, 'serviceName') ?? resource.service;
-    const found = findSpan(record, { ...resource, service });
-    const attributes = member(parsed.json, 'attributes');
-    // Writers of their own keep them as an object.
-    if ('statement' in found && isObject(attributes)) {
-      const statement = makeSpan(found.statement, readAttributeFields(attributePairs(attributes)));
-      this.tell({ ...found, statement });
-    } else this.tell(found);
+    const found = findSpan(record, resource);
+    this.tell('statement' in found ? { ...found, statement: completeBareSpan(found.statement, parsed.json) } : found);
     return true;
   }
 

@@ -9,7 +9,9 @@ import { wanted } from '../scan/json-path.ts';
 import { innerRecords } from '../trace/inner-spans.ts';
 import { readSegment, segmentOf } from './xray-segment.ts';
 
-const PLACES = ['', '[]', 'Traces[].Segments[]', '[].Traces[].Segments[]', '[].Segments[]', 'Segments[]'] as const;
+/** Of segments in answers of BatchGetTraces and, as `Spans`, of ListRetrievedTraces. */
+const DOCUMENTS = ['Traces[].Segments[]', '[].Traces[].Segments[]', '[].Segments[]', 'Segments[]', 'Traces[].Spans[]'];
+const PLACES = ['', '[]', ...DOCUMENTS];
 const PATHS = PLACES.map((place) => wanted(place));
 const TRACE_ID = /^1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}$/;
 
@@ -81,7 +83,9 @@ export const xray: Importer = {
     for (const place of PLACES) {
       const at = place === '' ? '' : `${place}.`;
       const where = place === '' ? 'the top' : place;
-      if (place.endsWith('Segments[]') && paths.has(`${at}Document`))
+      // What was retrieved may be spans of OpenTelemetry.
+      const isOther = place.endsWith('Spans[]') && !/"start_time"/.test(texts.get(`${at}Document`) ?? '');
+      if (DOCUMENTS.includes(place) && paths.has(`${at}Document`) && !isOther)
         return { confidence: 0.95, reason: `Segment documents at ${where}.` };
       const isSegment = paths.has(`${at}start_time`) && paths.has(`${at}id`);
       const id = texts.get(`${at}trace_id`) ?? '';
