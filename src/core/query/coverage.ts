@@ -71,7 +71,8 @@ export function buildCoverage(db: Db, filter?: Filter, isImporting = false): Cov
   const gaps = rows.map((row) => JSON.parse(String(row['gaps'])) as readonly number[]);
   const missing = gapsInWords(COVERAGE_GAPS.map((_, i) => gaps.reduce((sum, row) => sum + (row[i] ?? 0), 0)));
   const sources = db.get(sql`
-    SELECT count(*) AS total, sum(format IS NULL AND duplicate_of IS NULL AND id NOT IN (
+    SELECT count(*) AS total,
+           sum(EXISTS (SELECT 1 FROM ledger WHERE ledger.source_id = source.id AND reason = 'unknown-format') AND id NOT IN (
              SELECT duplicate_of FROM source WHERE duplicate_of IS NOT NULL AND format IS NOT NULL)) AS unknown_format,
            sum(EXISTS (SELECT 1 FROM issue WHERE issue.source_id = source.id)) AS with_issues,
            sum(EXISTS (SELECT 1 FROM ledger WHERE ledger.source_id = source.id AND category = 'rejected')) AS partial

@@ -46,19 +46,35 @@ const COLUMNS = [
   { text: 'Details', isHidden: true },
 ] as const;
 
+/** The reason under which the bytes of a source that no importer reads are booked; null for others. */
+function unreadReason({ format, duplicateOf, ledger }: SourceRow): string | null {
+  return format === null && duplicateOf === null ? (ledger[0]?.reason ?? null) : null;
+}
+
+/** No importer knows it, and nothing says what it is instead. */
+export function isUnknown(source: SourceRow): boolean {
+  return unreadReason(source) === 'unknown-format';
+}
+
+const UNREAD_WORDS: Readonly<Record<string, string>> = {
+  container: 'opened: what lies in it follows',
+  'not-a-trace': 'not a trace, kept',
+  'unknown-format': 'unknown format, kept',
+};
+
 /** In a few words: by which format, through which mapping, or not at all. */
-function readAs({ format, duplicateOf, mapping, replacedBy }: SourceRow): string {
+function readAs(source: SourceRow): string {
+  const { format, duplicateOf, mapping, replacedBy } = source;
   if (duplicateOf !== null && format === null) return `copy of ${duplicateOf}`;
-  if (mapping === null) return format ?? 'unknown format, kept';
+  if (mapping === null) return format ?? UNREAD_WORDS[unreadReason(source) ?? ''] ?? 'empty';
   const what = duplicateOf === null ? 'a table' : `reading of ${duplicateOf}`;
   const by = mapping.basis === 'given' ? `by “${visibleText(mapping.name)}”` : 'by its own column names';
   return `${what}, ${by}${replacedBy === null ? '' : `; replaced by ${replacedBy}`}`;
 }
 
 /** Tables, and what may be one: other formats say themselves what they mean. */
-function isReadByColumns({ format, bytes, duplicateOf, mapping, replacedBy }: SourceRow): boolean {
-  if (replacedBy !== null || bytes === 0) return false;
-  return mapping !== null || (format === null && duplicateOf === null);
+function isReadByColumns(source: SourceRow): boolean {
+  return source.replacedBy === null && (source.mapping !== null || isUnknown(source));
 }
 
 /** Every source with what became of each of its bytes. */
@@ -90,7 +106,7 @@ export function SourceTable({ sources }: { readonly sources: readonly SourceRow[
                       {source.id} · {splitPath(source.path).folder}
                     </span>
                   </td>
-                  <td className={source.format === null && source.duplicateOf === null ? 'warn' : ''}>
+                  <td className={isUnknown(source) ? 'warn' : ''}>
                     {readAs(source)}
                     {isReadByColumns(source) && (
                       <button

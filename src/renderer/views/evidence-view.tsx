@@ -6,7 +6,7 @@ import { CaseClocks } from '../evidence/case-clocks.tsx';
 import { CustodyLog } from '../evidence/custody-log.tsx';
 import { IssueList } from '../evidence/issue-list.tsx';
 import { TrustRoots } from '../evidence/trust-roots.tsx';
-import { SourceTable, sumLedger } from '../evidence/source-table.tsx';
+import { isUnknown, SourceTable, sumLedger } from '../evidence/source-table.tsx';
 import { VerifyCase } from '../evidence/verify-case.tsx';
 import { markReady } from '../marks.ts';
 import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
@@ -68,9 +68,7 @@ function Completeness({ sources }: { readonly sources: readonly SourceRow[] }) {
   const rejected = sums.reduce((sum, one) => sum + one.rejected, 0);
   const skipped = sums.reduce((sum, one) => sum + one.skipped, 0);
   const broken = sums.filter((one) => !one.isWhole).length;
-  const unknown = sources.filter(
-    ({ id, format, duplicateOf }) => format === null && duplicateOf === null && !readings.has(id),
-  ).length;
+  const unknown = sources.filter((source) => isUnknown(source) && !readings.has(source.id)).length;
   return (
     <dl className="figures">
       <Figure name="bytes accepted" value={fullCount(accepted)} note={percent(accepted, bytes)} />
