@@ -3,7 +3,7 @@ import { hexKey, word32 } from '../../base/ids.ts';
 import { isInference } from '../../model/statement.ts';
 import type { Statement } from '../../model/statement.ts';
 import { createKeyring, type Keyring } from '../verify/keyring.ts';
-import { checkRecord, summarizeAnswers, type Answered } from './resolve/answered.ts';
+import { checkRecord, summarizeAnswers, type Answered, type AnswerSummary } from './resolve/answered.ts';
 import { clockPairsOf } from './resolve/clock-pairs.ts';
 import { groupsOf, loneGroup } from './join/groups.ts';
 import type { Joined } from './join/join.ts';
@@ -133,26 +133,39 @@ function loggedNames(records: readonly RequestRecord[]): ReadonlySet<string> {
   return new Set(records.flatMap(({ statement }) => ('requestId' in statement && statement.requestId) || []));
 }
 
-function writeRequest(writer: RequestWriter, keyring: Keyring, id: number, group: readonly RequestRecord[]): void {
+/** One request, worked out and not yet written. */
+interface Worked {
+  readonly records: readonly RequestRecord[];
+  readonly resolution: Resolution;
+  readonly answer: AnswerSummary;
+  readonly settled: ReturnType<typeof matchSettlement>;
+  readonly labelId: number | null;
+  readonly nodeId: number | null;
+  readonly artifactId: number | null;
+}
+
+function workOut(writer: RequestWriter, keyring: Keyring, id: number, group: readonly RequestRecord[]): Worked {
   const { context, tables, registry } = writer;
-  const { db } = context;
   const answers = group.flatMap((record) => checkRecord(record, context.readBytes, registry, keyring) ?? []);
   const answer = summarizeAnswers(answers);
   const records = toldFirst(group, answer.told);
   const resolution = resolveRequest(records, writer.resolve);
-  const [tuple] = answer.tuples;
-  const hash = (name: 'inputHash' | 'outputHash'): string | null => {
-    const value = tuple?.[name] ?? firstOf(records, (record) => idOf(record, name));
-    return value === null ? null : hexKey(value);
+  const { label, node, artifact } = resolution;
+  return {
+    records,
+    resolution,
+    answer,
+    settled: matchSettlement(context.db, id, answer),
+    labelId: label === null ? null : tables.labels.id(label),
+    nodeId: node === null ? null : writer.nodeId(node.name, node.isEnclave),
+    artifactId: artifact === null ? null : tables.artifactId(artifact.ref, artifact.kind),
   };
-  const settled = matchSettlement(db, id, answer);
-  const placeholders = standInsIn(records);
-  const labelId = resolution.label === null ? null : tables.labels.id(resolution.label);
-  const nodeId = resolution.node === null ? null : writer.nodeId(resolution.node.name, resolution.node.isEnclave);
-  const { artifact } = resolution;
-  const artifactId = artifact === null ? null : tables.artifactId(artifact.ref, artifact.kind);
-  writer.cells.add(
-    writer.cells.numberOf([
+}
+
+function countRequest({ cells, times }: RequestWriter, worked: Worked): void {
+  const { resolution, answer, settled, labelId, nodeId, artifactId } = worked;
+  cells.add(
+    cells.numberOf([
       labelId ?? 0,
       artifactId ?? 0,
       nodeId ?? 0,
@@ -165,7 +178,17 @@ function writeRequest(writer: RequestWriter, keyring: Keyring, id: number, group
       resolution.timeNs === null ? 0 : 1,
     ]),
   );
-  writer.times.add(resolution.timeNs);
+  times.add(resolution.timeNs);
+}
+
+function putRequest({ db }: PassContext, id: number, worked: Worked): void {
+  const { records, resolution, answer, settled, labelId, nodeId, artifactId } = worked;
+  const [tuple] = answer.tuples;
+  const hash = (name: 'inputHash' | 'outputHash'): string | null => {
+    const value = tuple?.[name] ?? firstOf(records, (record) => idOf(record, name));
+    return value === null ? null : hexKey(value);
+  };
+  const listed = (texts: readonly unknown[]): string | null => (texts.length === 0 ? null : JSON.stringify(texts));
   db.named('request_put').run(
     id,
     resolution.timeNs,
@@ -203,13 +226,21 @@ function writeRequest(writer: RequestWriter, keyring: Keyring, id: number, group
     settled?.root ?? null,
     settled?.txHash ?? null,
     settled?.verdict ?? null,
-    resolution.conflicts.length === 0 ? null : JSON.stringify(resolution.conflicts),
-    placeholders.length === 0 ? null : JSON.stringify(placeholders),
+    listed(resolution.conflicts),
+    listed(standInsIn(records)),
     resolution.labelFrom,
   );
+}
+
+function writeRequest(writer: RequestWriter, keyring: Keyring, id: number, group: readonly RequestRecord[]): void {
+  const { context } = writer;
+  const worked = workOut(writer, keyring, id, group);
+  const { records, resolution, answer } = worked;
+  countRequest(writer, worked);
+  putRequest(context, id, worked);
   writeRecords(context, id, records);
   const words = [...loggedNames(records), answer.told?.said ?? ''].join(' ').trim();
-  if (words !== '') db.named('request_said_put').run(id, words);
+  if (words !== '') context.db.named('request_said_put').run(id, words);
   if (answer.told !== null && answer.signature !== 'absent') writeProof(context, id, answer.told);
   writeClockPairs(writer, id, records, resolution);
 }

@@ -1,14 +1,16 @@
 /** From the aggregated flow to the shapes of the picture. Deterministic: no force, no jitter, no clock. */
 import type { FlowData, FlowMarks } from '../flow-data.ts';
 import { UTC, type TimeZone } from '../time-zone.ts';
+import { artifactShape } from './artifact-card.ts';
 import type { CardPlace } from './card-lanes.ts';
-import { artifactNeeds, artifactShape, isRoomyLane, nodeNeeds, nodeShape } from './card-lanes.ts';
+import { artifactNeeds, isRoomyLane, nodeNeeds } from './card-lanes.ts';
 import { lanesFor } from './columns.ts';
 import { GAP_ROOM, gapShapes, headingShapes, noteShapes } from './frame.ts';
 import { labelRows, labelShapes, spanOfLabel } from './label-lane.ts';
 import { levelOf } from './level.ts';
 import { hasPills, markerShapes } from './marker.ts';
 import { markShapes } from './marks.ts';
+import { nodeShape } from './node-card.ts';
 import { orderLanes } from './order.ts';
 import { ribbonShapes } from './ribbons.ts';
 import type { RowPlace } from './row-heights.ts';

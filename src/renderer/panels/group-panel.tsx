@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { artifactName, counted, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
 import { STATUS_MARK, STATUSES } from '../../model/status.ts';
+import type { Coverage, RequestPage } from '../../shared/views.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { ArtifactGlyph } from '../parts/icons.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
@@ -21,12 +22,16 @@ type Group = Extract<Thing, { kind: 'group' }>;
 /** The first requests that are listed; the table has them all. */
 const LISTED = 8;
 
+function kindOf({ label, node }: Group): string {
+  if (label !== undefined) return 'Label';
+  return node !== undefined ? 'Node' : 'Artifact';
+}
+
 /** The requests of a label, a node, an artifact, or of where they meet. */
 export function GroupPanel({ group }: { readonly group: Group }) {
   const filter = useView((state) => state.filter);
   const setFilter = useView((state) => state.setFilter);
   const setView = useView((state) => state.setView);
-  const select = useView((state) => state.select);
   const slots = useArtifactSlots();
   const own = useMemo(() => groupFilter(filter, group), [filter, group]);
   const coverage = useEngine('coverage.get', { filter: own });
@@ -38,15 +43,7 @@ export function GroupPanel({ group }: { readonly group: Group }) {
   return (
     <article className="detail" aria-label="Selected group">
       <header>
-        <p className="small soft">
-          {names.length > 1
-            ? 'Requests where these meet'
-            : label !== undefined
-              ? 'Label'
-              : node !== undefined
-                ? 'Node'
-                : 'Artifact'}
-        </p>
+        <p className="small soft">{names.length > 1 ? 'Requests where these meet' : kindOf(group)}</p>
         {label !== undefined && <GroupName text={labelName(label)} copy={label} />}
         {artifact !== undefined && (
           <div className="row">
@@ -75,61 +72,70 @@ export function GroupPanel({ group }: { readonly group: Group }) {
         <ErrorNote what="The group could not be read." error={coverage.error} onRetry={readAgain} />
       )}
       {coverage.value === null && coverage.error === null && <LoadingNote what="the group" />}
-      {coverage.value !== null && (
-        <dl className="plain">
-          <div>
-            <dt>requests</dt>
-            <dd>{fullCount(coverage.value.requests)}</dd>
-          </div>
-          {STATUSES.filter((status) => coverage.value!.byStatus[status] > 0).map((status) => (
-            <div key={status}>
-              <dt>
-                <StatusMark status={status} />
-              </dt>
-              <dd>
-                {fullCount(coverage.value!.byStatus[status])}{' '}
-                <span className="soft">{percent(coverage.value!.byStatus[status], coverage.value!.requests)}</span>
-              </dd>
-            </div>
-          ))}
-          {Object.entries(coverage.value.byFreshness)
-            .filter(([, count]) => count > 0)
-            .map(([name, count]) => (
-              <div key={name}>
-                <dt>{FRESHNESS_WORDS[name as keyof typeof FRESHNESS_WORDS]}</dt>
-                <dd>
-                  {fullCount(count)} <span className="soft">{percent(count, coverage.value!.requests)}</span>
-                </dd>
-              </div>
-            ))}
-        </dl>
-      )}
+      {coverage.value !== null && <Counts coverage={coverage.value} />}
       {names.length === 1 && label !== undefined && label !== '' && <LabelPage id={label} />}
       {names.length === 1 && node !== undefined && node !== '' && <NodePage id={node} />}
       {names.length === 1 && artifact !== undefined && artifact !== '' && <ArtifactPage id={artifact} />}
-      {page.value !== null && page.value.rows.length > 0 && (
-        <section>
-          <h3>First requests</h3>
-          <ul className="request-links">
-            {page.value.rows.map((row) => (
-              <li key={row.id}>
-                <button type="button" onClick={() => select({ kind: 'request', id: row.id })}>
-                  <span className="mono">{row.id}</span>
-                  <span className="mid">{row.timeNs === null ? 'no time' : timeToMs(row.timeNs)}</span>
-                  <span title={STATUS_MARK[row.status].word}>
-                    <StatusMark status={row.status} />
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          {page.value.total > LISTED && (
-            <p className="small soft">and {counted(page.value.total - LISTED, 'more request')}</p>
-          )}
-        </section>
-      )}
+      {page.value !== null && page.value.rows.length > 0 && <FirstRequests page={page.value} />}
       {single !== undefined && <KnownOf id={single} />}
     </article>
+  );
+}
+
+/** How many requests there are, by how sure their artifact is and by whether it was the newest. */
+function Counts({ coverage }: { readonly coverage: Coverage }) {
+  const { requests, byStatus, byFreshness } = coverage;
+  const shared = (count: number) => (
+    <dd>
+      {fullCount(count)} <span className="soft">{percent(count, requests)}</span>
+    </dd>
+  );
+  return (
+    <dl className="plain">
+      <div>
+        <dt>requests</dt>
+        <dd>{fullCount(requests)}</dd>
+      </div>
+      {STATUSES.filter((status) => byStatus[status] > 0).map((status) => (
+        <div key={status}>
+          <dt>
+            <StatusMark status={status} />
+          </dt>
+          {shared(byStatus[status])}
+        </div>
+      ))}
+      {Object.entries(byFreshness)
+        .filter(([, count]) => count > 0)
+        .map(([name, count]) => (
+          <div key={name}>
+            <dt>{FRESHNESS_WORDS[name as keyof typeof FRESHNESS_WORDS]}</dt>
+            {shared(count)}
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function FirstRequests({ page }: { readonly page: RequestPage }) {
+  const select = useView((state) => state.select);
+  return (
+    <section>
+      <h3>First requests</h3>
+      <ul className="request-links">
+        {page.rows.map((row) => (
+          <li key={row.id}>
+            <button type="button" onClick={() => select({ kind: 'request', id: row.id })}>
+              <span className="mono">{row.id}</span>
+              <span className="mid">{row.timeNs === null ? 'no time' : timeToMs(row.timeNs)}</span>
+              <span title={STATUS_MARK[row.status].word}>
+                <StatusMark status={row.status} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {page.total > LISTED && <p className="small soft">and {counted(page.total - LISTED, 'more request')}</p>}
+    </section>
   );
 }
 

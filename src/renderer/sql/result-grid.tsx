@@ -1,6 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import type { QueryResult } from '../../shared/views.ts';
+import { rowForKey } from '../parts/row-keys.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { columnWidths } from './column-widths.ts';
 
@@ -25,20 +26,8 @@ export function ResultGrid({ result }: { readonly result: QueryResult }) {
   const size = { minWidth: `calc(${widths.reduce((sum, width) => sum + width, 0)}ch + ${beside}px)` };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const page = Math.max(1, end - first - 14);
-    const steps: Readonly<Record<string, number>> = {
-      j: active + 1,
-      ArrowDown: active + 1,
-      k: active - 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const to = steps[event.key];
-    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = Math.min(Math.max(0, to), Math.max(0, rows.length - 1));
+    const next = rowForKey(event.key, { current: active, count: rows.length, drawn: end - first });
+    if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
     setActive(next);
     show(next);
     event.preventDefault();

@@ -5,6 +5,7 @@ import { isEmptyFilter } from '../filter/filter-chips.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { markReady } from '../marks.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
+import { rowForKey } from '../parts/row-keys.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { currentZone } from '../stores/zone-store.ts';
@@ -48,11 +49,6 @@ export function TableView() {
     show(0);
   }, [filter, show]);
 
-  const move = (to: number): void => {
-    const next = Math.min(Math.max(0, to), Math.max(0, total - 1));
-    setActive(next);
-    show(next);
-  };
   const open = (index: number): void => {
     const found = row(index);
     setActive(index);
@@ -60,20 +56,11 @@ export function TableView() {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, end - first - 14);
-    const steps: Readonly<Record<string, number>> = {
-      j: current + 1,
-      ArrowDown: current + 1,
-      k: current - 1,
-      ArrowUp: current - 1,
-      PageDown: current + page,
-      PageUp: current - page,
-      Home: 0,
-      End: total - 1,
-    };
-    const to = steps[event.key];
-    if (to !== undefined) move(to);
-    else if (event.key === 'Enter' || event.key === ' ') open(current);
+    const next = rowForKey(event.key, { current, count: total, drawn: end - first });
+    if (next !== null) {
+      setActive(next);
+      show(next);
+    } else if (event.key === 'Enter' || event.key === ' ') open(current);
     else return;
     event.preventDefault();
     event.stopPropagation();
