@@ -56,6 +56,7 @@ import { zipkinV1 } from './formats/zipkin-v1.ts';
 import { chromeTrace } from './formats/chrome-trace.ts';
 import { atif } from './formats/atif.ts';
 import { langfuse } from './formats/langfuse.ts';
+import { langfuseIngestion } from './formats/langfuse-ingestion.ts';
 import { langsmith } from './formats/langsmith.ts';
 import { mlflow } from './formats/mlflow.ts';
 import { mlflowModel } from './formats/mlflow-model.ts';
@@ -105,6 +106,7 @@ export const IMPORTERS: readonly Importer[] = [
   mlflow,
   mlflowModel,
   langfuse,
+  langfuseIngestion,
   phoenix,
   triton,
   chromeTrace,

@@ -3,7 +3,7 @@
  * (`traceId`), or of the export to a bucket (`trace_id`, `provided_model_name`).
  */
 import { isObject, member } from '../../../base/json.ts';
-import type { Json } from '../../../base/json.ts';
+import type { Json, JsonObject } from '../../../base/json.ts';
 import { parseTime } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { textOf, timeOf } from '../field-readers.ts';
@@ -45,9 +45,12 @@ function isWithoutZone(json: Json, ...keys: readonly string[]): boolean {
 
 /** Null when it is no observation. */
 export function readObservation(json: Json): ReadObservation | null {
-  const id = textOf(json, 'id');
-  const traceId = textOf(json, ...TRACE);
-  if (!isObject(json) || id === null || traceId === null || member(json, ...START) === undefined) return null;
+  const isWhole = textOf(json, 'id') !== null && textOf(json, ...TRACE) !== null;
+  return isObject(json) && isWhole && member(json, ...START) !== undefined ? asObservation(json) : null;
+}
+
+/** What is known to be one, and may lack what another has. */
+export function asObservation(json: JsonObject): ReadObservation {
   const type = textOf(json, 'type');
   const model = textOf(json, ...MODEL);
   const metadata = decodeJson(json.get('metadata'));
@@ -57,8 +60,8 @@ export function readObservation(json: Json): ReadObservation | null {
   const { service, node } = readLangfuseResource(metadata);
   const span = makeSpan(
     {
-      traceId,
-      spanId: id,
+      traceId: textOf(json, ...TRACE),
+      spanId: textOf(json, 'id'),
       parentSpanId: textOf(json, 'parentObservationId', 'parent_observation_id'),
       name: textOf(json, 'name') ?? '',
       spanKind: type?.toLowerCase() ?? null,

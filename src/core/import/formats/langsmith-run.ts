@@ -2,8 +2,8 @@
  * One run of LangSmith as a span (langsmith-sdk `schemas.py`, RunBase). Its `dotted_order` holds the whole way from the
  * root, `<time>Z<id>` for each run, joined by dots: parents are read from it where no field names one.
  */
-import { isObject, JsonObject, member } from '../../../base/json.ts';
-import type { Json } from '../../../base/json.ts';
+import { isObject, member } from '../../../base/json.ts';
+import type { Json, JsonObject } from '../../../base/json.ts';
 import { parseTime } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { listOf, textOf, timeOf } from '../field-readers.ts';
@@ -54,12 +54,6 @@ function readDottedOrder(text: string | null): readonly Ancestor[] | null {
 export function isRun(json: Json): json is JsonObject {
   if (!isObject(json) || textOf(json, 'id') === null) return false;
   return ['dotted_order', 'run_type', 'parent_run_id', 'parent_run_ids'].some((key) => json.has(key));
-}
-
-/** What a later record says of the run comes before what an earlier one says; nothing is taken away by null. */
-export function mergeRuns(post: JsonObject, patch: JsonObject): JsonObject {
-  const said = patch.members.filter(([, value]) => value !== null);
-  return new JsonObject([...post.members, ...said]);
 }
 
 function isEmpty(content: Json | undefined): boolean {

@@ -7,8 +7,9 @@ import { parseRecord, tryParse, visitRecords } from '../scan/for-each-record.ts'
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import { nestedRecords } from '../scan/nested-records.ts';
+import { LaterWords, type Place } from '../trace/later-words.ts';
 import { createZoneNote } from '../trace/zone-note.ts';
-import { isRun, mergeRuns, readRun } from './langsmith-run.ts';
+import { isRun, readRun } from './langsmith-run.ts';
 
 const ROOTS = ['', '[]'] as const;
 const RUNS = [...ROOTS, ...placesUnder(ROOTS, ['runs[]'])];
@@ -18,26 +19,14 @@ const PATHS = [...RUNS, ...POSTS, ...PATCHES].map((path) => wanted(path));
 const CHILDREN = [wanted('child_runs[]')];
 const MOST_LEVELS = 64;
 
-/** Runs that wait for a later word about them: so many, and of so many bytes. */
-const MOST_WAITING = 20_000;
-const MOST_WAITING_BYTES = 64 * 1024 * 1024;
-
-type Place = Pick<RawRecord, 'offset' | 'length'>;
-
-interface WaitingRun {
-  readonly run: JsonObject;
-  /** Whether its beginning was there, and not later words about it alone. */
-  readonly hasPost: boolean;
-  /** Of the latest word about it. */
-  readonly place: Place;
-  readonly bytes: number;
-}
-
 class Runs {
   private readonly sink: RecordSink;
   private readonly noteZone: (offset: number, length: number) => void;
-  private readonly waiting = new Map<string, WaitingRun>();
-  private waitingBytes = 0;
+  private readonly words = new LaterWords(({ json, isBegun, place }) => {
+    if (!isBegun)
+      this.sink.issue(place.offset, place.length, 'no-post', 'The beginning of this run is not in the file.');
+    this.tell(json, place);
+  });
   private elsewhere: { readonly place: Place; count: number } | null = null;
 
   constructor(sink: RecordSink) {
@@ -61,58 +50,19 @@ class Runs {
   }
 
   post(id: string, run: JsonObject, place: Place): void {
-    const before = this.take(id);
-    if (before?.hasPost === true) this.tellWaiting(before);
-    const later = before?.hasPost === false ? before : null;
-    const merged = later === null ? run : mergeRuns(run, later.run);
-    this.wait(id, {
-      run: merged,
-      hasPost: true,
-      place: later?.place ?? place,
-      bytes: place.length + (later?.bytes ?? 0),
-    });
+    this.words.begin(id, run, place);
   }
 
   patch(id: string, run: JsonObject, place: Place): void {
-    const before = this.take(id);
-    const merged = before === null ? run : mergeRuns(before.run, run);
-    const bytes = place.length + (before?.bytes ?? 0);
-    this.wait(id, { run: merged, hasPost: before?.hasPost === true, place, bytes });
+    this.words.add(id, run, place);
   }
 
   end(): void {
-    for (const waiting of this.waiting.values()) this.tellWaiting(waiting);
-    this.waiting.clear();
+    this.words.end();
     if (this.elsewhere === null) return;
     const { place, count } = this.elsewhere;
     const message = `${count} ${count === 1 ? 'run keeps' : 'runs keep'} inputs or outputs outside of this file (inputs_s3_urls, outputs_s3_urls): this is the first.`;
     this.sink.issue(place.offset, place.length, 'content-elsewhere', message);
-  }
-
-  private wait(id: string, run: WaitingRun): void {
-    const { offset, length } = run.place;
-    this.waiting.set(id, { ...run, place: { offset, length } });
-    this.waitingBytes += run.bytes;
-    for (const [oldest, early] of this.waiting) {
-      if (this.waiting.size <= MOST_WAITING && this.waitingBytes <= MOST_WAITING_BYTES) break;
-      this.take(oldest);
-      this.tellWaiting(early);
-    }
-  }
-
-  private take(id: string): WaitingRun | null {
-    const run = this.waiting.get(id) ?? null;
-    if (run !== null) {
-      this.waiting.delete(id);
-      this.waitingBytes -= run.bytes;
-    }
-    return run;
-  }
-
-  private tellWaiting({ run, hasPost, place }: WaitingRun): void {
-    if (!hasPost)
-      this.sink.issue(place.offset, place.length, 'no-post', 'The beginning of this run is not in the file.');
-    this.tell(run, place);
   }
 
   private tell(run: JsonObject, { offset, length }: Place): void {
