@@ -21,6 +21,8 @@ function constants(): string {
     RESOURCE_SLOTS: NODE_KEYS.length + 1,
     SLOT_NAME: SLOT_OF.name,
     SLOT_KIND: SLOT_OF.spanKind,
+    SLOT_START: SLOT_OF.startNs,
+    SLOT_END: SLOT_OF.endNs,
     SLOT_STATUS: SLOT_OF.status,
     SLOT_NODE: SLOT_OF.node,
     SLOT_SERVER: SLOT_OF.server,

@@ -116,16 +116,20 @@ export function hexIds(slot: u32, spans: u32, width: u32, isParent: bool): u32 {
   return missing ? 2 : 1;
 }
 
-/** Decimal nanoseconds as 64-bit integers; the smallest for none, for zero, and for what does not fit. Returns whether any has one. */
-export function times(slot: u32, spans: u32): bool {
-  let any = false;
+/**
+ * Decimal nanoseconds as 64-bit integers; the smallest for none and for zero. Returns 0 when no span has one, 1 when any has,
+ * 2 when something stands there that is no such time.
+ */
+export function times(slot: u32, spans: u32): u32 {
+  let any: u32 = 0;
   let from = slotOf(slot);
   let to = values;
   for (let i: u32 = 0; i < spans; i++, from += SPAN_BYTES, to += 8) {
     const at = load<u32>(from);
     const length = load<u32>(from, 4) & LENGTH;
     let time: i64 = i64.MIN_VALUE;
-    if (at && length > 0 && length <= 20) {
+    if (at && length > 20) return 2;
+    if (at && length > 0) {
       let k: u32 = 0;
       while (k < length && byteAt(at + k) == 0x30) k++;
       let value: u64 = 0;
@@ -135,9 +139,10 @@ export function times(slot: u32, spans: u32): bool {
         isDecimal = isDigit(c);
         value = value * 10 + (c - 0x30);
       }
-      if (isDecimal && value != 0 && value <= <u64>i64.MAX_VALUE) {
+      if (!isDecimal || value > <u64>i64.MAX_VALUE) return 2;
+      if (value != 0) {
         time = <i64>value;
-        any = true;
+        any = 1;
       }
     }
     store<i64>(to, time);

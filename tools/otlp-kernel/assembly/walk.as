@@ -23,10 +23,13 @@ function takeScalar(slot: u32): void {
     takeString();
     if (valueLength & ESCAPED && slot != SLOT_NAME) failed = true;
   } else if (comes(0x7b) || comes(0x5b)) {
+    if (slot == SLOT_START || slot == SLOT_END) failed = true;
     skip(0);
     return;
   } else {
-    if (takeBare() != NUMBER) return;
+    const kind = takeBare();
+    if (kind == BOOLEAN && (slot == SLOT_START || slot == SLOT_END)) failed = true;
+    if (kind != NUMBER) return;
     if (slot < SLOT_KIND || (!isPlainNumber() && (slot == SLOT_KIND || slot == SLOT_STATUS))) failed = true;
   }
   store<u32>(to, valueAt);

@@ -152,7 +152,7 @@ class TarReader {
     const bytes = this.reader.position - at;
     return refuse(null, [
       'damaged-archive',
-      `The header at byte ${at} is damaged (its checksum is another one): ${bytes} bytes are passed over.`,
+      `The header at byte ${at} is damaged (its checksum is another one, or its size is no number): ${bytes} bytes are passed over.`,
     ]);
   }
 

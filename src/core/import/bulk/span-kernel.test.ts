@@ -113,6 +113,11 @@ describe('the kernel', () => {
     ['a comma too many', ',"events":[1,]'],
     ['a literal that is none', ',"events":[nul]'],
     ['something behind a value', ',"events":[1 2]'],
+    ['a time that is none', ',"startTimeUnixNano":"today"'],
+    ['a time that is no whole number', ',"endTimeUnixNano":1.7e18'],
+    ['a time that is a list', ',"startTimeUnixNano":[1]'],
+    ['a time that is a word', ',"startTimeUnixNano":true'],
+    ['a time of more than 63 bits', ',"endTimeUnixNano":"9223372036854775808"'],
     ['61 levels', `,"events":${'['.repeat(70)}${']'.repeat(70)}`],
   ])('leaves to the general reader: %s', (_what, members) => expect(fast(one(members))).toBeNull());
 

@@ -24,7 +24,7 @@ interface Exports {
   resolveResources(spans: number): void;
   places(spans: number, part: 0 | 1): number;
   hexIds(slot: number, spans: number, width: number, isParent: boolean): 0 | 1 | 2;
-  times(slot: number, spans: number): 0 | 1;
+  times(slot: number, spans: number): 0 | 1 | 2;
   dictionary(slot: number, spans: number): number;
 }
 
@@ -123,12 +123,16 @@ export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): 
     return (width === undefined ? null : hexColumn(field, spans, width)) ?? dictionaryColumn(field, spans);
   };
 
-  const timeColumn = (field: 'startNs' | 'endNs', spans: number): Column =>
-    kernel.times(SLOT_OF[field], spans) === 0
-      ? { kind: 'absent' }
-      : { kind: 'times', values: new BigInt64Array(copyOf(spans * 8)) };
+  /** Null where something stands that is no time, of which the general reader tells. */
+  const timeColumn = (field: 'startNs' | 'endNs', spans: number): Column | null => {
+    const found = kernel.times(SLOT_OF[field], spans);
+    if (found === 2) return null;
+    return found === 0 ? { kind: 'absent' } : { kind: 'times', values: new BigInt64Array(copyOf(spans * 8)) };
+  };
 
-  const read = (spans: number, offset: number): ScannedSpans => {
+  const read = (spans: number, offset: number): ScannedSpans | null => {
+    const [startNs, endNs] = [timeColumn('startNs', spans), timeColumn('endNs', spans)];
+    if (startNs === null || endNs === null) return null;
     kernel.resolveResources(spans);
     const texts = Object.fromEntries(TEXT_FIELDS.map((field) => [field, textColumn(field, spans)])) as Record<
       TextField,
@@ -136,8 +140,8 @@ export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): 
     >;
     const columns = {
       texts: { ...texts, service: withDefault(texts.service, spans), name: withEmpty(texts.name, spans) },
-      startNs: timeColumn('startNs', spans),
-      endNs: timeColumn('endNs', spans),
+      startNs,
+      endNs,
     };
     kernel.places(spans, 0);
     const places: Column = { kind: 'offsets', base: offset, values: new Uint32Array(copyOf(spans * 4)) };
@@ -176,7 +180,8 @@ export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): 
       const opening = openingAround();
       const rest = Buffer.from(memory.subarray(textAt + cut, textAt + length));
       const spans = kernel.walk(cut + SPANS_DEPTH, kernel.closeAtCut(), FORM.document);
-      return spans <= 0 ? null : { spans: read(spans, offset), cut, opening, rest };
+      const found = spans <= 0 ? null : read(spans, offset);
+      return found === null ? null : { spans: found, cut, opening, rest };
     },
     scanDocument(length, offset) {
       if (!isText(length)) return null;

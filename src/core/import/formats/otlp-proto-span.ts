@@ -9,7 +9,7 @@ import type { WireField } from '../proto/wire-fields.ts';
 import { isFieldKey, makeSpan, nodeOfResource, readAttributeFields, UNKNOWN_SERVICE } from '../trace/span-fields.ts';
 import { repeatedAttributes } from '../trace/repeated-attributes.ts';
 import type { SpanIssue } from '../trace/span-issue.ts';
-import { kindWord, RESOURCE_KEYS, statusWord } from './otlp-span.ts';
+import { kindWord, RESOURCE_KEYS, statusWord, unreadableTime } from './otlp-span.ts';
 import type { SpanResource } from './otlp-span.ts';
 
 /** How each field of a Span is written. A message in which one of them is written otherwise is no span. */
@@ -91,9 +91,10 @@ export function readProtoResource(bytes: Uint8Array, onIssue: OnIssue): SpanReso
   return { service: found.get('service.name') ?? UNKNOWN_SERVICE, node: nodeOfResource(found) };
 }
 
-/** Nanoseconds in decimal; null for zero and for what no 64-bit count with a sign holds. */
-function nanoseconds(message: MessageReader, from: number): string | null {
+/** Nanoseconds in decimal; null for zero and, which is told, for what no 64-bit count with a sign holds. */
+function nanoseconds(message: MessageReader, from: number, name: string, onIssue: OnIssue): string | null {
   const ns = BigInt(message.number(from).fixed64());
+  if (ns > MAX_NS) onIssue(unreadableTime(name, ns.toString()));
   return ns === 0n || ns > MAX_NS ? null : ns.toString();
 }
 
@@ -120,8 +121,8 @@ export function readProtoSpan(bytes: Uint8Array, resource: SpanResource, onIssue
     else if (no === 4) ids.parentSpanId = message.hex(from, to);
     else if (no === 5) name = message.text(from, to);
     else if (no === 6) kind = message.number(from).int32();
-    else if (no === 7) times.startNs = nanoseconds(message, from);
-    else if (no === 8) times.endNs = nanoseconds(message, from);
+    else if (no === 7) times.startNs = nanoseconds(message, from, 'startTimeUnixNano', onIssue);
+    else if (no === 8) times.endNs = nanoseconds(message, from, 'endTimeUnixNano', onIssue);
     else if (no === 15) status = statusOf(message, from, to);
     else if (no === 9) {
       const attribute = attributeOf(message, from, to, isFieldKey);

@@ -28,6 +28,30 @@ describe('readSpan', () => {
     }
   });
 
+  it('tells what stands for a time and is none', () => {
+    const told = (time: string): readonly string[] => {
+      const issues: string[] = [];
+      readSpan(`{"name":"n","endTimeUnixNano":${time}}`, NO_RESOURCE, ({ code, message }) =>
+        issues.push(`${code}: ${message}`),
+      );
+      return issues;
+    };
+    for (const none of ['"0"', '0', '""', 'null', '"1712345678901234567"']) expect(told(none)).toEqual([]);
+    for (const time of [
+      '"soon"',
+      '-5',
+      '1e400',
+      '1.5',
+      '"9223372036854775808"',
+      '"2026-01-01T00:00:00Z"',
+      'true',
+      '[1]',
+    ])
+      expect(told(time)).toEqual([
+        `time: endTimeUnixNano is ${time.replaceAll('"', '')}, which is no number of nanoseconds since 1970: this span stands without that time.`,
+      ]);
+  });
+
   it('prefers the first of several names for one thing, in any order', () => {
     const blobs = [attribute('walrus.blob_id', { stringValue: 'w' }), attribute('og.blob_id', { stringValue: 'o' })];
     for (const attributes of [blobs, blobs.toReversed()]) {

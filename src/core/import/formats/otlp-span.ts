@@ -13,6 +13,7 @@ import {
   type PlainObject,
 } from '../trace/plain-json.ts';
 import { repeatedAttributes } from '../trace/repeated-attributes.ts';
+import { BAD_TIME, type SpanIssue } from '../trace/span-issue.ts';
 import {
   isFieldKey,
   makeSpan,
@@ -90,6 +91,21 @@ function nanoseconds(value: Plain | undefined): string | null {
   return text === '' ? null : text;
 }
 
+/** Whether something stands there that is neither a time nor none. */
+function isUnreadableTime(value: Plain | undefined): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  return nanoseconds(value) === null && !(typeof value === 'string' && /^0{1,20}$/.test(value));
+}
+
+export function unreadableTime(key: string, value: Plain | undefined): SpanIssue {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return {
+    code: BAD_TIME.code,
+    message: `${key} is ${shown}, which is no number of nanoseconds since 1970: this span stands without that time.`,
+  };
+}
+
 function enumWord(value: Plain | undefined, words: readonly string[], prefix: string): string | null {
   if (typeof value === 'number') return words[value] ?? null;
   if (typeof value !== 'string') return null;
@@ -131,6 +147,8 @@ export function readSpan(
     span = parseNumberTexts(text) as PlainObject;
     known = attributesOf(span, isFieldKey);
   }
+  for (const key of ['startTimeUnixNano', 'endTimeUnixNano'])
+    if (isUnreadableTime(span[key])) onOddity(unreadableTime(key, span[key]));
   repeatedAttributes(known).forEach(onOddity);
   const fields = readAttributeFields(known.map(([key, value]) => [key, attributeText(value)] as const));
   const status = span['status'];

@@ -2,16 +2,17 @@
  * JSON as plain data, for the readers of spans: `JSON.parse` where nothing is lost by it, else the parser that keeps
  * everything.
  */
-import { parseWatched, type JsonOddity } from '../../../base/json-oddity.ts';
+import { parseWatched } from '../../../base/json-oddity.ts';
 import { DEFAULT_JSON_LIMITS, JsonNumber, JsonObject, parseJson, type Json } from '../../../base/json.ts';
 import { jsonSize } from '../scan/json-size.ts';
+import type { SpanIssue } from './span-issue.ts';
 
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainObject;
 export interface PlainObject {
   readonly [key: string]: Plain;
 }
 
-export type OnOddity = (oddity: Pick<JsonOddity, 'code' | 'message'>) => void;
+export type OnOddity = (oddity: SpanIssue) => void;
 
 /** NUL, half of a surrogate pair, or `__proto__` in whatever spelling. */
 const ODD_TEXT = /\\u(?:d[89a-f]|0000|005f)|__proto__/i;
