@@ -26,10 +26,12 @@ export function upperHalfOf(record: Json): string | null {
   return half !== null && /^[0-9a-fA-F]{16}$/.test(half) && !/^0+$/.test(half) ? half.toLowerCase() : null;
 }
 
-/** Whole, in hex, where the upper half is known; else the number as it stands there. */
-function wholeTraceId(lower: string | null, halves: UpperHalves | null): string | null {
-  const upper = lower === null ? undefined : halves?.get(lower);
-  if (upper === undefined || lower === null || !/^\d{1,20}$/.test(lower)) return lower;
+/** Whole, in hex, where the upper half is known; else as it stands there. A text of 16 hex digits is what tracers log. */
+function wholeTraceId(lower: string, isText: boolean, halves: UpperHalves | null): string {
+  const upper = halves?.get(lower);
+  if (upper === undefined) return lower;
+  if (isText && /^[0-9a-fA-F]{16}$/.test(lower)) return upper + lower.toLowerCase();
+  if (!/^\d{1,20}$/.test(lower)) return lower;
   return upper + BigInt.asUintN(64, BigInt(lower)).toString(16).padStart(16, '0');
 }
 
@@ -45,6 +47,7 @@ function nodeOf(tags: Tags): string | null {
 export function readTracerSpan(record: Json): PendingSpan<UpperHalves> | null {
   const [traceId, spanId] = [textMember(record, 'trace_id'), textMember(record, 'span_id')];
   if (traceId === null || spanId === null) return null;
+  const isText = typeof member(record, 'trace_id') === 'string';
   const tags = new Map([...attributePairs(member(record, 'metrics')), ...attributePairs(member(record, 'meta'))]);
   const start = unitsToNs(textMember(record, 'start'), 'ns');
   const duration = unitsToNs(textMember(record, 'duration'), 'ns');
@@ -56,7 +59,7 @@ export function readTracerSpan(record: Json): PendingSpan<UpperHalves> | null {
     complete: (halves) =>
       makeSpan(
         {
-          traceId: wholeTraceId(traceId, halves),
+          traceId: wholeTraceId(traceId, isText, halves),
           spanId,
           parentSpanId: idOrNone(textMember(record, 'parent_id')),
           name: textOf(record, 'name') ?? textOf(record, 'resource') ?? '',

@@ -43,6 +43,18 @@ describe('datadog', () => {
     ]);
   });
 
+  it('joins the halves where a tracer logs ids as hex', async () => {
+    const hex = (id: string, meta: string) =>
+      span(`"${id}"`, '', meta).replace('18446744073709551615', '"51CFC3DCAB15EEFB"');
+    const { spans } = await spansOf(
+      `{"traces":[[${hex('51cfc3dcab15eefb', UPPER)},${hex('12345678901234ab', '')}]]}\n`,
+    );
+    expect(spans.map((one) => [one.traceId, one.spanId])).toEqual([
+      ['69a597550000000051cfc3dcab15eefb', '51cfc3dcab15eefb'],
+      ['69a597550000000051cfc3dcab15eefb', '12345678901234ab'],
+    ]);
+  });
+
   it('books spans on lines of their own before a line that is broken', async () => {
     const { spans, written } = await spansOf(`${span('1')}\n${span('2')}\n{"trace_id":\n${span('3')}\n`);
     expect(spans.map((one) => one.spanId)).toEqual(['1', '2', '3']);

@@ -22,6 +22,7 @@ describe('xray', () => {
       `${header}\n${segment('1')}`,
       `{"Traces":[{"Id":"1-x","Segments":[{"Id":"1","Document":${document}}]}]}`,
       `{"Traces":[{"Segments":[{"Id":"1","Document":${segment('1')}}]}]}`,
+      `{"RetrievalStatus":"COMPLETE","TraceFormat":"XRAY","Traces":[{"Spans":[{"Id":"1","Document":${document}}]}]}`,
     ]) {
       expect([content, (await spansOf(content)).spans]).toMatchObject([
         content,

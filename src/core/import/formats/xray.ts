@@ -84,7 +84,7 @@ export const xray: Importer = {
       const at = place === '' ? '' : `${place}.`;
       const where = place === '' ? 'the top' : place;
       // What was retrieved may be spans of OpenTelemetry.
-      const isOther = place.endsWith('Spans[]') && !/"start_time"/.test(texts.get(`${at}Document`) ?? '');
+      const isOther = place.endsWith('Spans[]') && !/start_time\\?"/.test(texts.get(`${at}Document`) ?? '');
       if (DOCUMENTS.includes(place) && paths.has(`${at}Document`) && !isOther)
         return { confidence: 0.95, reason: `Segment documents at ${where}.` };
       const isSegment = paths.has(`${at}start_time`) && paths.has(`${at}id`);
