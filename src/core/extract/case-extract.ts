@@ -15,7 +15,7 @@ import { addedRequests } from '../query/report/added-requests.ts';
 import { filterOptions, filterSentences } from '../query/report/report-scope.ts';
 import { createDetailContext, type DetailContext } from '../query/requests/request-detail.ts';
 import { countRequests } from '../query/requests/requests.ts';
-import { grouped } from '../report/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import type { Db } from '../store/db.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import * as cases from './case-tables.ts';

@@ -8,7 +8,7 @@ import { AppError } from '../../base/errors.ts';
 import type { Place } from '../../model/extract/evidence-rows.ts';
 import { naturalKeys, REQUEST_KEY_COLUMNS } from '../annotations/subject-keys.ts';
 import { listOf, numberOf, textOf } from '../query/cells.ts';
-import { grouped } from '../report/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import type { Db, Row } from '../store/db.ts';
 import { sql, type Sql } from '../store/sql.ts';
 

@@ -9,7 +9,8 @@ import { lanesToSvg, rangeOfItems, type LaneItem, type LaneRow, type LaneShape }
 import { figureOfPicture } from '../../model/flow/picture-figure.ts';
 import { THEMES } from '../../model/flow/theme.ts';
 import { UTC } from '../../model/time-zone.ts';
-import { counted, grouped, instant } from '../report/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
+import { instant } from '../report/wording.ts';
 
 const SIZE = { width: 1200, height: 720 };
 /** One request has one row of each. */

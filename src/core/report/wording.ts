@@ -7,16 +7,6 @@ import { BREAK, code, joined, muted, ref, word } from './block.ts';
 import type { Block, Cell, Inline } from './block.ts';
 import { prose } from './prose.ts';
 
-/** `1048576` as `1,048,576`, whatever the machine's locale. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
-/** `1 request`, `2,048 requests`. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${grouped(value)} ${value === 1 ? one : many}`;
-}
-
 /** `have` or `has` after a count. */
 export function verb(value: number, one: string, many: string): string {
   return value === 1 ? one : many;

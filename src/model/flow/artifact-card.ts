@@ -7,7 +7,8 @@ import { isOther, rowWords, targetOfRow } from './rows.ts';
 import type { ArtifactShape, Lane, TextRun } from './scene.ts';
 import { MONO, SMALL, STRONG, textRun } from './text-run.ts';
 import { textWidth, type Font } from './text-width.ts';
-import { artifactName, counted, isLongHex, shortArtifactName, shortCount } from './wording.ts';
+import { counted } from '../../base/counted.ts';
+import { artifactName, isLongHex, shortArtifactName, shortCount } from './wording.ts';
 
 const NARROW_CARD = 130;
 

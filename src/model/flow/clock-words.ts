@@ -2,7 +2,7 @@
 import { visibleText } from '../../base/visible-text.ts';
 import type { TraceClocks, TraceView } from '../trace/trace-view.ts';
 import { spanText } from './time-axis.ts';
-import { counted } from './wording.ts';
+import { counted } from '../../base/counted.ts';
 
 /** How far two clocks are apart, in one sentence; what they may be apart without any skew is said too. */
 export function clocksInWords({ of, against, leastNs, mostNs, calls }: Omit<TraceClocks, 'rows'>): string {

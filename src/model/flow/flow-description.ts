@@ -1,7 +1,8 @@
 /** The picture in words, for who does not see it. */
 import type { FlowData } from '../flow-data.ts';
 import { countOfLane } from './rows.ts';
-import { counted, labelName } from './wording.ts';
+import { counted } from '../../base/counted.ts';
+import { labelName } from './wording.ts';
 
 const MOST_NAMED = 8;
 

@@ -8,7 +8,8 @@ import { HEADING, NAME, SMALL, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import type { TimeRange } from './time-axis.ts';
 import { momentText, ticksOf } from './time-axis.ts';
-import { counted, fullCount, shortCount } from './wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
+import { shortCount } from './wording.ts';
 
 const HEADING_Y = 20;
 const TICK_Y = 38;
@@ -21,11 +22,11 @@ export function headingShapes(
   gridBottom: number,
   zone: TimeZone,
 ): readonly FlowShape[] {
-  const total = (lane: LaneName) => fullCount(countOfLane(data, lane));
+  const total = (lane: LaneName) => grouped(countOfLane(data, lane));
   const requests =
     data.shown === data.of
-      ? [fullCount(data.shown)]
-      : [`${fullCount(data.shown)} of ${fullCount(data.of)}`, fullCount(data.shown)];
+      ? [grouped(data.shown)]
+      : [`${grouped(data.shown)} of ${grouped(data.of)}`, grouped(data.shown)];
   const span =
     time === null ? 'No request has a time' : `${momentText(time.fromNs, zone)} to ${momentText(time.toNs, zone)}`;
   const name = zoneName(zone);

@@ -7,7 +7,7 @@ import type { FlowShape, Lanes, Rect, StripShape, TextShape } from './scene.ts';
 import { stripDensity } from './strip-cells.ts';
 import { NAME, SMALL, STRONG, textRun, TINY } from './text-run.ts';
 import { isOther, joinTargets, rowWords, targetOfRow } from './rows.ts';
-import { counted } from './wording.ts';
+import { counted } from '../../base/counted.ts';
 
 /** Room above a label whose releases carry a text. */
 const PILL_ROOM = 16;

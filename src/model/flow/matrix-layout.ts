@@ -9,7 +9,8 @@ import type { CellShape, FlowScene, FlowShape, Lanes, Rect, Size, TextShape, Tic
 import { HEADING, NAME, SMALL, STRONG, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import { timeRangeOf } from './time-axis.ts';
-import { artifactName, counted, nodeName, shortArtifactName, shortCount, shortNodeName } from './wording.ts';
+import { counted } from '../../base/counted.ts';
+import { artifactName, nodeName, shortArtifactName, shortCount, shortNodeName } from './wording.ts';
 
 const MARGIN = 20;
 const LEAST_WIDTH = 400;

@@ -5,7 +5,8 @@ import { isOther, rowWords, targetOfRow } from './rows.ts';
 import type { Lane, NodeShape, TextRun } from './scene.ts';
 import { MONO, SMALL, STRONG, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
-import { counted, isLongHex, nodeName, shortCount, shortNodeName } from './wording.ts';
+import { counted } from '../../base/counted.ts';
+import { isLongHex, nodeName, shortCount, shortNodeName } from './wording.ts';
 
 export function nodeShape(data: FlowData, lane: Lane, node: number, place: CardPlace): NodeShape {
   const name = data.nodes.name[node] ?? '';

@@ -11,7 +11,7 @@ import type { Font } from './text-width.ts';
 import { HEADING, SMALL, textRun } from './text-run.ts';
 import type { TimeRange } from './time-axis.ts';
 import { fractionOf, momentText, spanText } from './time-axis.ts';
-import { counted } from './wording.ts';
+import { counted } from '../../base/counted.ts';
 import { wrapText } from './wrapped-text.ts';
 
 /** Height of the lanes above the lists. */

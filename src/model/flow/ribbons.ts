@@ -5,7 +5,7 @@ import { inverse } from './order.ts';
 import { blocksOf } from './bundles.ts';
 import type { FlowTarget, Rect, RibbonEnd, RibbonShape } from './scene.ts';
 import { joinTargets, rowWords, targetOfRow } from './rows.ts';
-import { counted } from './wording.ts';
+import { counted } from '../../base/counted.ts';
 
 /** Rounded corners hold no ribbon. */
 const CARD_INSET = 3;

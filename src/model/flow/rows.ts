@@ -1,6 +1,7 @@
 /** Rows of a lane by name: a row of its own, or the row of others that the name is folded into. */
 import type { FlowData } from '../flow-data.ts';
-import { artifactName, counted, labelName, nodeName } from './wording.ts';
+import { counted } from '../../base/counted.ts';
+import { artifactName, labelName, nodeName } from './wording.ts';
 
 export type LaneName = 'label' | 'node' | 'artifact';
 

@@ -1,6 +1,7 @@
 /** What the lanes of a node, an artifact and a label hold. */
 import { lifetimeRows } from './blob-lanes.ts';
-import { counted, labelName, artifactName } from './wording.ts';
+import { counted } from '../../base/counted.ts';
+import { labelName, artifactName } from './wording.ts';
 import { UTC, type TimeZone } from '../time-zone.ts';
 import { momentText } from './time-axis.ts';
 import { rangeOfItems, type LaneItem, type LaneRow, type LaneShape, type Lanes } from './lanes.ts';

@@ -8,7 +8,7 @@ import { SMALL, STRONG, TINY, textRun } from './text-run.ts';
 import { textWidth } from './text-width.ts';
 import type { Tick, TimeRange } from './time-axis.ts';
 import { binStart, fractionOf, momentText, spanText, ticksOf, timeRangeOf } from './time-axis.ts';
-import { counted } from './wording.ts';
+import { counted } from '../../base/counted.ts';
 
 /** Decimal nanoseconds, from included, to not. */
 export interface Brush {

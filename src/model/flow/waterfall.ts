@@ -10,7 +10,7 @@ import { NAME, SMALL, STRONG, TINY } from './text-run.ts';
 import { fitMiddle, textWidth, type Font } from './text-width.ts';
 import { mix, type Theme } from './theme.ts';
 import { fractionOf, spanText, timeRangeOf, type TimeRange } from './time-axis.ts';
-import { counted } from './wording.ts';
+import { counted } from '../../base/counted.ts';
 
 export const WATERFALL_ROW = 22;
 /** Height of the scale above the rows. */

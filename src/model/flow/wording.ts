@@ -7,11 +7,6 @@ const NO_LABEL = 'no label recorded';
 export const NO_NODE = 'no node recorded';
 export const NO_ARTIFACT = 'no artifact recorded';
 
-/** `1,048,576`. */
-export function fullCount(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
 /** `148k`: three digits at most; the whole number stands in the title. */
 export function shortCount(value: number): string {
   if (value < 1000) return String(Math.round(value));
@@ -23,11 +18,6 @@ export function shortCount(value: number): string {
     unit += 1;
   } while (scaled >= 999.5 && unit < units.length - 1);
   return (scaled < 9.95 ? scaled.toFixed(1) : scaled.toFixed(0)) + units[unit];
-}
-
-/** `1 request`, `2,000 requests`. */
-export function counted(value: number, noun: string): string {
-  return `${fullCount(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 export function labelName(name: string): string {

@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/visible-text.ts';
 import type { Opinion } from '../../model/annotation.ts';
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { Icon } from '../parts/icons.tsx';
 import { shownText } from './said-words.ts';
 import { shortSpan, timeInFull } from '../words/format.ts';

@@ -10,7 +10,8 @@ import type { FlowPicture } from '../../model/flow/picture.ts';
 import type { RequestPicture } from '../../model/flow/request-picture.ts';
 import { rowWords } from '../../model/flow/rows.ts';
 import { momentText } from '../../model/flow/time-axis.ts';
-import { artifactName, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
+import { artifactName, labelName, nodeName } from '../../model/flow/wording.ts';
 import { STATUS_MARK } from '../../model/status.ts';
 import type { TimeZone } from '../../model/time-zone.ts';
 
@@ -50,9 +51,9 @@ function LanesTable({ data }: { readonly data: FlowData }) {
             <td>{artifactName(row.artifact)}</td>
             <td>{row.version === null ? '' : visibleText(row.version)}</td>
             <td>{row.node === null ? 'nodes not shown' : nodeName(row.node)}</td>
-            <td>{fullCount(row.requests)}</td>
-            <td>{fullCount(row.stale)}</td>
-            <td>{fullCount(row.contradicted)}</td>
+            <td>{grouped(row.requests)}</td>
+            <td>{grouped(row.stale)}</td>
+            <td>{grouped(row.contradicted)}</td>
           </tr>
         ))}
       </tbody>
@@ -148,8 +149,8 @@ function MatrixTable({ data, form }: { readonly data: FlowData; readonly form: M
             {columns.map((column, k) => {
               const cell = counts.get(`${i}:${k}`);
               const bad =
-                cell === undefined || cell.contradicted === 0 ? '' : ` (${fullCount(cell.contradicted)} contradicted)`;
-              return <td key={column}>{cell === undefined ? '' : fullCount(cell.requests) + bad}</td>;
+                cell === undefined || cell.contradicted === 0 ? '' : ` (${grouped(cell.contradicted)} contradicted)`;
+              return <td key={column}>{cell === undefined ? '' : grouped(cell.requests) + bad}</td>;
             })}
           </tr>
         ))}

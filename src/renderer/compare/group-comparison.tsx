@@ -1,6 +1,7 @@
 import type { GroupComparison } from '../../shared/compare-views.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import { artifactName, counted, fullCount, labelName, shortNodeName } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
+import { artifactName, labelName, shortNodeName } from '../../model/flow/wording.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { ArtifactGlyph } from '../parts/icons.tsx';
 import { IdText } from '../parts/id-text.tsx';
@@ -64,7 +65,7 @@ function Changed({ labels, of }: { readonly labels: GroupComparison['diff']['lab
   return (
     <table className="compare-table">
       <caption>
-        Artifacts gained and lost per label{labels.length < of && `, the first ${labels.length} of ${fullCount(of)}`}
+        Artifacts gained and lost per label{labels.length < of && `, the first ${labels.length} of ${grouped(of)}`}
       </caption>
       <thead>
         <tr>
@@ -95,7 +96,7 @@ function Changed({ labels, of }: { readonly labels: GroupComparison['diff']['lab
               <Refs refs={row.kept} sign="=" />
             </td>
             <td className="number">
-              {fullCount(row.a)}, {fullCount(row.b)}
+              {grouped(row.a)}, {grouped(row.b)}
             </td>
           </tr>
         ))}
@@ -112,9 +113,9 @@ function Moved({ comparison: { diff, counts, kind } }: { readonly comparison: Gr
         {title}:{' '}
         {rows
           .slice(0, 12)
-          .map((row) => `${shortNodeName(row.node)} (${fullCount(row.requests)})`)
+          .map((row) => `${shortNodeName(row.node)} (${grouped(row.requests)})`)
           .join(', ')}
-        {of > 12 && ` and ${fullCount(of - 12)} more`}
+        {of > 12 && ` and ${grouped(of - 12)} more`}
       </p>
     );
   return (
@@ -163,7 +164,7 @@ function Shares({ comparison: { diff } }: { readonly comparison: GroupComparison
           <span style={{ width: `${whole === 0 ? 0 : (part / whole) * 100}%` }} />
         </span>
         <span>
-          {percent(part, whole)} <span className="soft">({fullCount(part)})</span>
+          {percent(part, whole)} <span className="soft">({grouped(part)})</span>
         </span>
       </span>
     </td>

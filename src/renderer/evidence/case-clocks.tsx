@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/visible-text.ts';
 import { clocksInWords, isSkewed } from '../../model/flow/clock-words.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import type { CaseClocks as Clocks, ClockPair } from '../../model/trace/trace-view.ts';
 import { engine } from '../engine.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
@@ -47,10 +47,10 @@ function ClockPairs({ clocks: { pairs, total, skewed, calls, oneIn } }: { readon
   return (
     <>
       <p className="small">
-        {counted(total, 'pair')} of clocks, by {counted(calls, 'call')}; {skewed === 0 ? 'none' : fullCount(skewed)}{' '}
+        {counted(total, 'pair')} of clocks, by {counted(calls, 'call')}; {skewed === 0 ? 'none' : grouped(skewed)}{' '}
         cannot agree.
-        {oneIn > 1 && ` Of one trace in ${fullCount(oneIn)}: all of them could bound more closely, and not otherwise.`}
-        {pairs.length < total && ` The first ${fullCount(pairs.length)} are listed.`}
+        {oneIn > 1 && ` Of one trace in ${grouped(oneIn)}: all of them could bound more closely, and not otherwise.`}
+        {pairs.length < total && ` The first ${grouped(pairs.length)} are listed.`}
       </p>
       <ul className="small">
         {pairs.map((pair) => (

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { fullCount } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { Pager } from '../parts/pager.tsx';
@@ -41,7 +41,7 @@ export function CustodyLog() {
       <Pager
         page={page}
         pages={Math.ceil(value.total / PAGE)}
-        total={`${fullCount(value.total)} entries`}
+        total={counted(value.total, 'entry', 'entries')}
         onPage={setPage}
       />
     </>

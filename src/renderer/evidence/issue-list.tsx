@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { fullCount } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { Pager } from '../parts/pager.tsx';
 import { TableHead } from '../parts/table-head.tsx';
@@ -54,12 +54,7 @@ export function IssueList() {
           ))}
         </tbody>
       </table>
-      <Pager
-        page={page}
-        pages={Math.ceil(value.total / PAGE)}
-        total={`${fullCount(value.total)} issues`}
-        onPage={setPage}
-      />
+      <Pager page={page} pages={Math.ceil(value.total / PAGE)} total={counted(value.total, 'issue')} onPage={setPage} />
     </>
   );
 }

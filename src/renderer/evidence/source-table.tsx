@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import type { LedgerLine } from '../../model/source.ts';
 import type { SourceRow } from '../../shared/views.ts';
 import { MappingDialog } from '../mapping/mapping-dialog.tsx';
@@ -119,13 +119,13 @@ export function SourceTable({ sources }: { readonly sources: readonly SourceRow[
                       </button>
                     )}
                   </td>
-                  <td className="right">{fullCount(source.records)}</td>
-                  <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{fullCount(source.issues)}</td>
-                  <td className="right">{fullCount(sum.accepted)}</td>
-                  <td className={`right ${sum.rejected > 0 ? 'warn' : ''}`}>{fullCount(sum.rejected)}</td>
-                  <td className="right">{fullCount(sum.skipped)}</td>
+                  <td className="right">{grouped(source.records)}</td>
+                  <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{grouped(source.issues)}</td>
+                  <td className="right">{grouped(sum.accepted)}</td>
+                  <td className={`right ${sum.rejected > 0 ? 'warn' : ''}`}>{grouped(sum.rejected)}</td>
+                  <td className="right">{grouped(sum.skipped)}</td>
                   <td className="right" title={size(source.bytes)}>
-                    {fullCount(source.bytes)}
+                    {grouped(source.bytes)}
                   </td>
                   <td>
                     {source.ledger.length === 0 ? (

@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/visible-text.ts';
 import { engine } from '../engine.ts';
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { size } from '../words/format.ts';
 import { useJob } from './use-job.ts';
@@ -39,9 +39,7 @@ export function VerifyCase() {
             <p>
               {counted(result.sources, 'source')}, {size(result.bytes)},{' '}
               {counted(result.custody.count, 'custody entry').replace('entrys', 'entries')}
-              {result.unchecked.length === 0 &&
-                `, ${counted(result.passes.length, 'pass').replace('passs', 'passes')} run again`}
-              .
+              {result.unchecked.length === 0 && `, ${counted(result.passes.length, 'pass', 'passes')} run again`}.
             </p>
             <ul>
               {result.differences.map((one) => (

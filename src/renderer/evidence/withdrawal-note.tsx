@@ -1,5 +1,5 @@
 import { visibleText } from '../../base/visible-text.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import type { TrustChange, Withdrawal } from '../../shared/trust-views.ts';
 import { Sentence } from '../parts/sentence.tsx';
 import { useView } from '../stores/view-store.ts';
@@ -16,8 +16,8 @@ export function WithdrawalNote({ withdrawal }: { readonly withdrawal: Withdrawal
         {changes.length === 0 ? 'nothing falls' : counted(changes.length, 'change')}
       </p>
       <p>
-        {fullCount(unchanged)} of {counted(requests, 'request')} stay as they are. This is worked out in a copy; the
-        case is not changed.
+        {grouped(unchanged)} of {counted(requests, 'request')} stay as they are. This is worked out in a copy; the case
+        is not changed.
       </p>
       <ul>
         {changes.map((change) => (
@@ -32,7 +32,7 @@ function Change({ change }: { readonly change: TrustChange }) {
   const { what, before, after, count, subjects } = change;
   return (
     <li className="break">
-      {visibleText(what)}: {visibleText(before ?? 'none')} → {visibleText(after ?? 'none')} ({fullCount(count)}):{' '}
+      {visibleText(what)}: {visibleText(before ?? 'none')} → {visibleText(after ?? 'none')} ({grouped(count)}):{' '}
       {subjects.slice(0, SHOWN).map((subject, i) => (
         <span key={subject}>
           {i > 0 && ', '}

@@ -1,5 +1,5 @@
 /** What the find box offers for what is being written: one list, in one order, each with what taking it does. */
-import { fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import type { Filter } from '../../shared/views.ts';
 import type { FindHistoryRow, FindSuggestion, FindSuggestions } from '../../shared/find-views.ts';
@@ -36,10 +36,6 @@ export function withSuggestion(base: Filter, { key, value }: FindSuggestion): Fi
   return addTo(base, LISTS[key], value);
 }
 
-function requests(count: number): string {
-  return `${fullCount(count)} request${count === 1 ? '' : 's'}`;
-}
-
 function ofSuggestion(base: Filter, before: string, suggestion: FindSuggestion): Offer {
   const { key, value, about } = suggestion;
   const shown = value === '' ? 'none recorded' : key === 'rule' ? ruleTitle(value) : visibleText(value);
@@ -47,7 +43,7 @@ function ofSuggestion(base: Filter, before: string, suggestion: FindSuggestion):
     id: `${key}:${value}`,
     title: shown,
     detail: about === undefined ? key : visibleText(about),
-    count: requests(suggestion.requests),
+    count: counted(suggestion.requests, 'request'),
     take: { kind: 'filter', filter: withSuggestion(base, suggestion), text: before },
   };
 }
@@ -66,14 +62,14 @@ export function offersOf(
       id: `history:${row.id}`,
       title: row.text === '' ? filterInWords(row.filter) : visibleText(row.text),
       detail: 'looked for before',
-      count: `${fullCount(row.results)} of ${fullCount(row.of)}`,
+      count: `${grouped(row.results)} of ${grouped(row.of)}`,
       take: { kind: 'filter', filter: row.filter, text: '' },
     }));
   }
   const { before, key, value } = openWordOf(text);
   const known = (suggested?.known ?? []).map((one): Offer => {
     const where = one.places.length === 0 ? '' : `; here: ${one.places.join(', ')}`;
-    const hits = one.requests === 0 ? 'no request carries it' : `${requests(one.requests)} hit it`;
+    const hits = one.requests === 0 ? 'no request carries it' : `${counted(one.requests, 'request')} hit it`;
     return {
       id: `known:${one.kind}`,
       title: one.meaning,

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import type { FindingRow } from '../../shared/views.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { FindingCard } from '../panels/finding-card.tsx';
@@ -33,7 +33,7 @@ export function FindingList({
         >
           {visibleText(group.title)}
         </span>
-        <span className="soft">{fullCount(group.findings.length)}</span>
+        <span className="soft">{grouped(group.findings.length)}</span>
       </summary>
       <Cards group={group} open={open} />
     </details>

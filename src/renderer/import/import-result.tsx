@@ -1,5 +1,5 @@
 import { visibleText } from '../../base/visible-text.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { openedPaths } from '../../shared/opened-paths.ts';
 import type { ImportedSource, ImportResult } from '../../shared/views.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -73,8 +73,8 @@ function Summary({ result }: { readonly result: ImportResult }) {
                 <span className="soft">{source.id}</span> {visibleText(source.path)}
               </td>
               <td>{readAs(source, opened)}</td>
-              <td className="right">{fullCount(source.records)}</td>
-              <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{fullCount(source.issues)}</td>
+              <td className="right">{grouped(source.records)}</td>
+              <td className={`right ${source.issues > 0 ? 'warn' : ''}`}>{grouped(source.issues)}</td>
               <td className="right">{size(source.bytes)}</td>
             </tr>
           ))}

@@ -5,7 +5,7 @@ import type { Params } from '../../shared/contract.ts';
 import type { UnfinishedImport } from '../../model/unfinished-import.ts';
 import type { ImportResult } from '../../shared/views.ts';
 import { engine, reload } from '../engine.ts';
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { runJob, type JobControl } from '../stores/jobs-store.ts';
 import type { ChosenFile } from './dropped-files.ts';

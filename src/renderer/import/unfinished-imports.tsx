@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/visible-text.ts';
 import { sayUnfinished, type UnfinishedImport } from '../../model/unfinished-import.ts';
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { engine } from '../engine.ts';
 import { resumeImport, resumeReconstruction, useImport } from './run-import.ts';
 

@@ -1,6 +1,6 @@
 import type { CaseInfo } from '../../shared/views.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
 import { timeInFull, timeSpan } from '../words/format.ts';
 
@@ -17,7 +17,7 @@ export function CasePanel({ info }: { readonly info: CaseInfo }) {
         {Object.entries(counts).map(([name, count]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{fullCount(count)}</dd>
+            <dd>{grouped(count)}</dd>
           </div>
         ))}
         <div>

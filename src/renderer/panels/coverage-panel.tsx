@@ -1,6 +1,6 @@
 import type { Coverage } from '../../shared/views.ts';
 import { STATUS_MARK, STATUSES, type Status } from '../../model/status.ts';
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { UnfinishedImports } from '../import/unfinished-imports.tsx';
 import { addTo, omit } from '../filter/filter-chips.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import type { Coverage } from '../../shared/views.ts';
 import { percent } from '../words/format.ts';
 import { REASON_WORDS } from '../words/status-words.ts';
@@ -46,7 +46,7 @@ export function CoverageTrail({ coverage }: { readonly coverage: Coverage }) {
       <h3>Where the trail stops</h3>
       <ul className="trail small">
         {steps.map(({ name, title, requests: reached }) => (
-          <li key={name} title={`${title}: ${fullCount(reached)} of ${counted(requests, 'request')}`}>
+          <li key={name} title={`${title}: ${grouped(reached)} of ${counted(requests, 'request')}`}>
             <span>{name}</span>
             <span className="trail-track" aria-hidden="true">
               <span style={{ width: `${requests === 0 ? 0 : (reached / requests) * 100}%` }} />
@@ -58,7 +58,7 @@ export function CoverageTrail({ coverage }: { readonly coverage: Coverage }) {
       {unknownReasons.length > 0 && (
         <p className="small mid">
           Unknown because:{' '}
-          {unknownReasons.map((one) => `${REASON_WORDS[one.reason]} (${fullCount(one.requests)})`).join(', ')}.
+          {unknownReasons.map((one) => `${REASON_WORDS[one.reason]} (${grouped(one.requests)})`).join(', ')}.
         </p>
       )}
     </>

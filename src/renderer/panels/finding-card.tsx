@@ -1,5 +1,6 @@
 import type { FindingRow, GroundRow } from '../../shared/views.ts';
-import { counted, artifactName, nodeName, shortNodeName } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
+import { artifactName, nodeName, shortNodeName } from '../../model/flow/wording.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { OpinionActions } from '../annotate/opinion-actions.tsx';
 import { OpinionMarks } from '../annotate/opinion-marks.tsx';

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { artifactName, counted, fullCount, labelName, nodeName } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
+import { artifactName, labelName, nodeName } from '../../model/flow/wording.ts';
 import { STATUS_MARK, STATUSES } from '../../model/status.ts';
 import type { Coverage, RequestPage } from '../../shared/views.ts';
 import { useEngine, readAgain } from '../engine.ts';
@@ -87,14 +88,14 @@ function Counts({ coverage }: { readonly coverage: Coverage }) {
   const { requests, byStatus, byFreshness } = coverage;
   const shared = (count: number) => (
     <dd>
-      {fullCount(count)} <span className="soft">{percent(count, requests)}</span>
+      {grouped(count)} <span className="soft">{percent(count, requests)}</span>
     </dd>
   );
   return (
     <dl className="plain">
       <div>
         <dt>requests</dt>
-        <dd>{fullCount(requests)}</dd>
+        <dd>{grouped(requests)}</dd>
       </div>
       {STATUSES.filter((status) => byStatus[status] > 0).map((status) => (
         <div key={status}>

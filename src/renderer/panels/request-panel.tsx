@@ -10,7 +10,7 @@ import { CopyButton } from '../parts/id-text.tsx';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { Tabs } from '../parts/tabs.tsx';
-import { fullCount } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import { TraceTab } from '../trace/trace-tab.tsx';
 import { useDraft } from '../stores/draft-store.ts';
 import type { RequestTab, Thing } from '../stores/view-state.ts';
@@ -76,7 +76,7 @@ function RequestBody({ request }: { readonly request: RequestDetail }) {
           <div className="row">
             {position !== null && (
               <span className="soft small">
-                {fullCount(position.index + 1)} of {fullCount(position.of)}
+                {grouped(position.index + 1)} of {grouped(position.of)}
               </span>
             )}
             <button

@@ -1,5 +1,5 @@
 import { STATUS_MARK, STATUSES } from '../../model/status.ts';
-import { fullCount } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { StatusShape } from '../parts/status-mark.tsx';
 import { useConnection } from '../stores/connection-store.ts';
@@ -48,7 +48,7 @@ function Showing() {
   if (counts === null) return null;
   return (
     <span>
-      showing {fullCount(counts.total)} of {fullCount(counts.of)}
+      showing {grouped(counts.total)} of {grouped(counts.of)}
     </span>
   );
 }
@@ -66,7 +66,7 @@ const PHASES = {
 function JobLine({ job }: { readonly job: Job }) {
   const { progress, rate, remaining, isCancelling, isPaused, pause } = job;
   const amount = (value: number): string =>
-    progress?.unit === 'bytes' ? size(Math.round(value)) : `${fullCount(value)} ${progress?.unit ?? ''}`;
+    progress?.unit === 'bytes' ? size(Math.round(value)) : `${grouped(value)} ${progress?.unit ?? ''}`;
   const doing = progress === null ? null : `${PHASES[progress.phase]} ${visibleText(progress.item)}`;
   const words = [
     isCancelling ? 'cancelling' : isPaused ? `paused while ${doing ?? 'starting'}` : (doing ?? 'starting'),

@@ -1,6 +1,6 @@
 import { shortenMiddle } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
-import { fullCount } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import type { CaseInfo } from '../../shared/views.ts';
 import { copyText } from '../hand-out.ts';
 import { ImportButton } from '../import/import-button.tsx';
@@ -62,12 +62,12 @@ function Seal({ info }: { readonly info: CaseInfo }) {
     <button
       type="button"
       className="seal mono"
-      title={`Custody log: ${fullCount(count)} entries, head ${head}. Click to copy.`}
+      title={`Custody log: ${grouped(count)} entries, head ${head}. Click to copy.`}
       aria-label={`Copy the custody head ${head}, ${count} entries`}
       onClick={() => void copyText(head, 'custody head')}
     >
       sealed {shortenMiddle(head, 4, 4)}
-      <span className="seal-count">· {fullCount(count)}</span>
+      <span className="seal-count">· {grouped(count)}</span>
     </button>
   );
 }
@@ -79,8 +79,8 @@ function Counts({ info }: { readonly info: CaseInfo }) {
   return (
     <p className="counts">
       {counts.total === counts.of
-        ? `${fullCount(counts.of)} requests`
-        : `showing ${fullCount(counts.total)} of ${fullCount(counts.of)}`}
+        ? `${grouped(counts.of)} requests`
+        : `showing ${grouped(counts.total)} of ${grouped(counts.of)}`}
       {span !== null && ` · ${span}`}
     </p>
   );

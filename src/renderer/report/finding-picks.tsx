@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import type { ReportState, WrittenPart } from '../../shared/report-views.ts';
 import type { FindingRow } from '../../shared/views.ts';
 import { setInReport } from '../annotate/subject-of-keys.ts';

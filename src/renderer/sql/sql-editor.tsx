@@ -1,6 +1,6 @@
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { SQL_EDITOR_ID } from './editor-id.ts';
 import { ROW_LIMITS, useSql, type RowLimit } from '../stores/sql-store.ts';
 
@@ -54,7 +54,7 @@ export function SqlEditor() {
           >
             {ROW_LIMITS.map((one) => (
               <option key={one} value={one}>
-                {fullCount(one)}
+                {grouped(one)}
               </option>
             ))}
           </select>{' '}

@@ -1,4 +1,4 @@
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { saveFile } from '../hand-out.ts';
 import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
 import { useConnection } from '../stores/connection-store.ts';
@@ -93,7 +93,7 @@ function Done({ run }: { readonly run: Extract<SqlRun, { phase: 'done' }> }) {
         </span>
         {result.truncated && (
           <span className="warn">
-            Cut after {fullCount(limit)} rows: there are more. Raise the limit or narrow the query.
+            Cut after {grouped(limit)} rows: there are more. Raise the limit or narrow the query.
           </span>
         )}
         <span className="grow" />

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { artifactLanes } from '../../model/flow/thing-lanes.ts';
-import { fullCount, nodeName } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
+import { nodeName } from '../../model/flow/wording.ts';
 import type { ArtifactHistory } from '../../model/thing-history.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
@@ -47,18 +48,18 @@ function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
             <dt>
               <StatusMark status={status} />
             </dt>
-            <dd>{fullCount(requests)}</dd>
+            <dd>{grouped(requests)}</dd>
           </div>
         ))}
         {bySignature.map(({ signature, requests }) => (
           <div key={signature}>
             <dt>signature: {SIGNATURE_WORDS[signature as keyof typeof SIGNATURE_WORDS] ?? signature}</dt>
-            <dd>{fullCount(requests)}</dd>
+            <dd>{grouped(requests)}</dd>
           </div>
         ))}
         <div>
           <dt>settled</dt>
-          <dd>{fullCount(settled)}</dd>
+          <dd>{grouped(settled)}</dd>
         </div>
       </dl>
       <h3>Nodes that answered with it</h3>
@@ -70,7 +71,7 @@ function ArtifactBody({ artifact }: { readonly artifact: ArtifactHistory }) {
                 {node === '' ? nodeName('') : <IdText id={node} />}
               </button>
             </dt>
-            <dd>{fullCount(requests)}</dd>
+            <dd>{grouped(requests)}</dd>
           </div>
         ))}
       </dl>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import { fullCount } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import type { CacheEvent } from '../../model/thing-history.ts';
 import { GroundLink } from '../parts/ground-link.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
@@ -25,7 +25,7 @@ export function CacheEvents({ title, events, of, isOfNode }: CacheEventsProps) {
   return (
     <>
       <h3>
-        {title} <span className="soft small">{fullCount(of)}</span>
+        {title} <span className="soft small">{grouped(of)}</span>
       </h3>
       <ul className="cache-events">
         {events.slice(0, shown).map((event, index) => (
@@ -72,11 +72,11 @@ export function CacheEvents({ title, events, of, isOfNode }: CacheEventsProps) {
       </ul>
       {events.length > shown && (
         <button type="button" className="button slim" onClick={() => setShown(shown + 5 * PAGE)}>
-          More, {fullCount(events.length - shown)} left
+          More, {grouped(events.length - shown)} left
         </button>
       )}
       {of > events.length && (
-        <p className="small soft">{fullCount(of - events.length)} lookups that hit are counted and not listed.</p>
+        <p className="small soft">{grouped(of - events.length)} lookups that hit are counted and not listed.</p>
       )}
     </>
   );

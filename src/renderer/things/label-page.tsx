@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { labelLanes } from '../../model/flow/thing-lanes.ts';
-import { artifactName, fullCount } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
+import { artifactName } from '../../model/flow/wording.ts';
 import type { LabelHistory } from '../../model/thing-history.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
@@ -45,8 +46,8 @@ function LabelBody({ label }: { readonly label: LabelHistory }) {
               </button>
             </dt>
             <dd>
-              {fullCount(requests)}
-              {stale > 0 && <span className="soft"> · {fullCount(stale)} stale</span>}
+              {grouped(requests)}
+              {stale > 0 && <span className="soft"> · {grouped(stale)} stale</span>}
             </dd>
           </div>
         ))}

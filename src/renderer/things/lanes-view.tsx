@@ -4,7 +4,7 @@ import { drawLanes, itemsAt, lanePlot, lanesHeight, lanesToSvg, momentAt, type L
 import { fractionOf, momentText } from '../../model/flow/time-axis.ts';
 import type { Pen } from '../../model/flow/pen.ts';
 import { THEMES } from '../../model/flow/theme.ts';
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import { zoneName } from '../../model/time-zone.ts';
 import { PenCanvas } from '../canvas/pen-canvas.tsx';
 import { figureCaption, saveFile } from '../hand-out.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { fullCount } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import type { LoggedState } from '../../model/thing-history.ts';
 import { GroundLink } from '../parts/ground-link.tsx';
 import { CopyButton, IdText } from '../parts/id-text.tsx';
@@ -16,7 +16,7 @@ export function LoggedStates({ states }: { readonly states: readonly LoggedState
   return (
     <>
       <h3>
-        In the order of logs <span className="soft small">{fullCount(states.length)}</span>
+        In the order of logs <span className="soft small">{grouped(states.length)}</span>
       </h3>
       <p className="small mid">
         These lines have no time, or do not name their node: they stand in the order of their own log and of no other.
@@ -43,7 +43,7 @@ export function LoggedStates({ states }: { readonly states: readonly LoggedState
       </ol>
       {states.length > shown && (
         <button type="button" className="button slim" onClick={() => setShown(shown + 5 * PAGE)}>
-          More, {fullCount(states.length - shown)} left
+          More, {grouped(states.length - shown)} left
         </button>
       )}
     </>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
 import { nodeLanes } from '../../model/flow/thing-lanes.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { heldAt, type NodeHistory } from '../../model/thing-history.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { useArtifactSlots } from '../flow/use-flow.ts';
@@ -89,7 +89,7 @@ function Identity({ node }: { readonly node: NodeHistory }) {
         role,
         all.length === 1
           ? (time(first) ?? 'no time')
-          : `${fullCount(all.length)} records${first === null ? '' : `, the first ${time(first)}`}`,
+          : `${grouped(all.length)} records${first === null ? '' : `, the first ${time(first)}`}`,
       ];
     }),
   ];

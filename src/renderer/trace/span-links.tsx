@@ -1,4 +1,4 @@
-import { counted } from '../../model/flow/wording.ts';
+import { counted } from '../../base/counted.ts';
 import type { LinkRelation, SpanLinkRow } from '../../model/trace/span-links.ts';
 import type { GroundRow } from '../../shared/views.ts';
 import { useEngine } from '../engine.ts';

@@ -4,7 +4,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import { THEMES } from '../../model/flow/theme.ts';
 import { TRACE_MARK_WORDS, waterfallTitle, waterfallToSvg } from '../../model/flow/waterfall.ts';
 import { clocksInWords, isSkewed } from '../../model/flow/clock-words.ts';
-import { counted, fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { TRACE_MARKS, type TraceMark } from '../../model/trace/trace-tree.ts';
 import type { TraceView } from '../../model/trace/trace-view.ts';
 import type { GroundRow } from '../../shared/views.ts';
@@ -116,8 +116,7 @@ function Trace({ trace, spanId, onOpen, onFollow }: TraceProps) {
       </div>
       {trace.total > trace.spans.name.length && (
         <p className="small warn">
-          Only the first {fullCount(trace.spans.name.length)} spans are laid out: parents among the rest show as
-          missing.
+          Only the first {grouped(trace.spans.name.length)} spans are laid out: parents among the rest show as missing.
         </p>
       )}
       {isTable ? (

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { fullCount } from '../../model/flow/wording.ts';
+import { grouped } from '../../base/counted.ts';
 import type { SourceRow } from '../../shared/views.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { CaseClocks } from '../evidence/case-clocks.tsx';
@@ -71,23 +71,23 @@ function Completeness({ sources }: { readonly sources: readonly SourceRow[] }) {
   const unknown = sources.filter((source) => isUnknown(source) && !readings.has(source.id)).length;
   return (
     <dl className="figures">
-      <Figure name="bytes accepted" value={fullCount(accepted)} note={percent(accepted, bytes)} />
+      <Figure name="bytes accepted" value={grouped(accepted)} note={percent(accepted, bytes)} />
       <Figure
         name="bytes rejected"
-        value={fullCount(rejected)}
+        value={grouped(rejected)}
         note={percent(rejected, bytes)}
         isWarning={rejected > 0}
       />
-      <Figure name="bytes skipped" value={fullCount(skipped)} note={percent(skipped, bytes)} />
+      <Figure name="bytes skipped" value={grouped(skipped)} note={percent(skipped, bytes)} />
       <Figure
         name="sources of unknown format"
-        value={fullCount(unknown)}
+        value={grouped(unknown)}
         note={`of ${sources.length}`}
         isWarning={unknown > 0}
       />
       <Figure
         name="ledgers that do not add up"
-        value={fullCount(broken)}
+        value={grouped(broken)}
         note={broken === 0 ? 'all to the byte' : 'see below'}
         isWarning={broken > 0}
       />

@@ -3,6 +3,7 @@ import { FlowCanvas } from '../canvas/flow-canvas.tsx';
 import { TimelineCanvas } from '../canvas/timeline-canvas.tsx';
 import { useEngine, readAgain } from '../engine.ts';
 import { isEmptyFilter, omit } from '../filter/filter-chips.ts';
+import { NothingPasses } from '../filter/nothing-passes.tsx';
 import { flowHandle, timelineHandle } from '../flow/canvas-handles.ts';
 import { selectionOf, thingOfTarget } from '../flow/flow-selection.ts';
 import { FlowTools } from '../flow/flow-tools.tsx';
@@ -14,7 +15,7 @@ import type { FlowSelection } from '../../model/flow/scene.ts';
 import { timeRangeOf } from '../../model/flow/time-axis.ts';
 import type { Brush, BrushName } from '../../model/flow/timeline.ts';
 import { Splitter } from '../parts/splitter.tsx';
-import { EmptyNote, ErrorNote, LoadingNote } from '../parts/state-note.tsx';
+import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useConnection } from '../stores/connection-store.ts';
 import { MOST_UNFOLDED } from '../stores/flow-look.ts';
 import { useTheme } from '../stores/theme-store.ts';
@@ -25,7 +26,6 @@ import { useTimeZone } from '../stores/zone-store.ts';
 /** The flow in its form, and all requests over time below it. */
 export function FlowView() {
   const filter = useView((state) => state.filter);
-  const setFilter = useView((state) => state.setFilter);
   const thing = useView((state) => state.thing);
   const select = useView((state) => state.select);
   const look = useView((state) => state.look);
@@ -65,7 +65,13 @@ export function FlowView() {
   if (flow.value === null || picture === null) return <LoadingNote what="the flow" />;
   if (flow.value.shown === 0) {
     markReady(casePath);
-    return isEmptyFilter(filter) ? <NoRequests /> : <NothingShown of={flow.value.of} onClear={() => setFilter({})} />;
+    return isEmptyFilter(filter) ? (
+      <NoRequests />
+    ) : (
+      <div className="centre">
+        <NothingPasses of={flow.value.of} />
+      </div>
+    );
   }
   return (
     <div className="flow-view">
@@ -151,19 +157,6 @@ function NoRequests() {
           </button>
         )}
       </div>
-    </div>
-  );
-}
-
-function NothingShown({ of, onClear }: { readonly of: number; readonly onClear: () => void }) {
-  return (
-    <div className="centre">
-      <EmptyNote title="Nothing passes the filter">
-        <p>None of the {of} requests does. Take a chip away in the box above, or all of them.</p>
-        <button type="button" className="button" onClick={onClear}>
-          Remove the filter
-        </button>
-      </EmptyNote>
     </div>
   );
 }

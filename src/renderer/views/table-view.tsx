@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { fullCount } from '../../model/flow/wording.ts';
 import { readAgain } from '../engine.ts';
 import { isEmptyFilter } from '../filter/filter-chips.ts';
+import { NothingPasses } from '../filter/nothing-passes.tsx';
 import { useArtifactSlots } from '../flow/use-flow.ts';
 import { markReady } from '../marks.ts';
-import { EmptyNote, ErrorNote } from '../parts/state-note.tsx';
+import { ErrorNote } from '../parts/state-note.tsx';
 import { rowForKey } from '../parts/row-keys.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { useConnection } from '../stores/connection-store.ts';
@@ -22,7 +22,6 @@ const HEAD_HEIGHT = 33;
 /** Every request as a row; only those in sight are asked for and drawn. */
 export function TableView() {
   const filter = useView((state) => state.filter);
-  const setFilter = useView((state) => state.setFilter);
   const thing = useView((state) => state.thing);
   const select = useView((state) => state.select);
   const casePath = useConnection((state) => state.info?.path ?? '');
@@ -117,14 +116,7 @@ export function TableView() {
             {drawn}
           </div>
         </div>
-        {total === 0 && of > 0 && !isEmptyFilter(filter) && (
-          <EmptyNote title="Nothing passes the filter">
-            <p>None of the {fullCount(of)} requests does.</p>
-            <button type="button" className="button" onClick={() => setFilter({})}>
-              Remove the filter
-            </button>
-          </EmptyNote>
-        )}
+        {total === 0 && of > 0 && !isEmptyFilter(filter) && <NothingPasses of={of} />}
       </div>
     </section>
   );

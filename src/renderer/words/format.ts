@@ -1,6 +1,6 @@
 /** How numbers, times and sizes are written in the window. Times are decimal nanoseconds, shown in the zone that was chosen. */
 import { NS_PER_MS, NS_PER_SECOND } from '../../base/time.ts';
-import { fullCount } from '../../model/flow/wording.ts';
+import { counted, grouped } from '../../base/counted.ts';
 import { clockText, zoneText, type TimeZone } from '../../model/time-zone.ts';
 import { currentZone } from '../stores/zone-store.ts';
 
@@ -93,7 +93,7 @@ function trimmed(value: number): string {
 
 /** `731 bytes`, `12.4 kB`, `1.05 MB`: decimal, as disks are sold; the whole number stands in the title. */
 export function size(bytes: number): string {
-  if (bytes < 10_000) return `${fullCount(bytes)} byte${bytes === 1 ? '' : 's'}`;
+  if (bytes < 10_000) return counted(bytes, 'byte');
   const units = ['kB', 'MB', 'GB', 'TB'];
   let scaled = bytes;
   let unit = -1;
@@ -106,8 +106,8 @@ export function size(bytes: number): string {
 
 /** `bytes 2,048–2,778`: both ends are included, as a reader counts. */
 export function byteRange(offset: number, length: number): string {
-  if (length === 0) return `no bytes at ${fullCount(offset)}`;
-  return length === 1 ? `byte ${fullCount(offset)}` : `bytes ${fullCount(offset)}–${fullCount(offset + length - 1)}`;
+  if (length === 0) return `no bytes at ${grouped(offset)}`;
+  return length === 1 ? `byte ${grouped(offset)}` : `bytes ${grouped(offset)}–${grouped(offset + length - 1)}`;
 }
 
 /** `12 %`, `0.4 %`; never 0 % or 100 % when that is not the whole truth. */

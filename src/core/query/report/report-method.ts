@@ -4,7 +4,7 @@ import type { SourceRow } from '../../../shared/views.ts';
 import { IMPORT_LIMITS, type ImportLimits } from '../../import/limits.ts';
 import { IMPORTERS } from '../../import/registry.ts';
 import { PASSES } from '../../reconstruct/reconstruct.ts';
-import { grouped } from '../../report/wording.ts';
+import { grouped } from '../../../base/counted.ts';
 import { RULES } from '../../rules/registry.ts';
 import type { Db } from '../../store/db.ts';
 import { numberOf } from '../cells.ts';

@@ -14,7 +14,7 @@ import { checkReport } from '../../report/check.ts';
 import { checkExtract } from '../../report/check-extract.ts';
 import { contentHead } from '../../report/fill/fill-changes.ts';
 import { fillReport, type FillOptions } from '../../report/fill/fill-report.ts';
-import { grouped } from '../../report/wording.ts';
+import { grouped } from '../../../base/counted.ts';
 import { printPdf, type PrintPdf } from '../../print/print-pdf.ts';
 import { reportFileName, writeReport } from '../../report/write-report.ts';
 import type { DetailContext } from '../requests/request-detail.ts';

@@ -4,7 +4,7 @@ import { withoutProvider } from '../../../model/label-name.ts';
 import type { ReportAnswer, ReportAnswerArtifact } from '../../../model/report.ts';
 import type { ReportFinding } from '../../../model/report/report-finding.ts';
 import { STATUSES, type Status } from '../../../model/status.ts';
-import { counted } from '../wording.ts';
+import { counted } from '../../../base/counted.ts';
 
 type Request = ExtractRows['requests'];
 type Release = ExtractRows['releases'];

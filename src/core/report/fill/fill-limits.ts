@@ -2,7 +2,8 @@
 import type { Extract, ExtractRows } from '../../../model/extract.ts';
 import { redactionSentence } from '../../../model/redactor.ts';
 import type { ReportSource } from '../../../model/report/report-source.ts';
-import { counted, grouped, verb } from '../wording.ts';
+import { counted, grouped } from '../../../base/counted.ts';
+import { verb } from '../wording.ts';
 
 const NAMED = 20;
 

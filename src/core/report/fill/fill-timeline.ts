@@ -3,7 +3,7 @@ import type { Extract, ExtractRows } from '../../../model/extract.ts';
 import type { ReportFinding } from '../../../model/report/report-finding.ts';
 import type { ReportGround } from '../../../model/report/report-source.ts';
 import type { ReportClock, ReportMoment, ReportTimeline } from '../../../model/report/report-timeline.ts';
-import { counted } from '../wording.ts';
+import { counted } from '../../../base/counted.ts';
 import type { CaseNames } from './case-names.ts';
 import { writtenTimes, type Written } from './written-times.ts';
 

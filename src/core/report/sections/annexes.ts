@@ -4,7 +4,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import { code } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { CERTIFICATION, GLOSSARY, STATUS_MEANING, STRENGTH_MEANING } from '../fixed-words.ts';
-import { grouped, MISSING } from '../wording.ts';
+import { grouped } from '../../../base/counted.ts';
+import { MISSING } from '../wording.ts';
 import { requestGroups } from './requests.ts';
 
 export function annexesSection(model: ReportModel): Section {

@@ -2,7 +2,8 @@ import { STATUSES } from '../../../model/status.ts';
 import type { ReportAnswer, ReportAnswerArtifact, ReportModel } from '../../../model/report.ts';
 import { BREAK, code, joined, muted, ref, strong, word } from '../block.ts';
 import type { Block, Cell, Inline, Section } from '../block.ts';
-import { counted, grouped, orWord, refs, saidOr, time, timeSpan, verb } from '../wording.ts';
+import { counted, grouped } from '../../../base/counted.ts';
+import { orWord, refs, saidOr, time, timeSpan, verb } from '../wording.ts';
 
 export function answerSection(model: ReportModel): Section {
   const settles = changesOf(model);

@@ -2,7 +2,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportChange, ReportVersion } from '../../../model/report/report-persons.ts';
 import { BREAK, code, muted, ref, struck } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
-import { counted, time } from '../wording.ts';
+import { counted } from '../../../base/counted.ts';
+import { time } from '../wording.ts';
 
 /** What this version says otherwise: superseded statements are struck, not deleted. */
 export function changesSection({ changes }: ReportModel): Section {

@@ -7,7 +7,8 @@ import type { ReportSource } from '../../../model/report/report-source.ts';
 import { BREAK, code, facts, joined, muted, ref, word } from '../block.ts';
 import type { Block, Cell, Inline, Section, TableBlock } from '../block.ts';
 import { ledgerGap } from '../check.ts';
-import { counted, grouped, refs } from '../wording.ts';
+import { counted, grouped } from '../../../base/counted.ts';
+import { refs } from '../wording.ts';
 
 const FRESHNESS: readonly Freshness[] = ['current', 'stale', 'unpublished', 'unknown'];
 const SIGNATURES: readonly SignatureVerdict[] = ['valid', 'invalid', 'unverifiable', 'absent'];

@@ -2,7 +2,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { VersionStatus } from '../../../model/report/report-part.ts';
 import { BREAK, code, facts, muted, word } from '../block.ts';
 import type { Block, Cell } from '../block.ts';
-import { grouped, MISSING, time, timeSpan } from '../wording.ts';
+import { grouped } from '../../../base/counted.ts';
+import { MISSING, time, timeSpan } from '../wording.ts';
 
 const STATUS_WORDS: Readonly<Record<VersionStatus, string>> = {
   draft: 'Draft',

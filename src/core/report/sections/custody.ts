@@ -1,7 +1,8 @@
 import type { ReportCustody, ReportModel } from '../../../model/report.ts';
 import { BREAK, code, facts, joined, muted } from '../block.ts';
 import type { Cell, Section } from '../block.ts';
-import { grouped, time } from '../wording.ts';
+import { grouped } from '../../../base/counted.ts';
+import { time } from '../wording.ts';
 
 type Entry = ReportCustody['entries'][number];
 

@@ -2,7 +2,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportSource } from '../../../model/report/report-source.ts';
 import { BREAK, code, muted, ref, strong } from '../block.ts';
 import type { Block, Cell, Inline, Section } from '../block.ts';
-import { grouped, time, timeSpan } from '../wording.ts';
+import { grouped } from '../../../base/counted.ts';
+import { time, timeSpan } from '../wording.ts';
 
 export function evidenceSection(model: ReportModel): Section {
   const parents = new Set(model.sources.flatMap((source) => source.parent ?? []));

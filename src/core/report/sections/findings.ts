@@ -2,18 +2,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportFinding } from '../../../model/report/report-finding.ts';
 import { BREAK, code, facts, muted } from '../block.ts';
 import type { Block, Cell, Section } from '../block.ts';
-import {
-  certaintyCell,
-  codes,
-  counted,
-  groundTable,
-  groundWords,
-  grouped,
-  refs,
-  saidOr,
-  time,
-  timeSpan,
-} from '../wording.ts';
+import { counted, grouped } from '../../../base/counted.ts';
+import { certaintyCell, codes, groundTable, groundWords, refs, saidOr, time, timeSpan } from '../wording.ts';
 import { noFindings } from './answer.ts';
 import { opinionsBlock } from './opinions.ts';
 

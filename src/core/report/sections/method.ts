@@ -4,7 +4,8 @@ import type { ReportClockPair } from '../../../model/report/report-timeline.ts';
 import { BREAK, code, joined, ref, strong } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
 import { PIPELINE } from '../fixed-words.ts';
-import { grouped, refs, saidOr, time } from '../wording.ts';
+import { grouped } from '../../../base/counted.ts';
+import { refs, saidOr, time } from '../wording.ts';
 
 const CLOCKS: readonly { readonly clock: 'wall' | 'chain' | 'none'; readonly counts: string }[] = [
   {

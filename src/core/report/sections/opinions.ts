@@ -2,7 +2,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportOpinion, ReportSaid } from '../../../model/report/report-opinion.ts';
 import { BREAK, facts, joined, muted, ref, strong } from '../block.ts';
 import type { Block, Cell } from '../block.ts';
-import { counted, time } from '../wording.ts';
+import { counted } from '../../../base/counted.ts';
+import { time } from '../wording.ts';
 import { proseLines } from '../prose.ts';
 
 const INTRO =

@@ -2,7 +2,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import type { ReportMoment, ReportTimeline } from '../../../model/report/report-timeline.ts';
 import { BREAK, muted } from '../block.ts';
 import type { Block, Cell, Section, TableBlock } from '../block.ts';
-import { groundWords, grouped, time, writtenCell } from '../wording.ts';
+import { grouped } from '../../../base/counted.ts';
+import { groundWords, time, writtenCell } from '../wording.ts';
 import { releaseTable } from './trust.ts';
 
 export function timelineSection(model: ReportModel): Section {

@@ -2,7 +2,8 @@ import type { ReportModel } from '../../../model/report.ts';
 import { TRUST_ROOT_WORDS } from '../../../model/trust-root.ts';
 import { BREAK, code, joined, muted, ref } from '../block.ts';
 import type { Cell, Section, TableBlock } from '../block.ts';
-import { groundWords, grouped, orWord, time } from '../wording.ts';
+import { grouped } from '../../../base/counted.ts';
+import { groundWords, orWord, time } from '../wording.ts';
 
 export function trustSection(model: ReportModel): Section {
   return {
