@@ -21,8 +21,7 @@ import type { Db, Row, Statement } from '../src/core/store/db.ts';
 import { NAMED_SQL } from '../src/core/store/named-sql.ts';
 import type { Filter, RequestSort } from '../src/shared/views.ts';
 import { importCase, QUIET, type ImportedCase } from './builders/imported-case.ts';
-import { call, NEW_BLOB, ODD_NS, OLD_BLOB, publish, span } from './builders/small-evidence.ts';
-import { writeFiles } from './builders/small-evidence.ts';
+import { call, NEW_BLOB, ODD_NS, OLD_BLOB, publish, span, writeFiles } from './builders/small-evidence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'blobtrail-exact-'));
 let opened: ImportedCase;

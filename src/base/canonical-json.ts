@@ -1,9 +1,10 @@
 /**
  * Canonical JSON of our own records (custody bodies, derived rows): keys sorted by UTF-16 code unit,
- * no white space, integers only (RFC 8785 restricted to what we write). Two equal values give equal bytes.
+ * no white space, numbers as ECMAScript writes them (RFC 8785). Two equal values give equal bytes.
  */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain | undefined };
 
+/** Members that are undefined are left out. @throws RangeError for a number that is not finite. */
 export function canonicalJson(value: Plain): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') {

@@ -47,11 +47,12 @@ export function derValues(bytes: Uint8Array): readonly DerValue[] {
   return values;
 }
 
-/** What `value` holds, when it has the tag. @throws RangeError for another tag. */
+/** The values that `value` holds, when it has the tag. @throws RangeError for another tag. */
 export function derChildren(value: DerValue | undefined, tag: number): readonly DerValue[] {
   return derValues(derContent(value, tag));
 }
 
+/** The bytes of `value` behind its length. @throws RangeError for another tag. */
 export function derContent(value: DerValue | undefined, tag: number): Uint8Array {
   if (value?.tag !== tag) throw new RangeError(`DER holds tag ${value?.tag ?? 'none'} where ${tag} is due`);
   return value.content;

@@ -69,6 +69,7 @@ export interface EngineOptions {
   readonly printPdf?: PrintPdf;
 }
 
+/** An engine without a case: `case.open` opens one, and calls that need one fail with NOT_FOUND before. */
 export function createEngine({ effects, onChange, importsApart = false, printPdf }: EngineOptions): Engine {
   let open: CaseFile | null = null;
   let detail: DetailContext | null = null;

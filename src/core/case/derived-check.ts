@@ -64,6 +64,7 @@ async function compareWithPasses(
 /** `unchecked`: why nothing could be compared. */
 export type DerivedCheck = { readonly differences: readonly VerifyDifference[] } | { readonly unchecked: string };
 
+/** Runs the passes on a copy of the case and compares every derived row. @throws AppError CANCELLED */
 export async function checkDerived(db: Db, context: CallContext, breathe: () => Promise<void>): Promise<DerivedCheck> {
   const logged = loggedPasses(db);
   if (logged === null) {

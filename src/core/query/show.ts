@@ -260,6 +260,7 @@ function showBlob(db: Db, text: string): Shown | null {
   return isTold ? { kind: 'blob', id: ref, ref, ...history } : null;
 }
 
+/** What a handle or an id of the evidence names, and all that it rests on. @throws AppError NOT_FOUND */
 export function showThing(db: Db, context: DetailContext, text: string): Shown {
   const handle = parseHandle(text);
   if (handle !== null) return showHandle(db, context, handle);

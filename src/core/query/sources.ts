@@ -76,6 +76,7 @@ export function listSources(db: Db): readonly SourceRow[] {
     }));
 }
 
+/** The number in `x-1`. @throws AppError BAD_INPUT */
 export function sourceId(handle: string): number {
   const parsed = parseHandle(handle);
   if (parsed === null || parsed.kind !== 'x')

@@ -1,8 +1,13 @@
 /** Small true-to-format records for tests. Times are whole seconds after `T0` unless said otherwise. */
 import { createHash } from 'node:crypto';
 import { toBase64Url, toHex } from '../../base/bytes.ts';
-import { Chain, receiptOf, type ChainLog, type LogBody } from '../../../tools/simulate/chain-log.ts';
-import { modelInferenceLogs } from '../../../tools/simulate/chain-log.ts';
+import {
+  Chain,
+  receiptOf,
+  type ChainLog,
+  type LogBody,
+  modelInferenceLogs,
+} from '../../../tools/simulate/chain-log.ts';
 import { createEnclave, type Enclave } from '../../../tools/simulate/enclave.ts';
 import { answerChat, type AnswerOptions, type SignedAnswer } from '../../../tools/simulate/gateway-answer.ts';
 import { dumpBatch, type BatchDump, type SettlementLeaf } from '../../../tools/simulate/merkle-dump.ts';

@@ -1,5 +1,4 @@
-import { copyFileSync } from 'node:fs';
-import { existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { INCIDENT } from '../../../tests/builders/bundled-incident.ts';

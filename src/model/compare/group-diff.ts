@@ -90,6 +90,7 @@ function sides(
   return out;
 }
 
+/** What changed from A to B; whatever changed stands first in each list. */
 export function diffGroups(a: Iterable<GroupCell>, b: Iterable<GroupCell>): GroupDiff {
   const [statuses, labels, nodes, served] = [new Tally(), new Tally(), new Tally(), new Tally()];
   const requests = { a: 0, b: 0 };

@@ -1,6 +1,5 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useImperativeHandle } from 'react';
 import type { Ref } from 'react';
-import { useImperativeHandle } from 'react';
 import type { FlowData } from '../../model/flow-data.ts';
 import type { TimeZone } from '../../model/time-zone.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';

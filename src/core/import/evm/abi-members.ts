@@ -1,7 +1,9 @@
-/** Members of decoded ABI values, each in the form in which statements hold it. */
-import { toHex } from '../../../base/bytes.ts';
+/**
+ * Members of decoded ABI values, each in the form in which statements hold it. Each throws AppError INTERNAL for a member of
+ * another type than its signature has.
+ */
+import { toBase64Url, toHex } from '../../../base/bytes.ts';
 import { AppError } from '../../../base/errors.ts';
-import { toBase64Url } from '../../../base/bytes.ts';
 import { isWalrusBlobId } from '../../../base/ids.ts';
 import { secondsToNs, MAX_NS } from '../../../base/time.ts';
 import type { AbiValue } from './abi.ts';
@@ -19,7 +21,7 @@ export function hexAt(values: Values, i: number): string {
   return typeof value === 'string' ? value : toHex(bytesAt(values, i));
 }
 
-/** An id must be what was written: a text that is not UTF-8 is refused. */
+/** An id must be what was written. @throws AppError BAD_INPUT for a text that is not UTF-8. */
 export function textAt(values: Values, i: number): string {
   const value = values[i];
   if (typeof value !== 'string') throw new AppError('INTERNAL', `member ${i} is not a text`);

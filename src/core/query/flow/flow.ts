@@ -221,6 +221,7 @@ function artifactRows(
   };
 }
 
+/** The flow of the requests that pass, out of the roll-ups where they reach; what is beyond the budget is counted in `folded`. */
 export function buildFlow(db: Db, filter: Filter | undefined, budget: FlowBudget): FlowData {
   const flow = flowCells(db, filter, budget.bins);
   const all = flow.pairs;

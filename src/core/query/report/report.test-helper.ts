@@ -2,9 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReportModel } from '../../../model/report.ts';
+import type { ReportModel, ReportFormat } from '../../../model/report.ts';
 import type { CallContext, Params } from '../../../shared/contract.ts';
-import type { ReportFormat } from '../../../model/report.ts';
 import { createEngine, type Engine } from '../../engine.ts';
 
 export const FORMATS: readonly ReportFormat[] = ['html', 'md', 'json', 'csv'];

@@ -29,6 +29,7 @@ function whereProof(proof: ProofWord): Sql {
   return sql`signature = ${proof}`;
 }
 
+/** The number in `f-1`. @throws AppError BAD_INPUT */
 export function findingId(text: string): number {
   const handle = parseHandle(text);
   if (handle === null || handle.kind !== 'f')

@@ -173,6 +173,7 @@ export function buildPath(input: PathInput): readonly PathStep[] {
   }));
 }
 
+/** What is to be thought of the request at a glance, in one headline and one sentence. `expected`: the artifact its label meant then. */
 export function verdictOf({ row, resolution, check }: PathInput, expected: string | null): ComputedRequest['verdict'] {
   const conflict = resolution.conflicts[0];
   if (conflict !== undefined) {

@@ -83,6 +83,7 @@ export function spanKeysOf(span: SpanKeyFields): JoinKeys {
 
 const isSettlementEvent = (event: string): boolean => event.startsWith('settlement.');
 
+/** By which ids the record joins others, and whether it makes a request by itself. */
 export function joinKeysOf(statement: Statement): JoinKeys {
   switch (statement.kind) {
     case 'answer':
