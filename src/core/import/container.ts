@@ -23,6 +23,7 @@ import type { ImportLimits } from './limits.ts';
 import { readColumnNames } from './parquet/column-names.ts';
 import { unparquet } from './parquet/unparquet.ts';
 import { isDatabase } from './sqlite/database.ts';
+import { tablesToUnpack } from './sqlite/unpacked-tables.ts';
 
 /** A file, or what lies in one. Its bytes can be read from the start as often as needed. */
 export interface FoundFile {
@@ -186,8 +187,10 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   throwIfAborted(walk.signal);
   const { path, name, fileTimeNs, damage, digest, open } = file;
   const kind = archiveKindOf(head, file.storedBytes);
-  const found: FoundFile = { kind: kind === null ? 'file' : 'archive', path, name, fileTimeNs, damage, digest, open };
-  if (kind !== null && kind !== 'utf-16' && depth >= walk.limits.archiveNesting) {
+  const tables = kind === null && isDatabase(head) ? await tablesOfDatabase(file, head, walk) : [];
+  const isFile = kind === null && tables.length === 0;
+  const found: FoundFile = { kind: isFile ? 'file' : 'archive', path, name, fileTimeNs, damage, digest, open };
+  if (!isFile && kind !== 'utf-16' && depth >= walk.limits.archiveNesting) {
     yield { ...found, kind: 'file' };
     yield refuse(
       path,
@@ -197,10 +200,18 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
     return;
   }
   yield found;
+  for (const table of tables.slice(0, room.entries)) yield* unwrapOne(file, table, depth, room, walk);
   if (kind === 'zip') yield* unwrapZip(file, depth, room, walk);
   else if (kind === 'parquet') yield* unwrapParquet(file, depth, room, walk);
   else if (kind === 'tar') yield* unwrapTar(file, depth, room, walk);
   else if (kind !== null) yield* unwrapOne(file, contentOf(file, kind, walk.limits), depth, room, walk);
+}
+
+/** As lines of JSON; none of a database that is read as it is, or that cannot be held. */
+async function tablesOfDatabase(file: Candidate, head: Uint8Array, { limits }: Walk): Promise<readonly Content[]> {
+  const place = await placeOf(file, limits);
+  const tables = place === null ? [] : tablesToUnpack(head, place);
+  return tables.map(({ name, open }) => ({ name: `${name.replaceAll(/[/\\]/g, '_')}.jsonl`, open }));
 }
 
 /** The rows as lines of JSON: only there has a row bytes of its own. */

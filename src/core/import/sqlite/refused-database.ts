@@ -4,7 +4,7 @@ import { isDatabase, openDatabase } from './database.ts';
 import { partOf, tablesOf } from './schema.ts';
 
 /** `application_id` of a case (docs/case-file.md). */
-const CASE_FILE = 0x426c6254;
+export const CASE_FILE = 0x426c6254;
 const LOG_MAGICS: ReadonlySet<number> = new Set([0x377f0682, 0x377f0683]);
 const SHOWN_TABLES = 12;
 

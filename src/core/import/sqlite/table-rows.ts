@@ -33,9 +33,12 @@ function namedRow({ columns, rowidColumn }: Table, { rowid, values }: Row): Json
   );
 }
 
-/** All rows of one table, without telling anybody what cannot be read. */
-export function* eachRow(db: Database, table: Table): Iterable<JsonObject> {
-  const onFault = (): void => undefined;
+/** All rows of one table. */
+export function* eachRow(
+  db: Database,
+  table: Table,
+  onFault: (fault: Fault) => void = () => undefined,
+): Iterable<JsonObject> {
   for (const leaf of leavesOf(db, table.root, onFault))
     for (const row of rowsOf(db, leaf, IMPORT_LIMITS.recordBytes, onFault)) yield namedRow(table, row);
 }

@@ -32,6 +32,7 @@ const NAMES: readonly (readonly [MappedField, readonly string[]])[] = [
       'time',
       'ts',
       'datetime',
+      'datetimeutc',
       'date',
       'createdat',
       'inferencetime',
