@@ -62,6 +62,9 @@ export interface JsonWatch {
   text(value: string, at: number): void;
 }
 
+/** How the message begins of what stands behind a whole value. */
+export const TEXT_BEHIND = 'text after the end of the JSON value';
+
 class Parser {
   readonly text: string;
   readonly limits: JsonLimits;
@@ -219,7 +222,7 @@ export function parseJson(
   const parser = new Parser(text, limits, watch);
   const value = parser.value(0);
   parser.skipSpace();
-  if (parser.at !== text.length) parser.fail('text after the end of the JSON value');
+  if (parser.at !== text.length) parser.fail(TEXT_BEHIND);
   return value;
 }
 

@@ -123,6 +123,7 @@ async function importNew(
     const choice = taken?.choice ?? chooseImporter(context, file, head, bytes.size, bytes);
     if (taken === null || taken.unreadFrom === 0) await read(context, file, bytes, choice, store);
     else if (taken.unreadFrom !== null) readLastLines(bytes, taken.unreadFrom, store.sink);
+    if (choice.importer !== null) store.leftovers.tellOtherFormat(bytes, file.name, choice.importer, store.sink);
     if (file.damage !== null) store.sink.issue(bytes.size, 0, 'damaged-container', file.damage);
     if (referencePath !== null) await checkUnchanged(file, digest, call);
     const { ledger, records, issues } = store.finish(bytes.size);

@@ -102,5 +102,10 @@ describe('files that nobody knows', () => {
     );
     expect(unknownReason(headOf('{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}'))).toContain('a, b, c, d, e, f, …,');
     expect(unknownReason(headOf('plain'))).toBe('No importer recognises it; it is kept as it is.');
+    expect(unknownReason(headOf('{"a":1}\n{"a":2}\n'))).toMatch(/kept as it is\.$/);
+    expect(unknownReason(headOf('{"a":{"b":[1,'))).toMatch(/ It was cut: the file ends before its first value does\.$/);
+    expect(unknownReason(headOf('{"a":{"b":[1,x]}}'))).toMatch(
+      / It is damaged: unexpected character at character 13\.$/,
+    );
   });
 });

@@ -2,6 +2,8 @@
  * Files that look like traces and are none. They are kept like every file; the reason says what one looks like, why no
  * span can be read from it, and what to export instead.
  */
+import { AppError } from '../../base/errors.ts';
+import { parseJson, TEXT_BEHIND } from '../../base/json.ts';
 import { placeWith, probeHead } from './head-probe.ts';
 import type { HeadProbe } from './head-probe.ts';
 import type { Head } from './importer.ts';
@@ -190,11 +192,26 @@ export function impostorReason(head: Head): string | null {
 
 const SHOWN_KEYS = 6;
 
+/** Why the first value of a short file is no whole JSON; null where it is, and where that cannot be told. */
+function damageOf({ bytes, size }: Head): string | null {
+  if (size > bytes.length) return null;
+  const text = headText(bytes);
+  try {
+    parseJson(text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'BAD_INPUT') return null;
+    if (error.details['at'] === text.length) return 'It was cut: the file ends before its first value does.';
+    return error.message.startsWith(TEXT_BEHIND) ? null : `It is damaged: ${error.message}.`;
+  }
+}
+
 /** What is said of a file that nobody knows. */
 export function unknownReason(head: Head): string {
   const probe = probeHead(head.bytes);
   const keys = [...new Set(topKeys(probe).filter((key) => /^[\w$-]{1,40}$/.test(key)))];
   if (probe.top === null || keys.length === 0) return 'No importer recognises it; it is kept as it is.';
   const shown = keys.slice(0, SHOWN_KEYS).join(', ') + (keys.length > SHOWN_KEYS ? ', …' : '');
-  return `JSON with the keys ${shown}, which no importer knows; it is kept as it is.`;
+  const damage = damageOf(head);
+  return `JSON with the keys ${shown}, which no importer knows; it is kept as it is.${damage === null ? '' : ` ${damage}`}`;
 }

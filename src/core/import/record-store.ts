@@ -9,6 +9,7 @@ import { createSpanWriter } from '../spans/span-writer.ts';
 import type { Db } from '../store/db.ts';
 import type { SqlValue } from '../store/sql.ts';
 import type { RecordSink } from './importer.ts';
+import { Leftovers } from './leftovers.ts';
 
 export interface RecordStore {
   readonly sink: RecordSink;
@@ -18,6 +19,8 @@ export interface RecordStore {
   fail(size: number, message: string): void;
   /** Whether the case itself refused a row: that is not the importer's failure, and nothing can go on. */
   isBroken(): boolean;
+  /** What was left unread so far. */
+  readonly leftovers: Leftovers;
   /** Books what no unit covered as structure. The sum of all lines is `size`, to the byte. */
   finish(size: number): { readonly ledger: readonly LedgerLine[]; readonly records: number; readonly issues: number };
   /** Writes the ledger, once the source has its row. */
@@ -31,6 +34,7 @@ export function createRecordStore(db: Db, source: number, fresh: FreshSpans | nu
   const lines = new Map<string, { category: LedgerLine['category']; reason: string; records: number; bytes: number }>();
   const digests = { issue: createRowDigest(), statement: createRowDigest() };
   const spans = createSpanWriter(db, source, fresh);
+  const leftovers = new Leftovers();
   let booked = 0;
   let end = 0;
   let issues = 0;
@@ -50,6 +54,7 @@ export function createRecordStore(db: Db, source: number, fresh: FreshSpans | nu
     const cells = [offset, length, storedText(code), storedText(message)] as const;
     put('issue_put', ...cells);
     digests.issue.add(cells);
+    leftovers.issue(code);
     issues += 1;
   };
 
@@ -67,6 +72,7 @@ export function createRecordStore(db: Db, source: number, fresh: FreshSpans | nu
   const book = (category: LedgerLine['category'], reason: string, offset: number, length: number): void => {
     checkOrder(offset);
     end = offset + length;
+    leftovers.unit(offset, end);
     add(category, reason, 1, length);
   };
 
@@ -85,16 +91,21 @@ export function createRecordStore(db: Db, source: number, fresh: FreshSpans | nu
       book('rejected', reason, offset, length);
       putIssue(offset, length, reason, message);
     },
-    skipped: (offset, length, reason) => book('skipped', reason, offset, length),
+    skipped(offset, length, reason) {
+      book('skipped', reason, offset, length);
+      leftovers.skipped(offset, length, reason);
+    },
     issue: putIssue,
   };
 
   return {
     sink,
+    leftovers,
     isBroken: () => isBroken,
     addSpans(block, place) {
       checkOrder(place.offset);
       end = place.end;
+      leftovers.unit(place.offset, end);
       add('accepted', '', block.spans, place.bytes);
       writing(() => spans.addBlock(block));
     },
@@ -104,6 +115,7 @@ export function createRecordStore(db: Db, source: number, fresh: FreshSpans | nu
     },
     finish(size) {
       writing(spans.finish);
+      leftovers.tellGaps(size, sink);
       const records = [...lines.values()].reduce(
         (sum, line) => sum + (line.category === 'accepted' ? line.records : 0),
         0,
