@@ -76,7 +76,7 @@ async function apply(session: Session, source: string, path: string, isJson: boo
 export function addMap(program: Command): void {
   program
     .command('map')
-    .description('how the columns of a table (CSV, TSV, JSON lines) are read; --with reads it another way')
+    .description('how the columns of a table (CSV, TSV, JSON lines or lists) are read; --with reads it another way')
     .argument('<case>', 'case file')
     .argument('<source>', 'handle of the source, such as x-3')
     .option('--with <file>', 'read it through this mapping (JSON, as --json prints it)')

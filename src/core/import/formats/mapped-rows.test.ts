@@ -7,7 +7,7 @@ describe('what no mapping reads', () => {
     [
       'prose',
       'No table at all, and no line that is an object\n',
-      'This is no table of delimited values or JSON lines.',
+      'This is no table of delimited values or JSON objects.',
     ],
     ['a table without ids and times', 'colour,size\nred,1\nblue,2\n', 'The column mapping is incomplete. '],
   ])('is rejected whole, with what is missing: %s', async (_, text, message) => {
@@ -28,6 +28,29 @@ describe('what is said of a file that no importer reads', () => {
   it.each(['colour,size\nred,1\n', 'No table, and nothing, at all\n', '{"a":1}\n', ''])('is silent about %j', (text) =>
     expect(waitingTableReason(headOf(text))).toBeNull(),
   );
+});
+
+describe('a list of objects', () => {
+  it('is read row by row, and what stands around it is no row', async () => {
+    const row = (id: number): string =>
+      `{"traceId":"a","spanId":"b${id}","startTime":"2026-03-02T14:05:09Z","attributes":{"model":"qwen3"}}`;
+    for (const text of [
+      `[${row(1)},\n${row(2)}]`,
+      `{"took":1,"hits":{"total":2,"hits":[{"_source":${row(1)}},{"_source":${row(2)}}]}}`,
+      `{"hits":[${row(1)},${row(2)}],"total":2}`,
+    ]) {
+      expect(mappedRows.sniff(headOf(text)).confidence).toBe(0.32);
+      const { statements, units, issues } = await runImporter(mappedRows, text);
+      expect(issues).toEqual([]);
+      expect(statements).toMatchObject(
+        [1, 2].map((id) => ({ statement: { spanId: `b${id}`, startNs: '1772460309000000000', labelAsked: 'qwen3' } })),
+      );
+      expect(units.map(({ offset, length }) => text.slice(offset, offset + length).includes('"traceId"'))).toEqual([
+        true,
+        true,
+      ]);
+    }
+  });
 });
 
 describe('a duration of which nothing tells the unit', () => {

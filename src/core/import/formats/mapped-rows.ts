@@ -1,4 +1,4 @@
-/** Tables of any shape (CSV, TSV, JSON lines), read through a column mapping. docs/formats/mapped-rows.md */
+/** Tables of any shape (CSV, TSV, JSON lines, JSON lists), read through a column mapping. docs/formats/mapped-rows.md */
 import { canonicalJson } from '../../../base/canonical-json.ts';
 import { JsonObject } from '../../../base/json.ts';
 import { mappingFaults, mappingOf, TIME_FIELDS } from '../../../model/column-mapping.ts';
@@ -9,6 +9,7 @@ import { forEachRecord } from '../scan/for-each-record.ts';
 import { hasByteOrderMark } from '../scan/container-form.ts';
 import { wanted } from '../scan/json-path.ts';
 import { forEachDelimitedRow } from '../table/delimited-rows.ts';
+import { placeOfRows } from '../table/rows-place.ts';
 import { rowReader } from '../table/mapped-span.ts';
 import type { RowReader } from '../table/mapped-span.ts';
 import { proposeMapping } from '../table/propose.ts';
@@ -47,7 +48,7 @@ export function waitingTableReason(head: Pick<Head, 'bytes' | 'size'>): string |
 /** So many fields beside the times have to be recognised before a table is read without asking. */
 const SURE: readonly MappedField[] = ['traceId', 'spanId', 'start'];
 
-const NO_TABLE = 'This is no table of delimited values or JSON lines.';
+const NO_TABLE = 'This is no table of delimited values or JSON objects.';
 const NO_ZONE = 'Times of this file carry no zone and are read as UTC.';
 
 function incomplete(faults: readonly string[]): string {
@@ -107,13 +108,14 @@ async function readDelimited(
   });
 }
 
-async function readJsonLines(
+async function readJsonRows(
   bytes: SourceBytes,
   sink: RecordSink,
   context: ImportContext,
   booker: RowBooker,
+  place: string,
 ): Promise<void> {
-  await forEachRecord(bytes, sink, context, [wanted('')], (json, { offset, length }) => {
+  await forEachRecord(bytes, sink, context, [wanted(place)], (json, { offset, length }) => {
     if (!(json instanceof JsonObject)) {
       sink.skipped(offset, length, 'unknown-shape');
       return;
@@ -155,7 +157,8 @@ export const mappedRows: Importer = {
       return;
     }
     const booker = new RowBooker(sink, mapping);
-    if (mapping.form.kind === 'json-lines') await readJsonLines(bytes, sink, context, booker);
+    if (mapping.form.kind === 'json-lines')
+      await readJsonRows(bytes, sink, context, booker, placeOfRows(head, head.length >= bytes.size) ?? '');
     else await readDelimited(bytes, sink, context, booker, mapping.form);
   },
 };

@@ -8,7 +8,17 @@ const NAMES: readonly (readonly [MappedField, readonly string[]])[] = [
   ['spanId', ['spanid', 'span', 'spanidhex', 'observationid', 'runid', 'callid', 'id']],
   [
     'parentSpanId',
-    ['parentspanid', 'parentid', 'parentspan', 'parentobservationid', 'parentrunid', 'parentcallid', 'parent', 'psid'],
+    [
+      'parentspanid',
+      'referenceparentspanid',
+      'parentid',
+      'parentspan',
+      'parentobservationid',
+      'parentrunid',
+      'parentcallid',
+      'parent',
+      'psid',
+    ],
   ],
   [
     'name',
@@ -19,6 +29,7 @@ const NAMES: readonly (readonly [MappedField, readonly string[]])[] = [
     'start',
     [
       'starttimeunix',
+      'spanstarttimestampnanos',
       'starttime',
       'start',
       'startts',
@@ -45,6 +56,7 @@ const NAMES: readonly (readonly [MappedField, readonly string[]])[] = [
     'end',
     [
       'endtimeunix',
+      'spanendtimestampnanos',
       'endtime',
       'end',
       'endts',

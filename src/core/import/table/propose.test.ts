@@ -16,6 +16,30 @@ const read = (text: string): Record<string, string> =>
   );
 
 describe('a proposed mapping', () => {
+  it('finds the rows of a list, and of the answers of stores', () => {
+    const row =
+      '{"trace_id":"a","span_id":"b","reference_parent_span_id":"c","start_time":1772460309000000000,"tags":{"model":"m"}}';
+    const said = {
+      trace_id: 'traceId',
+      span_id: 'spanId',
+      reference_parent_span_id: 'parentSpanId',
+      'tags.model': 'labelAsked',
+    };
+    for (const text of [
+      `[${row}]`,
+      `[\n ${row},\n ${row}\n]`,
+      `{"took":4,"hits":[${row}]}`,
+      `{"data":[${row}],"meta":[{"name":"trace_id","type":"String"}]}`,
+    ])
+      expect(read(text)).toMatchObject({ ...said, start_time: 'start in ns' });
+    expect(read(`{"hits":{"total":1,"hits":[{"_id":"1","_source":${row}}]}}`)).toMatchObject({
+      '_source.trace_id': 'traceId',
+      '_source.start_time': 'start in ns',
+    });
+    for (const text of ['[1,2]', '[{"a":1}]', '{"data":{"rows":1}}', '[[{"trace_id":"a","span_id":"b"}]]'])
+      expect(proposal(text)).toBeNull();
+  });
+
   it('takes the unit of a duration from its name where there is no end', () => {
     for (const name of ['duration_nano', 'durationInNanos'])
       expect(read(`trace_id,span_id,timestamp,${name}\na,b,2026-03-02T14:05:09Z,5`)).toMatchObject({

@@ -5,6 +5,9 @@ import { AppError } from '../../../base/errors.ts';
 import type { TableForm } from '../../../model/column-mapping.ts';
 import { isOpenRow, readCsvRow } from '../csv-rows.ts';
 import { hasByteOrderMark } from '../scan/container-form.ts';
+import { wanted } from '../scan/json-path.ts';
+import { nestedRecords } from '../scan/nested-records.ts';
+import { placeOfRows } from './rows-place.ts';
 
 export interface TableHead {
   readonly form: TableForm;
@@ -83,12 +86,12 @@ export function cellsOfObject(object: JsonObject): ReadonlyMap<string, string> {
   return new Map(leaves(object, '', 1));
 }
 
-function jsonLines(lines: readonly string[]): TableHead | null {
+function jsonRows(texts: readonly string[]): TableHead | null {
   const objects: ReadonlyMap<string, string>[] = [];
   const names = new Set<string>();
-  for (const line of lines) {
+  for (const text of texts) {
     try {
-      const json = parseJson(line);
+      const json = parseJson(text);
       if (!(json instanceof JsonObject)) return null;
       const cells = cellsOfObject(json);
       for (const name of cells.keys()) if (names.size < MAX_COLUMNS) names.add(name);
@@ -97,7 +100,7 @@ function jsonLines(lines: readonly string[]): TableHead | null {
       if (!(error instanceof AppError)) throw error;
     }
   }
-  if (objects.length === 0 || objects.length * 2 < lines.length || names.size < 2) return null;
+  if (objects.length === 0 || objects.length * 2 < texts.length || names.size < 2) return null;
   const columns = [...names];
   return {
     form: { kind: 'json-lines' },
@@ -116,7 +119,12 @@ export function readTableHead(head: Uint8Array, isWhole: boolean): TableHead | n
   const lines = all.filter((line) => line.trim() !== '').slice(0, MAX_ROWS);
   const first = lines[0]?.trimStart();
   if (first === undefined) return null;
-  if (first.startsWith('{')) return jsonLines(lines);
+  const place = placeOfRows(head, isWhole);
+  if (place !== null && place !== '') {
+    const rows = nestedRecords({ bytes: Buffer.from(bytes), offset: 0 }, [wanted(place)]).slice(0, MAX_ROWS);
+    return jsonRows(rows.map((row) => row.bytes.toString('utf8')));
+  }
+  if (first.startsWith('{')) return jsonRows(lines);
   if (first.startsWith('[') || first.startsWith('<')) return null;
   const rows = joinRows(lines);
   const found = DELIMITERS.map((delimiter) => delimitedBy(rows, delimiter)).filter((head) => head !== null);
