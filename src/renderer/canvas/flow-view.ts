@@ -9,17 +9,15 @@ import { layoutPicture } from '../../model/flow/picture.ts';
 import type { FlowScene, FlowSelection, FlowShape, Size } from '../../model/flow/scene.ts';
 import type { ThemeName } from '../../model/flow/theme.ts';
 import { THEMES } from '../../model/flow/theme.ts';
+import { FlowFocus } from './flow-focus.ts';
 import { fontsLoaded } from './fonts-loaded.ts';
 import { listenToGestures } from './flow-gestures.ts';
 import { hitShape } from './hit.ts';
 import { FrameRequest, Layer } from './layer.ts';
-import { NO_TRAIL, trailAfter } from './path-walk.ts';
-import type { Trail } from './path-walk.ts';
 import type { Glimpse, Stretch } from './scene-bitmap.ts';
 import { SceneBitmap } from './scene-bitmap.ts';
 import { Tooltip } from './tooltip.ts';
-import type { Step } from './walk.ts';
-import { enterLane, placeInWords, stepFrom } from './walk.ts';
+import { placeInWords } from './walk.ts';
 import { windowOfStretch } from './time-stretch.ts';
 
 export interface FlowElements {
@@ -56,19 +54,6 @@ export interface FlowViewEvents {
   readonly onDrawn: () => void;
 }
 
-const STEPS: Readonly<Record<string, Step>> = {
-  ArrowUp: 'up',
-  k: 'up',
-  ArrowDown: 'down',
-  j: 'down',
-  ArrowLeft: 'left',
-  h: 'left',
-  ArrowRight: 'right',
-  l: 'right',
-  Home: 'first',
-  End: 'last',
-};
-
 /** What is laid out again when it changes. */
 const PARTS = ['data', 'form', 'marks', 'request', 'unproved', 'zone'] as const;
 const MOST_ROW_ZOOM = 8;
@@ -85,13 +70,11 @@ export class FlowView {
   readonly #frame = new FrameRequest(() => this.#paint());
   readonly #observer = new ResizeObserver(() => this.#layout());
   readonly #abort = new AbortController();
+  readonly #focus = new FlowFocus();
   readonly #endGestures: () => void;
   #state: FlowViewState;
   #scene: FlowScene | null = null;
   #hovered: FlowShape | null = null;
-  #focused: string | null = null;
-  #trail: Trail = NO_TRAIL;
-  #hasKeyboard = false;
   #wasDrawn = false;
   #isStale = false;
   #isSceneMoved = true;
@@ -140,7 +123,7 @@ export class FlowView {
   /** Puts the keyboard's focus into lane 1–4. */
   focusLane(lane: number): void {
     this.#elements.host.focus({ preventScroll: true });
-    if (this.#scene !== null) this.#focus(enterLane(this.#scene, this.#focused, lane - 1), false);
+    if (this.#scene !== null) this.#show(this.#focus.enter(this.#scene, lane - 1));
   }
 
   /** What the picture was laid out for. */
@@ -173,7 +156,7 @@ export class FlowView {
     stage.style.width = `${scene.width}px`;
     stage.style.height = `${scene.height}px`;
     this.#setHovered(null);
-    if (!scene.shapes.some(({ id }) => id === this.#focused)) this.#focused = null;
+    this.#focus.keepIn(scene);
     this.#ask();
   }
 
@@ -225,7 +208,7 @@ export class FlowView {
     const lit = isStretched
       ? null
       : (highlight(scene, this.#hovered?.target ?? null) ?? highlight(scene, this.#state.selection));
-    const focused = this.#hasKeyboard && !isStretched ? scene.shapes.find(({ id }) => id === this.#focused) : undefined;
+    const focused = isStretched ? undefined : this.#focus.ringIn(scene);
     this.#over.draw(
       (pen) => {
         if (lit !== null) drawHighlight(pen, scene, theme, lit);
@@ -332,8 +315,8 @@ export class FlowView {
 
   #onClick(event: MouseEvent): void {
     const shape = this.#shapeAt(event);
-    this.#focused = shape?.id ?? this.#focused;
-    this.#setKeyboard(false);
+    this.#focus.follow(shape);
+    this.#ask(false);
     this.#events().onSelect(shape?.target ?? null);
   }
 
@@ -346,13 +329,10 @@ export class FlowView {
   #handled(key: string): boolean {
     const scene = this.#scene;
     if (scene === null) return false;
-    const step = STEPS[key];
-    if (step !== undefined)
-      return this.#focus(stepFrom(scene, this.#focused, step, this.#trail), step === 'left' || step === 'right');
-    if (/^[1-4]$/.test(key)) return this.#focus(enterLane(scene, this.#focused, Number(key) - 1), false);
+    if (this.#show(this.#focus.step(scene, key))) return true;
     if (key === '+' || key === '-') return this.#zoomByKey(key === '+' ? KEY_ZOOM : 1 / KEY_ZOOM);
     if (key === 'Enter' || key === ' ') {
-      const target = scene.shapes.find(({ id }) => id === this.#focused)?.target ?? null;
+      const target = this.#focus.shapeIn(scene)?.target ?? null;
       if (target !== null) this.#events().onSelect(target);
       return target !== null;
     }
@@ -364,7 +344,7 @@ export class FlowView {
   /** Over the lane of requests time, elsewhere the rows: as with the wheel. */
   #zoomByKey(k: number): boolean {
     const scene = this.#scene;
-    const focused = scene?.shapes.find(({ id }) => id === this.#focused);
+    const focused = this.#focus.shapeIn(scene);
     const { host } = this.#elements;
     if (scene === null) return false;
     if (focused !== undefined && (focused.kind === 'strip' || focused.kind === 'mark')) {
@@ -377,13 +357,12 @@ export class FlowView {
     return true;
   }
 
-  #focus(shape: FlowShape | null, isAlong: boolean): boolean {
+  /** Says where the keyboard is now and brings it into sight; false where it has not moved. */
+  #show(shape: FlowShape | null): boolean {
     const scene = this.#scene;
     if (scene === null || shape === null) return false;
-    this.#focused = shape.id;
-    this.#trail = trailAfter(scene, this.#trail, shape, isAlong);
     this.#setHovered(null);
-    this.#setKeyboard(true);
+    this.#ask(false);
     this.#elements.live.textContent = `${shape.title} · ${placeInWords(scene, shape)}`;
     const { host } = this.#elements;
     const { y, height } = shape.rect;
@@ -393,8 +372,7 @@ export class FlowView {
   }
 
   #setKeyboard(has: boolean): void {
-    this.#hasKeyboard = has;
-    if (has) this.#focused ??= this.#scene === null ? null : (stepFrom(this.#scene, null, 'first')?.id ?? null);
+    this.#focus.setKeyboard(this.#scene, has);
     this.#ask(false);
   }
 }
