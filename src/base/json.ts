@@ -18,26 +18,39 @@ export class JsonNumber {
   }
 }
 
+/** Up to so many members are looked through for a key: most objects have few, and to make a map of each costs more. */
+const FEW_MEMBERS = 16;
+
 /** An object. Looking a key up gives the last of its values, as Python and JavaScript do. */
 export class JsonObject {
   readonly members: readonly (readonly [string, Json])[];
-  readonly index: ReadonlyMap<string, Json>;
+  private map: ReadonlyMap<string, Json> | null = null;
 
   constructor(members: readonly (readonly [string, Json])[]) {
     this.members = members;
-    this.index = new Map(members);
+  }
+
+  get index(): ReadonlyMap<string, Json> {
+    return (this.map ??= new Map(this.members));
   }
 
   get(key: string): Json | undefined {
-    return this.index.get(key);
+    const { members } = this;
+    if (members.length > FEW_MEMBERS) return this.index.get(key);
+    for (let i = members.length - 1; i >= 0; i -= 1) if (members[i]![0] === key) return members[i]![1];
+    return undefined;
   }
 
   has(key: string): boolean {
-    return this.index.has(key);
+    return this.members.length > FEW_MEMBERS ? this.index.has(key) : this.members.some(([own]) => own === key);
   }
 
   get hasDuplicateKeys(): boolean {
-    return this.index.size !== this.members.length;
+    const { members } = this;
+    if (members.length > FEW_MEMBERS) return this.index.size !== members.length;
+    for (let i = 1; i < members.length; i += 1)
+      for (let k = 0; k < i; k += 1) if (members[k]![0] === members[i]![0]) return true;
+    return false;
   }
 }
 
@@ -64,6 +77,9 @@ export interface JsonWatch {
 
 /** How the message begins of what stands behind a whole value. */
 export const TEXT_BEHIND = 'text after the end of the JSON value';
+
+/** Sticky: it matches where `lastIndex` stands. */
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 class Parser {
   readonly text: string;
@@ -113,12 +129,11 @@ class Parser {
   }
 
   number(): JsonNumber {
-    const pattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-    pattern.lastIndex = this.at;
-    const match = pattern.exec(this.text);
-    if (match === null) this.fail(this.at >= this.text.length ? 'JSON ends early' : 'unexpected character');
-    this.at = pattern.lastIndex;
-    return new JsonNumber(match[0]);
+    const start = this.at;
+    NUMBER.lastIndex = start;
+    if (!NUMBER.test(this.text)) this.fail(start >= this.text.length ? 'JSON ends early' : 'unexpected character');
+    this.at = NUMBER.lastIndex;
+    return new JsonNumber(this.text.slice(start, this.at));
   }
 
   string(): string {

@@ -10,7 +10,7 @@ import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import type { ImportLimits } from '../limits.ts';
 import { detectForm, hasByteOrderMark } from './container-form.ts';
-import { innerOddities } from './inner-json.ts';
+import { innerOddities, mayHoldJson } from './inner-json.ts';
 import { compilePaths } from './json-path.ts';
 import type { WantedPath } from './json-path.ts';
 import { JsonSplitter } from './json-splitter.ts';
@@ -196,8 +196,9 @@ export type Parsed =
 export function tryParse(bytes: Buffer, limits: ImportLimits = IMPORT_LIMITS): Parsed {
   if (!isUtf8(bytes)) return { fault: { reason: 'encoding', message: 'This record is not valid UTF-8.' } };
   try {
-    const { json, oddities } = parseWatched(bytes.toString('utf8'), jsonLimits(limits));
-    return { json, oddities: [...oddities, ...innerOddities(json)], fault: null };
+    const text = bytes.toString('utf8');
+    const { json, oddities } = parseWatched(text, jsonLimits(limits));
+    return { json, oddities: mayHoldJson(text) ? [...oddities, ...innerOddities(json)] : oddities, fault: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'LIMIT') return { fault: { reason: 'limit', message: `${error.message}.` } };

@@ -55,6 +55,11 @@ describe.each(forms)('a key twice in %s of spans', (form, write) => {
     [
       'around it, before anything that is read',
       document(SPAN, '"attributes":[]', '"_":1,"_":2,'),
+      ': both are looked through.',
+    ],
+    [
+      'around it, where nothing is read',
+      document(SPAN).replace('"scopeSpans"', '"_":1,"_":2,"scopeSpans"'),
       ': neither is read.',
     ],
   ])('%s is told once, at every way to cut the bytes', async (_where, text, message) => {

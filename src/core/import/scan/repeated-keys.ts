@@ -12,6 +12,13 @@ export interface Frame {
   readonly keys: Map<string, number>;
 }
 
+/** Under a key of any name may lie what is read, and need not. */
+function whatOf(node: PathNode, key: string): string {
+  const child = childOf(node, key);
+  if (child === null) return 'neither is read';
+  return node.keys.has(key) || child.value >= 0 ? 'both are read' : 'both are looked through';
+}
+
 export class RepeatedKeys {
   private readonly handler: SplitHandler;
   /** So many keys of one object are remembered. */
@@ -33,7 +40,7 @@ export class RepeatedKeys {
       if (keys.size < this.most) keys.set(text, offset);
       return;
     }
-    const which = childOf(node, text) === null ? 'neither is read' : 'both are read';
+    const which = whatOf(node, text);
     const message = `The key ${JSON.stringify(text)} stands more than once in one object, at bytes ${before} and ${offset}: ${which}.`;
     this.say(() => this.handler.repeated(offset, end - offset, message), isHeld);
   }
