@@ -12,6 +12,7 @@ import { contentOf, type Content } from './archive/content-of.ts';
 import { sliceOf, survey } from './archive/expand.ts';
 import type { Bytes } from './archive/expand.ts';
 import { headOf, headOfFile, readFilePieces } from './archive/file-pieces.ts';
+import { rowsInside } from './archive/rows-inside.ts';
 import { tarMembers } from './archive/tar-members.ts';
 import type { TarMember } from './archive/tar-members.ts';
 import { listZip } from './archive/zip-members.ts';
@@ -23,7 +24,6 @@ import type { ImportLimits } from './limits.ts';
 import { readColumnNames } from './parquet/column-names.ts';
 import { unparquet } from './parquet/unparquet.ts';
 import { isDatabase } from './sqlite/database.ts';
-import { tablesToUnpack } from './sqlite/unpacked-tables.ts';
 
 /** A file, or what lies in one. Its bytes can be read from the start as often as needed. */
 export interface FoundFile {
@@ -187,7 +187,8 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   throwIfAborted(walk.signal);
   const { path, name, fileTimeNs, damage, digest, open } = file;
   const kind = archiveKindOf(head, file.storedBytes);
-  const tables = kind === null && isDatabase(head) ? await tablesOfDatabase(file, head, walk) : [];
+  const place = (): Promise<StoredPlace | null> => placeOf(file, walk.limits);
+  const tables = kind === null ? await rowsInside({ ...file, place }, head, walk.limits) : [];
   const isFile = kind === null && tables.length === 0;
   const found: FoundFile = { kind: isFile ? 'file' : 'archive', path, name, fileTimeNs, damage, digest, open };
   if (!isFile && kind !== 'utf-16' && depth >= walk.limits.archiveNesting) {
@@ -205,13 +206,6 @@ async function* unwrap(file: Candidate, head: Uint8Array, depth: number, room: R
   else if (kind === 'parquet') yield* unwrapParquet(file, depth, room, walk);
   else if (kind === 'tar') yield* unwrapTar(file, depth, room, walk);
   else if (kind !== null) yield* unwrapOne(file, contentOf(file, kind, walk.limits), depth, room, walk);
-}
-
-/** As lines of JSON; none of a database that is read as it is, or that cannot be held. */
-async function tablesOfDatabase(file: Candidate, head: Uint8Array, { limits }: Walk): Promise<readonly Content[]> {
-  const place = await placeOf(file, limits);
-  const tables = place === null ? [] : tablesToUnpack(head, place);
-  return tables.map(({ name, open }) => ({ name: `${name.replaceAll(/[/\\]/g, '_')}.jsonl`, open }));
 }
 
 /** The rows as lines of JSON: only there has a row bytes of its own. */

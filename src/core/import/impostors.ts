@@ -6,7 +6,9 @@ import { AppError } from '../../base/errors.ts';
 import { parseJson, TEXT_BEHIND } from '../../base/json.ts';
 import { placeWith, probeHead } from './head-probe.ts';
 import type { HeadProbe } from './head-probe.ts';
+import { isDataFrame } from './archive/data-frame.ts';
 import type { Head } from './importer.ts';
+import { IMPORT_LIMITS } from './limits.ts';
 import { otherProtobuf } from './proto/other-protobuf.ts';
 import { headText } from './scan/for-each-entry.ts';
 import { refusedDatabase } from './sqlite/refused-database.ts';
@@ -181,6 +183,10 @@ const IMPOSTORS: readonly Impostor[] = [
         !keys.some((key) => SPAN_ID.test(key) || /^(?:gen_ai|llm|openinference)$/.test(key))
       );
     },
+  },
+  {
+    reason: `Begins like a dataframe that was saved column by column, and is no whole one, or larger than is held to put its rows together (the limit frameBytes, ${IMPORT_LIMITS.frameBytes} bytes). Save it with orient='records' and lines=True.`,
+    fits: (_, head) => isDataFrame(head.bytes),
   },
 ];
 

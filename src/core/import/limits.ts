@@ -14,6 +14,8 @@ export interface ImportLimits {
   readonly archiveNesting: number;
   /** A zip inside another container is held in memory, for it is read from its end. */
   readonly archiveHeldBytes: number;
+  /** A dataframe that was saved column by column is held in memory: its rows lie all over it. */
+  readonly frameBytes: number;
   readonly batchLeaves: number;
 }
 
@@ -28,5 +30,6 @@ export const IMPORT_LIMITS: ImportLimits = {
   archiveRatio: 400,
   archiveNesting: 2,
   archiveHeldBytes: 256 * 1024 * 1024,
+  frameBytes: 16 * 1024 * 1024,
   batchLeaves: 100_000,
 };

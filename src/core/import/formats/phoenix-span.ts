@@ -37,7 +37,9 @@ function statusOf(span: Json): string | null {
 export function readPhoenixSpan(span: Json): ReadPhoenixSpan | null {
   const context = member(span, 'context');
   const traceId = textOf(context, 'trace_id') ?? textOf(span, 'context.trace_id');
-  const spanId = textOf(context, 'span_id') ?? textOf(span, 'context.span_id');
+  // Phoenix's client makes the id the label of the row.
+  const label = textOf(span, 'context.trace_id') === null ? null : textOf(span, 'index');
+  const spanId = textOf(context, 'span_id') ?? textOf(span, 'context.span_id') ?? label;
   if (!isObject(span) || (traceId === null && spanId === null)) return null;
   const attributes = attributesOf(span);
   const kind = textOf(span, 'span_kind') ?? attributes.get('openinference.span.kind') ?? null;

@@ -40,6 +40,7 @@ const LIMIT_WORDS: { readonly [K in keyof ImportLimits]: readonly [name: string,
   archiveRatio: ['What one stored byte may expand to, for members above 1 MiB', (limit) => `${grouped(limit)} bytes`],
   archiveNesting: ['Containers inside each other', (limit) => `${grouped(limit)} levels`],
   archiveHeldBytes: ['A zip inside another container, held in memory', bytes],
+  frameBytes: ['A dataframe that was saved column by column, held in memory', bytes],
   batchLeaves: ['Leaves of one batch tree', (limit) => `${grouped(limit)} leaves`],
 };
 
