@@ -1,6 +1,6 @@
 /** All commands of the window. A part that has some of its own keeps them in a file beside this one and is listed here. */
 import { copyText } from '../hand-out.ts';
-import { FIND_ID } from '../panels/find-id.ts';
+import { FIND_ID } from '../find/find-id.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { PANES, useLayout, type Pane } from '../stores/layout-store.ts';
 import { useOverlay } from '../stores/overlay-store.ts';

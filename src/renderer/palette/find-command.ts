@@ -1,7 +1,7 @@
 import { visibleText } from '../../base/visible-text.ts';
 import type { Command } from '../commands/command.ts';
-import { applyFind } from '../filter/find-text.ts';
-import { runFind } from '../filter/run-find.ts';
+import { applyFind } from '../find/find-text.ts';
+import { runFind } from '../find/run-find.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { useView } from '../stores/view-store.ts';
 

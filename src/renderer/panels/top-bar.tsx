@@ -12,7 +12,7 @@ import { useView } from '../stores/view-store.ts';
 import { duration } from '../words/format.ts';
 import { VIEW_NAMES } from '../words/view-names.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { FindBox } from './find-box.tsx';
+import { FindBox } from '../find/find-box.tsx';
 import { WindowMenu } from './window-menu.tsx';
 import { useCounts } from './use-counts.ts';
 

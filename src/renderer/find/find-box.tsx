@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { chipsOf, type Chip } from '../filter/filter-chips.ts';
-import { offersOf, type Offer } from '../filter/find-offers.ts';
-import { openWordOf } from '../filter/find-text.ts';
-import { remember, runFind } from '../filter/run-find.ts';
+import { offersOf, type Offer } from './find-offers.ts';
+import { openWordOf } from './find-text.ts';
+import { remember, runFind } from './run-find.ts';
 import { Icon } from '../parts/icons.tsx';
 import { useView } from '../stores/view-store.ts';
 import { FIND_ID } from './find-id.ts';

@@ -4,7 +4,7 @@ import type { Filter } from '../../shared/views.ts';
 import { engine } from '../engine.ts';
 import { thingOfHandle } from '../panels/plain-value.tsx';
 import { useView } from '../stores/view-store.ts';
-import { omit } from './filter-chips.ts';
+import { omit } from '../filter/filter-chips.ts';
 import { applyFind } from './find-text.ts';
 
 /** Answers what could not be understood, in words; null when it was done. */

@@ -1,5 +1,5 @@
-import type { Offer } from '../filter/find-offers.ts';
-import { FIND_WORDS } from '../filter/find-text.ts';
+import type { Offer } from './find-offers.ts';
+import { FIND_WORDS } from './find-text.ts';
 
 interface FindHelpProps {
   readonly text: string;

@@ -4,7 +4,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import type { Filter } from '../../shared/views.ts';
 import type { FindHistoryRow, FindSuggestion, FindSuggestions } from '../../shared/find-views.ts';
 import { ruleTitle } from '../words/rule-words.ts';
-import { addTo, filterInWords, type ListKey } from './filter-chips.ts';
+import { addTo, filterInWords, type ListKey } from '../filter/filter-chips.ts';
 import { FIND_WORDS, openWordOf } from './find-text.ts';
 
 export interface Offer {

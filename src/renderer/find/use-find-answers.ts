@@ -1,7 +1,7 @@
 import { useDeferredValue } from 'react';
 import type { FindHistoryRow, FindSuggestions } from '../../shared/find-views.ts';
 import { useEngine } from '../engine.ts';
-import type { OpenWord } from '../filter/find-text.ts';
+import type { OpenWord } from './find-text.ts';
 
 /** The longest text that is completed; a longer one is still searched. */
 const LONGEST = 1000;

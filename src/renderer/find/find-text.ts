@@ -4,7 +4,7 @@ import { parseTime } from '../../base/time.ts';
 import { STATUSES, type Freshness, type Status } from '../../model/status.ts';
 import { PROOF_WORDS, type Filter } from '../../shared/views.ts';
 import { type FindKey } from '../../shared/find-views.ts';
-import { addTo, type ListKey } from './filter-chips.ts';
+import { addTo, type ListKey } from '../filter/filter-chips.ts';
 
 export interface Find {
   /** The filter with what was written added. */
