@@ -63,3 +63,31 @@ describe('a duration of which nothing tells the unit', () => {
     ]);
   });
 });
+
+describe('a row that has other cells than there are columns', () => {
+  const names = 'trace_id,span_id,ts,dur,model';
+  const row = 't,s,1772456400.5,0.812,qwen3';
+
+  it('is told: with fewer it is read as far as it goes, with more it is rejected, and at the end it is cut', async () => {
+    const good = Array.from({ length: 60 }, () => row);
+    const rows = [names, ...good, 't,s2,1772456401.5', `${row},,`, 't,s3,1772456402.5,1,2,qwen3', 't,s4,20'];
+    const { statements, units, issues } = await runImporter(mappedRows, rows.join('\n'));
+    expect(statements.slice(59).map(({ statement }) => statement.kind === 'span' && statement.spanId)).toEqual([
+      's',
+      's2',
+      's',
+    ]);
+    expect(units.slice(60).map(({ category, reason }) => `${category} ${reason}`)).toEqual([
+      'accepted ',
+      'accepted ',
+      'accepted ',
+      'rejected cells',
+      'rejected cut',
+    ]);
+    expect(issues.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'cells: This row has 3 cells for 5 columns.',
+      'cells: This row has 6 cells for 5 columns.',
+      'cut: This row has 3 cells for 5 columns. The file ends with it.',
+    ]);
+  });
+});

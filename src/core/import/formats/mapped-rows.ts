@@ -102,6 +102,19 @@ async function readDelimited(
         }
       }
       const known = places;
+      const message = `This row has ${cells.length} cells for ${known.size} columns.`;
+      if (cells.slice(known.size).some((cell) => cell !== '')) {
+        // Its cells are not those of the columns that they stand under.
+        sink.rejected(offset, length, 'cells', message);
+        return;
+      }
+      if (cells.length < known.size) {
+        if (offset + length === bytes.size) {
+          sink.rejected(offset, length, 'cut', `${message} The file ends with it.`);
+          return;
+        }
+        sink.issue(offset, length, 'cells', message);
+      }
       booker.book(offset, length, (column) => cells[known.get(column) ?? -1] ?? null);
     },
     broken: (offset, length, reason, message) => sink.rejected(offset, length, reason, message),
