@@ -17,6 +17,7 @@ const FORMATS = [
   'atif',
   'chrome-trace',
   'datadog',
+  'elastic-apm',
   'go-stdouttrace',
   'google-cloud-trace',
   'google-cloud-trace-v2',

@@ -73,6 +73,7 @@ import { onnx } from './formats/onnx.ts';
 import { datadog } from './formats/datadog.ts';
 import { googleCloudTrace } from './formats/google-cloud-trace.ts';
 import { googleCloudTraceV2 } from './formats/google-cloud-trace-v2.ts';
+import { elasticApm } from './formats/elastic-apm.ts';
 import { signoz } from './formats/signoz.ts';
 import { xray } from './formats/xray.ts';
 import type { Importer } from './importer.ts';
@@ -115,6 +116,7 @@ export const IMPORTERS: readonly Importer[] = [
   googleCloudTrace,
   googleCloudTraceV2,
   tracetest,
+  elasticApm,
   signoz,
   otlpProtobuf,
   tempoSearch,

@@ -111,8 +111,11 @@ export const tracetest: Importer = {
 
   sniff(head) {
     const probe = probeHead(head.bytes);
-    const stored = placeWith(probe, PLACES, 'RootSpan.ID', 'RootSpan.StartTime', 'RootSpan.Children');
-    if (stored !== null) return { confidence: 0.96, reason: 'A RootSpan with Children.' };
+    // A large tree stands between the times of its root.
+    const stored = ['StartTime', 'EndTime'].some(
+      (time) => placeWith(probe, PLACES, 'RootSpan.ID', `RootSpan.${time}`, 'RootSpan.Children') !== null,
+    );
+    if (stored) return { confidence: 0.96, reason: 'A RootSpan with Children.' };
     const answered = placeWith(probe, PLACES, 'tree.id', 'tree.startTime', 'tree.attributes');
     if (answered !== null) return { confidence: 0.93, reason: 'A tree of spans with id and startTime.' };
     return { confidence: 0, reason: 'No tree of spans.' };

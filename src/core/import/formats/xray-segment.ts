@@ -9,7 +9,8 @@ import { secondsToNs } from '../../../base/time.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
 import { textOf } from '../field-readers.ts';
 import { attributePairs } from '../trace/attribute-pairs.ts';
-import { FIELD_KEYS, makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
+import { dottedKey } from '../trace/dotted-key.ts';
+import { makeSpan, nodeOfResource, readAttributeFields } from '../trace/span-fields.ts';
 import { BAD_TIME } from '../trace/span-issue.ts';
 import type { SpanIssue } from '../trace/span-issue.ts';
 import { instantText, unitsToNs } from '../trace/unit-times.ts';
@@ -26,8 +27,6 @@ export interface SegmentSpan {
   readonly issues: readonly SpanIssue[];
 }
 
-/** Names of annotations have no dots: exporters write an underscore for each. */
-const DOTTED: ReadonlyMap<string, string> = new Map(FIELD_KEYS.map(([key]) => [key.replaceAll('.', '_'), key]));
 /** A trace id names the second in which the first request came; segments that begin so far from it are odd. */
 const MAX_DISTANCE_NS = secondsToNs(3600);
 
@@ -38,7 +37,7 @@ function attributesOf(record: Json): ReadonlyMap<string, string> {
   const annotations = [...attributePairs(member(record, 'annotations'))];
   return new Map([
     ...spaces.flatMap((space) => [...attributePairs(space)]),
-    ...annotations.map(([key, text]) => [DOTTED.get(key) ?? key, text] as const),
+    ...annotations.map(([key, text]) => [dottedKey(key), text] as const),
   ]);
 }
 
