@@ -29,6 +29,10 @@ describe('langsmith', () => {
     for (const shape of [run('a'), [run('a')], { rule_id: 'r', runs: [run('a')] }, { post: [run('a')], patch: [] }])
       expect(langsmith.sniff(headOf(JSON.stringify(shape))).confidence).toBeGreaterThan(0.9);
     expect(langsmith.sniff(headOf('{"runs":[{"id":1,"status":"ok"}]}')).confidence).toBe(0);
+    const few = { id: 'a', run_type: 'tool', start_time: '2026-03-02T14:05:09', inputs: {} };
+    for (const shape of [few, { traces: [few] }, { data: [{ ...few, trace_id: 't' }] }])
+      expect(langsmith.sniff(headOf(JSON.stringify(shape))).confidence).toBeGreaterThan(0.7);
+    expect(langsmith.sniff(headOf(JSON.stringify({ ...few, run_type: 'nightly' }))).confidence).toBe(0);
   });
 
   it('puts every patch on the post of its id, and stands where the last word was said', async () => {

@@ -12,7 +12,10 @@ import { createZoneNote } from '../trace/zone-note.ts';
 import { isRun, readRun } from './langsmith-run.ts';
 
 const ROOTS = ['', '[]'] as const;
-const RUNS = [...ROOTS, ...placesUnder(ROOTS, ['runs[]'])];
+/** Of the API and of webhooks; others of scripts that write what the client gives them. */
+const RUNS = [...ROOTS, ...placesUnder(ROOTS, ['runs[]', 'traces[]', 'data[]', 'items[]', 'results[]'])];
+/** langsmith `schemas.RunTypeEnum`. */
+const RUN_TYPE = /^(?:llm|chain|tool|retriever|embedding|prompt|parser)$/;
 const POSTS = placesUnder(ROOTS, ['post[]']);
 const PATCHES = placesUnder(ROOTS, ['patch[]']);
 const PATHS = [...RUNS, ...POSTS, ...PATCHES].map((path) => wanted(path));
@@ -93,10 +96,15 @@ export const langsmith: Importer = {
     const place = placeWith(probe, RUNS, 'run_type', 'dotted_order');
     const at = place === '' ? 'the top' : place;
     if (place !== null) return { confidence: 0.96, reason: `run_type and dotted_order at ${at}.` };
-    for (const key of ['parent_run_id', 'parent_run_ids', 'child_runs']) {
+    for (const key of ['parent_run_id', 'parent_run_ids', 'child_runs', 'trace_id']) {
       if (placeWith(probe, [...RUNS, ...POSTS, ...PATCHES], 'run_type', key) !== null)
         return { confidence: 0.9, reason: `Runs with run_type and ${key}.` };
     }
+    const few = RUNS.find((path) =>
+      RUN_TYPE.test(probe.texts.get(path === '' ? 'run_type' : `${path}.run_type`) ?? ''),
+    );
+    if (few !== undefined && placeWith(probe, [few], 'id', 'start_time', 'inputs') !== null)
+      return { confidence: 0.8, reason: 'Runs with a run_type of LangSmith, inputs and a time.' };
     return { confidence: 0, reason: 'No run of LangSmith.' };
   },
 

@@ -79,4 +79,11 @@ describe('triton', () => {
     expect(triton.sniff(headOf(file(model(1, 'm', null)))).confidence).toBe(0.9);
     expect(triton.sniff(headOf('[{"id":1,"name":"x"}]')).confidence).toBe(0);
   });
+
+  it('takes the steps from a record that holds them beside its model', async () => {
+    const record = { id: 1, model_name: 'm', model_version: 1, timestamps: [{ name: 'REQUEST_START', ns: 5 }] };
+    const { statements, issues } = await runImporter(triton, JSON.stringify([record]));
+    expect(statements).toHaveLength(1);
+    expect(issues).toEqual([]);
+  });
 });

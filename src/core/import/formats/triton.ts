@@ -59,15 +59,18 @@ class Requests {
     this.sink = sink;
   }
 
-  add(id: string, model: ModelFragment | null, { offset, length }: Place): void {
+  /** `isStep`: it tells of times or tensors, which a record written anew may hold beside its model. */
+  add(id: string, model: ModelFragment | null, { offset, length }: Place, isStep = model === null): void {
     const place = { offset, length };
     const known = this.held.get(id);
     if (known === undefined) {
       if (this.held.size >= MOST_HELD) this.settle();
-      this.held.set(id, { model, place, hasSteps: model === null });
-    } else if (model === null) {
-      known.hasSteps = true;
-    } else if (known.model === null) {
+      this.held.set(id, { model, place, hasSteps: isStep });
+      return;
+    }
+    known.hasSteps ||= isStep;
+    if (model === null) return;
+    if (known.model === null) {
       [known.model, known.place] = [model, place];
     } else if (JSON.stringify(model) !== JSON.stringify(known.model)) {
       const message = `Request ${id} has two models or two request ids in this file; the first is told. ${CHOSEN_BY_CLIENT}`;
@@ -106,12 +109,13 @@ function addFragment({ bytes, offset, isLast }: FragmentBytes, sink: RecordSink,
     tellOddities(parsed.oddities, place, sink);
     const id = fragmentId(parsed.json);
     const model = readModel(parsed.json);
-    if (id === null || (model === null && !hasTimestamps(parsed.json) && !isTensor(parsed.json))) {
+    const isStep = hasTimestamps(parsed.json) || isTensor(parsed.json);
+    if (id === null || (model === null && !isStep)) {
       sink.skipped(offset, bytes.length, 'unknown-shape');
       return;
     }
     sink.accepted(offset, bytes.length);
-    requests.add(id, model, place);
+    requests.add(id, model, place, isStep);
     return;
   }
   const { reason, message } = parsed.fault;
