@@ -218,7 +218,7 @@ async function* unwrapParquet(file: Candidate, depth: number, room: Room, walk: 
   const names = await readColumnNames(file.beside);
   yield* unwrapOne(
     file,
-    { name: 'rows.jsonl', open: (onDamage) => unparquet(place, onDamage, names) },
+    { name: 'rows.jsonl', open: (onDamage) => unparquet(place, onDamage, names, walk.limits) },
     depth,
     room,
     walk,

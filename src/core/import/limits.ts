@@ -16,6 +16,9 @@ export interface ImportLimits {
   readonly archiveHeldBytes: number;
   /** A dataframe that was saved column by column is held in memory: its rows lie all over it. */
   readonly frameBytes: number;
+  /** Of the process that decodes a Parquet file; and how long it may take for the next rows. */
+  readonly parquetHeapMiB: number;
+  readonly parquetSeconds: number;
   readonly batchLeaves: number;
 }
 
@@ -31,5 +34,8 @@ export const IMPORT_LIMITS: ImportLimits = {
   archiveNesting: 2,
   archiveHeldBytes: 256 * 1024 * 1024,
   frameBytes: 16 * 1024 * 1024,
+  parquetHeapMiB: 384,
+  // A slice takes seconds at most: what takes longer goes round in circles.
+  parquetSeconds: 180,
   batchLeaves: 100_000,
 };

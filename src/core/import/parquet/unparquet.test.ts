@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findFiles } from '../container.ts';
+import { IMPORT_LIMITS } from '../limits.ts';
 import { leaf, list, parquetOf, TEXT } from './parquet.test-helper.ts';
 import { unparquet } from './unparquet.ts';
 import '../../../../tests/property-seed.ts';
@@ -69,7 +70,7 @@ describe('a Parquet file', () => {
         for (const [at, value] of flips) hurt[at] = value;
         const damage: string[] = [];
         const pieces = await Array.fromAsync(
-          unparquet({ bytes: hurt }, (what) => damage.push(what), undefined, 45_000),
+          unparquet({ bytes: hurt }, (what) => damage.push(what), undefined, { ...IMPORT_LIMITS, parquetSeconds: 45 }),
         );
         for (const line of Buffer.concat(pieces).toString().split('\n').slice(0, -1))
           expect(() => JSON.parse(line) as unknown).not.toThrow();

@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Bytes, OnDamage } from '../archive/expand.ts';
+import { IMPORT_LIMITS, type ImportLimits } from '../limits.ts';
 import type { StoredPlace } from '../archive/zip-members.ts';
 import { NO_NAMES, type ColumnNames } from './column-names.ts';
 
@@ -18,9 +19,7 @@ export type ParquetAnswer =
   | { readonly kind: 'damage'; readonly damage: string }
   | { readonly kind: 'end' };
 
-const HEAP_MB = 384;
-/** A slice takes seconds at most. What takes longer goes round in circles. */
-const MOST_MS = 180_000;
+type ParquetLimits = Pick<ImportLimits, 'parquetHeapMiB' | 'parquetSeconds'>;
 
 /** From sources Node strips the types itself; in a bundle the program is a file of `out/engine`. */
 function childPath(): string {
@@ -29,7 +28,8 @@ function childPath(): string {
 }
 
 /** The next piece; null at the end, or when the process ended or was ended over it. */
-function nextPiece(child: ChildProcess, onDamage: OnDamage, mostMs: number): Promise<Uint8Array | null> {
+function nextPiece(child: ChildProcess, onDamage: OnDamage, limits: ParquetLimits): Promise<Uint8Array | null> {
+  const { parquetHeapMiB, parquetSeconds } = limits;
   return new Promise((resolve) => {
     const settle = (piece: Uint8Array | null): void => {
       clearTimeout(timer);
@@ -46,13 +46,16 @@ function nextPiece(child: ChildProcess, onDamage: OnDamage, mostMs: number): Pro
     };
     const onExit = (code: number | null, signal: string | null): void =>
       giveUp(
-        `The rest of this Parquet file cannot be decoded: it took more than ${HEAP_MB} MB of memory, or a page that no decoder takes (ended with ${signal ?? code}).`,
+        `The rest of this Parquet file cannot be decoded: it took more memory than the limit (parquetHeapMiB), which is ${parquetHeapMiB}, or a page that no decoder takes (ended with ${signal ?? code}).`,
       );
     const onError = (error: Error): void =>
       giveUp(`The rest of this Parquet file cannot be decoded (${error.message}).`);
     const timer = setTimeout(
-      () => giveUp(`The rest of this Parquet file was given up: no row came out in ${mostMs / 1000} seconds.`),
-      mostMs,
+      () =>
+        giveUp(
+          `The rest of this Parquet file was given up: no row came out in ${parquetSeconds} seconds, the limit (parquetSeconds).`,
+        ),
+      parquetSeconds * 1000,
     );
     child.on('message', onMessage).on('exit', onExit).on('error', onError);
     child.send('next', (error) => {
@@ -66,19 +69,19 @@ export async function* unparquet(
   place: StoredPlace,
   onDamage: OnDamage,
   names: ColumnNames = NO_NAMES,
-  mostMs = MOST_MS,
+  limits: ParquetLimits = IMPORT_LIMITS,
 ): Bytes {
   const task: ParquetTask = { place, names };
   const child = fork(childPath(), [], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+    execArgv: [`--max-old-space-size=${limits.parquetHeapMiB}`],
   });
   try {
     child.send(task);
-    for (let piece = await nextPiece(child, onDamage, mostMs); piece !== null;) {
+    for (let piece = await nextPiece(child, onDamage, limits); piece !== null;) {
       if (piece.length > 0) yield piece;
-      piece = await nextPiece(child, onDamage, mostMs);
+      piece = await nextPiece(child, onDamage, limits);
     }
   } finally {
     child.kill('SIGKILL');

@@ -41,6 +41,8 @@ const LIMIT_WORDS: { readonly [K in keyof ImportLimits]: readonly [name: string,
   archiveNesting: ['Containers inside each other', (limit) => `${grouped(limit)} levels`],
   archiveHeldBytes: ['A zip inside another container, held in memory', bytes],
   frameBytes: ['A dataframe that was saved column by column, held in memory', bytes],
+  parquetHeapMiB: ['Memory of the process that decodes a Parquet file', (limit) => `${grouped(limit)} MiB`],
+  parquetSeconds: ['How long the next rows of a Parquet file may take', (limit) => `${grouped(limit)} seconds`],
   batchLeaves: ['Leaves of one batch tree', (limit) => `${grouped(limit)} leaves`],
 };
 
