@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INCIDENT } from './builders/bundled-incident.ts';
 import { withExtractOf } from '../src/core/extract/extract.test-helper.ts';
-import type { ExtractParams } from '../src/core/extract/case-extract.ts';
+import type { ExtractParams } from '../src/core/extract/extract-scope.ts';
 import { checkExtract } from '../src/core/report/check-extract.ts';
 import { EXTRACT_TABLES, extractOf, type Extract, type ExtractRows, type ExtractTable } from '../src/model/extract.ts';
 import { importCase } from './builders/imported-case.ts';

@@ -2,7 +2,8 @@
 import { openCase } from '../case/case-file.ts';
 import { createDetailContext } from '../query/requests/request-detail.ts';
 import type { Extract } from '../../model/extract.ts';
-import { withCaseExtract, type ExtractParams } from './case-extract.ts';
+import { withCaseExtract } from './case-extract.ts';
+import type { ExtractParams } from './extract-scope.ts';
 
 const EFFECTS = { nowNs: () => 1_772_500_000_000_000_000n, actor: 'mara', version: '1.2.3' };
 const QUIET = { signal: new AbortController().signal, progress: () => undefined };
