@@ -65,6 +65,7 @@ import { tracetest } from './formats/tracetest.ts';
 import { triton } from './formats/triton.ts';
 import { ociManifest } from './formats/oci-manifest.ts';
 import { hfCache } from './formats/hf-cache.ts';
+import { ollamaModels } from './formats/ollama-models.ts';
 import { safetensors } from './formats/safetensors.ts';
 import { gguf } from './formats/gguf.ts';
 import { phoenixSqlite } from './formats/phoenix-sqlite.ts';
@@ -151,6 +152,7 @@ export const IMPORTERS: readonly Importer[] = [
   mappedRows,
   ociManifest,
   hfCache,
+  ollamaModels,
   safetensors,
   gguf,
   phoenixSqlite,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { gguf } from './gguf.ts';
 import { readGgufHeader } from './gguf-header.ts';
 import { hfCache } from './hf-cache.ts';
 import { ociManifest } from './oci-manifest.ts';
+import { ollamaModels } from './ollama-models.ts';
 import { onnx } from './onnx.ts';
 import { safetensors } from './safetensors.ts';
 
@@ -64,6 +66,19 @@ describe('names', () => {
       version: 'Q4_K_M',
     });
     expect(await nameAt('elsewhere/latest')).toMatchObject({ label: null, version: null });
+  });
+
+  it('of what Ollama lists end in a tag, and its digest is that of the manifest', async () => {
+    const manifest = fixture('oci-manifest/ollama.json');
+    const digest = createHash('sha256').update(manifest).digest('hex');
+    const named = async (name: string) => {
+      const listed = { models: [{ name, model: name, modified_at: '2026-03-02T14:05:09Z', size: 1, digest }] };
+      expect(ollamaModels.sniff(headOf(JSON.stringify(listed))).confidence).toBe(0.93);
+      return (await read(ollamaModels, Buffer.from(JSON.stringify(listed)))).said[0];
+    };
+    const own = (await read(ociManifest, manifest)).said.at(-1);
+    expect(await named('llama3:8b')).toMatchObject({ ref: own?.ref, label: 'llama3', version: '8b' });
+    expect(await named('host:5000/team/chat')).toMatchObject({ label: 'host:5000/team/chat', version: null });
   });
 
   it('of refs too, and a listing without a commit takes it from its path', async () => {

@@ -25,9 +25,13 @@ describe('what is said of a file that no importer reads', () => {
     expect(waitingTableReason(headOf(table))).toMatch(/recognised: request_id, model, timestamp\. .*blobtrail map/);
   });
 
-  it.each(['colour,size\nred,1\n', 'No table, and nothing, at all\n', '{"a":1}\n', ''])('is silent about %j', (text) =>
-    expect(waitingTableReason(headOf(text))).toBeNull(),
-  );
+  it.each([
+    'colour,size\nred,1\n',
+    'No table, and nothing, at all\n',
+    '{"a":1}\n',
+    '{"request_id":"q","model":"m"}\n',
+    '',
+  ])('is silent about %j', (text) => expect(waitingTableReason(headOf(text))).toBeNull());
 });
 
 describe('a list of objects', () => {

@@ -13,7 +13,7 @@ import { placeOfRows } from '../table/rows-place.ts';
 import { rowReader } from '../table/mapped-span.ts';
 import type { RowReader } from '../table/mapped-span.ts';
 import { proposeMapping } from '../table/propose.ts';
-import { cellsOfObject, readTableHead, namesOfColumns } from '../table/table-head.ts';
+import { cellsOfObject, readTableHead, namesOfColumns, type TableHead } from '../table/table-head.ts';
 
 /** Where the start is known, an end or a duration whose unit nothing tells is left out. */
 function withoutOpenTimes(mapping: ColumnMapping): ColumnMapping {
@@ -22,15 +22,19 @@ function withoutOpenTimes(mapping: ColumnMapping): ColumnMapping {
   return { ...mapping, columns: columns.filter(({ field, unit }) => unit !== null || !TIME_FIELDS.has(field)) };
 }
 
+function tableOf({ bytes, size }: Pick<Head, 'bytes' | 'size'>): TableHead | null {
+  return readTableHead(bytes, bytes.length >= size);
+}
+
 /** The mapping that the beginning of a source proposes; null where it is no table. It may be incomplete. */
 export function proposedMapping(head: Pick<Head, 'bytes' | 'size'>): ColumnMapping | null {
-  const table = readTableHead(head.bytes, head.bytes.length >= head.size);
+  const table = tableOf(head);
   return table === null ? null : withoutOpenTimes(mappingOf(proposeMapping(table), 'proposed'));
 }
 
 /** Whether the source is a table of the mapping's form that has columns enough of it. */
-export function fitsMapping({ bytes, size }: Pick<Head, 'bytes' | 'size'>, { form, columns }: ColumnMapping): boolean {
-  const table = readTableHead(bytes, bytes.length >= size);
+export function fitsMapping(head: Pick<Head, 'bytes' | 'size'>, { form, columns }: ColumnMapping): boolean {
+  const table = tableOf(head);
   if (table === null || canonicalJson({ ...table.form }) !== canonicalJson({ ...form })) return false;
   return mappingFaults({ columns: columns.filter(({ column }) => table.columns.includes(column)) }).length === 0;
 }
@@ -40,7 +44,9 @@ const SHOWN_COLUMNS = 6;
 /** What is said of a table that is not read without asking; null for what is no table, or none that tells of calls. */
 export function waitingTableReason(head: Pick<Head, 'bytes' | 'size'>): string | null {
   const columns = proposedMapping(head)?.columns.map(({ column }) => column) ?? [];
-  if (columns.length < 2) return null;
+  const table = tableOf(head);
+  // One object alone is a document, and no table.
+  if (columns.length < 2 || (table?.form.kind === 'json-lines' && table.rows.length < 2)) return null;
   const shown = columns.slice(0, SHOWN_COLUMNS).join(', ') + (columns.length > SHOWN_COLUMNS ? ', …' : '');
   return `A table, of which these columns were recognised: ${shown}. It is read once somebody confirms what they mean: in the window, or with blobtrail map.`;
 }
