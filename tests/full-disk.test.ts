@@ -4,7 +4,17 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -170,6 +180,20 @@ describe.skipIf(!isMounted)('a disk', () => {
       });
     });
     expect(await verified()).toMatchObject({ ok: true, unfinished: [] });
+  });
+
+  it('that cannot be written gives a case whose import was killed as far as it came', async () => {
+    const engine = createEngine({ effects: EFFECTS });
+    await engine.handlers['case.open']({ path, create: true }, QUIET);
+    await engine.handlers['import.run']({ paths: [dump] }, QUIET);
+    for (const part of ['', '-wal', '-shm']) copyFileSync(`${path}${part}`, join(disk, `killed.blobtrail${part}`));
+    engine.close();
+    expect(mount('-o', 'remount,ro', disk)).toBe(true);
+    const found = createEngine({ effects: EFFECTS });
+    await found.handlers['case.open']({ path: join(disk, 'killed.blobtrail') }, QUIET);
+    expect((await found.handlers['request.list']({ offset: 0, limit: 99 }, QUIET)).total).toBe(FILES);
+    expect(await found.handlers['case.verify']({}, QUIET)).toMatchObject({ ok: true });
+    found.close();
   });
 
   it('that cannot be written takes no new case', async () => {

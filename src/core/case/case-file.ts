@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../base/errors.ts';
-import { isNoRoom, openDb, type Db } from '../store/db.ts';
+import { isNoRoom, isUnwritable, openDb, type Db } from '../store/db.ts';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from '../store/migrate.ts';
 import { appendCustody } from './custody.ts';
 import { checkHeader } from './header.ts';
@@ -99,8 +99,11 @@ function rollBack(path: string): void {
   db.close();
 }
 
-/** `in-use`: somebody else has the case, and it is theirs to do. `no-room`: the log holds everything until there is. */
-type Folded = 'one-file' | 'in-use' | 'no-room';
+/**
+ * `in-use`: somebody else has the case, and it is theirs to do. `no-room`, `read-only`: the log holds everything until there
+ * is room, and until it lies where it can be written.
+ */
+type Folded = 'one-file' | 'in-use' | 'no-room' | 'read-only';
 
 /** Makes one file again of a case and its log: what a writer does at its end, or what is left to do after one that was killed. */
 function fold(path: string): Folded {
@@ -112,6 +115,7 @@ function fold(path: string): Folded {
   } catch (error) {
     if (error instanceof AppError && error.code === 'CASE_LOCKED') return 'in-use';
     if (isNoRoom(error)) return 'no-room';
+    if (isUnwritable(error)) return 'read-only';
     throw error;
   } finally {
     db.close();

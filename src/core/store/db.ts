@@ -120,7 +120,8 @@ export function isNoRoom(error: unknown): boolean {
 
 /** Whether the machine refused to write, whatever the case holds: no room, no permission, a fault of the disk. */
 export function isUnwritable(error: unknown): boolean {
-  const refused = /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|IOERR_(?:WRITE|FSYNC|TRUNCATE))|EACCES|EPERM|EROFS|ENOENT|EIO)/;
+  const refused =
+    /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|IOERR_(?:WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE|LOCK))|EACCES|EPERM|EROFS|ENOENT|EIO)/;
   return isNoRoom(error) || refused.test(codeOf(error));
 }
 
