@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { TraceView } from '../trace/trace-view.ts';
 import { clocksInWords } from './clock-words.ts';
 import { THEMES } from './theme.ts';
-import { scaleSteps, spanInWords, visibleSpans, waterfallToSvg } from './waterfall.ts';
+import { spanInWords } from './span-words.ts';
+import { scaleSteps, visibleSpans, waterfallToSvg } from './waterfall.ts';
 
 const HOSTILE = '<script>alert(1)</script>\u202e';
 

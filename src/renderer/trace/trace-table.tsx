@@ -1,4 +1,4 @@
-import { TRACE_MARK_WORDS } from '../../model/flow/waterfall.ts';
+import { TRACE_MARK_WORDS } from '../../model/flow/span-words.ts';
 import type { TraceView } from '../../model/trace/trace-view.ts';
 import { visibleText } from '../../base/visible-text.ts';
 import { useRows } from '../parts/use-rows.ts';

@@ -1,14 +1,13 @@
 import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
+import { spanInWords } from '../../model/flow/span-words.ts';
 import {
   drawWaterfallHead,
   drawWaterfallRows,
-  indentOf,
-  spanInWords,
   visibleSpans,
   WATERFALL_HEAD,
-  WATERFALL_ROW,
   waterfallTitle,
 } from '../../model/flow/waterfall.ts';
+import { indentOf, WATERFALL_ROW } from '../../model/flow/waterfall-columns.ts';
 import type { Pen } from '../../model/flow/pen.ts';
 import { THEMES } from '../../model/flow/theme.ts';
 import type { TraceView } from '../../model/trace/trace-view.ts';
