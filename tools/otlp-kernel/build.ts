@@ -13,11 +13,15 @@ const part = (name: string): string => readFileSync(join(import.meta.dirname, 'a
 
 const numbered = (names: readonly string[]): (readonly [string, number])[] => names.map((name, i) => [name, i + 1]);
 
+/** In place of a slot: what the attribute says is left to the general reader. */
+const UNUSUAL = 255;
+
 const ANY_VALUES = ['stringValue', 'intValue', 'doubleValue', 'boolValue'];
 
 function constants(): string {
   const values = {
     SLOTS,
+    UNUSUAL,
     RESOURCE_SLOTS: NODE_KEYS.length + 1,
     SLOT_NAME: SLOT_OF.name,
     SLOT_KIND: SLOT_OF.spanKind,
@@ -55,7 +59,10 @@ function names(): string {
     emitNames('attributeName', numbered(['key', 'value'])),
     emitNames(
       'spanName',
-      FIELD_KEYS.map(([key, field], rank) => [key, (SLOT_OF[field as SlotName] << 8) | rank]),
+      FIELD_KEYS.map(([key, field], rank) => [
+        key,
+        ((field === 'callParameters' ? UNUSUAL : SLOT_OF[field as SlotName]) << 8) | rank,
+      ]),
     ),
     emitNames('resourceName', numbered(['service.name', ...NODE_KEYS])),
     emitNames('scopeMember', [

@@ -164,9 +164,9 @@ function takeAttribute(isOfResource: bool): void {
   const known = isOfResource ? resourceName(key, keyLength) : spanName(key, keyLength);
   if (known == 0) return;
   noteAttribute(isOfResource ? known : known & 255);
-  if (isOdd) failed = true;
+  if (isOdd || (!isOfResource && known >> 8 == UNUSUAL)) failed = true;
   // No value, or an empty one, says nothing.
-  if ((valueLength & LENGTH) == 0) return;
+  if (failed || (valueLength & LENGTH) == 0) return;
   if (isOfResource) {
     const to = resources + <usize>resource * RESOURCE_BYTES + (known - 1) * 8;
     store<u32>(to, valueAt);

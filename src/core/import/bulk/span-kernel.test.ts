@@ -146,6 +146,7 @@ describe('the kernel', () => {
   it.each([
     '{"key":"og.blob_id","value":{"stringValue":["x"]}}',
     String.raw`{"key":"a\\","value":{"stringValue":"x"}}`,
+    String.raw`{"key":"llm.invocation_parameters","value":{"stringValue":"{\"model\":\"m\"}"}}`,
   ])('leaves an attribute to the general reader: %s', (text) => expect(fast(amidPlain(text))).toBeNull());
 
   it('leaves a resource that says its name twice', () => {

@@ -45,8 +45,7 @@ export function readPhoenixSpan(span: Json): ReadPhoenixSpan | null {
   const kind = textOf(span, 'span_kind') ?? attributes.get('openinference.span.kind') ?? null;
   const fields = readAttributeFields(attributes);
   const isCall = kind !== null && CALLS.has(kind.toUpperCase());
-  const parameters = attributes.get('llm.invocation_parameters') ?? attributes.get('embedding.invocation_parameters');
-  const asked = fields.labelAsked ?? askedModel(parameters);
+  const asked = fields.labelAsked ?? askedModel(fields.callParameters);
   const stated = asked === null ? fields : { ...fields, labelAsked: asked };
   const called = withContent(stated, attributes.get('input.value'), attributes.get('output.value'));
   const times = [textOf(span, 'start_time'), textOf(span, 'end_time')];

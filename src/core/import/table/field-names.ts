@@ -149,9 +149,11 @@ export interface FieldName {
 const RANKS: ReadonlyMap<string, FieldName> = new Map(
   NAMES.flatMap(([field, names]) => names.map((name, rank) => [name, { field, rank, unit: null }] as const)),
 );
+/** What no column alone tells. */
+const NOT_OFFERED: ReadonlySet<string> = new Set(['server', 'oneName', 'callParameters']);
 /** Attributes by their own names, which say most. */
 const ATTRIBUTES: ReadonlyMap<string, MappedField> = new Map(
-  FIELD_KEYS.flatMap(([key, field]) => (field === 'server' || field === 'oneName' ? [] : [[key, field] as const])),
+  FIELD_KEYS.flatMap(([key, field]) => (NOT_OFFERED.has(field) ? [] : [[key, field as MappedField] as const])),
 );
 /** Longer ones first. */
 const UNIT_ENDS: readonly (readonly [string, TimeUnit])[] = [

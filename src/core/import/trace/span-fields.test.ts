@@ -30,4 +30,16 @@ describe('one name for both sides of a call', () => {
     ]);
     expect(labelsOf({ 'gen_ai.response.model': 'o' })).toEqual([null, 'o']);
   });
+
+  it('is what answered where the parameters of the call say what was asked for', () => {
+    const asked = { 'llm.invocation_parameters': '{"model":"m","temperature":0}' };
+    expect(labelsOf({ ...asked, 'llm.model_name': 'n' })).toEqual(['m', 'n']);
+    expect(labelsOf({ ...asked, 'gen_ai.request.model': 'k', 'llm.model_name': 'n' })).toEqual(['k', 'n']);
+    expect(labelsOf({ 'embedding.invocation_parameters': '{"model":"m"}', 'embedding.model_name': 'n' })).toEqual([
+      'm',
+      'n',
+    ]);
+    for (const text of ['{"temperature":0}', '{"model":', 'm'])
+      expect(labelsOf({ 'llm.invocation_parameters': text, 'llm.model_name': 'n' })).toEqual(['n', null]);
+  });
 });

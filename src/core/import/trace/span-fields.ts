@@ -5,6 +5,7 @@
  */
 import { hexKey } from '../../../base/ids.ts';
 import type { SpanStatement } from '../../../model/statement.ts';
+import { askedModel } from './call-content.ts';
 
 /** What OpenTelemetry calls a service that does not say its name. */
 export const UNKNOWN_SERVICE = 'unknown_service';
@@ -25,7 +26,7 @@ export const NODE_KEYS = [
 /**
  * `server`: where a client sent the call. `oneName`: the model's name of tools that
  * keep one for both sides, the answer's where they knew it: it is the answered label where another name was asked for, else
- * the asked one.
+ * the asked one. `callParameters`: JSON of what a call was made with, the model that was asked for among it.
  */
 export type AttributeField =
   | 'labelAsked'
@@ -40,7 +41,8 @@ export type AttributeField =
   | 'cacheResult'
   | 'node'
   | 'server'
-  | 'oneName';
+  | 'oneName'
+  | 'callParameters';
 
 /** Attribute → the field it fills; of several for one field the first listed wins. */
 export const FIELD_KEYS: readonly (readonly [string, AttributeField])[] = [
@@ -65,6 +67,8 @@ export const FIELD_KEYS: readonly (readonly [string, AttributeField])[] = [
   ['reranker.model_name', 'oneName'],
   ['langfuse.observation.model.name', 'oneName'],
   ['langfuse.observation.model', 'oneName'],
+  ['llm.invocation_parameters', 'callParameters'],
+  ['embedding.invocation_parameters', 'callParameters'],
   ['gen_ai.response.id', 'responseId'],
   ['ai.response.id', 'responseId'],
   ['og.request_id', 'requestId'],
@@ -137,12 +141,13 @@ export type SpanFrame = Pick<
 
 /** The statement of a span. A node that the span names itself comes before that of its resource, and before where its call went. */
 export function makeSpan(frame: SpanFrame, fields: AttributeFields): SpanStatement {
+  const asked = fields.labelAsked ?? askedModel(fields.callParameters);
   return {
     kind: 'span',
     ...frame,
     node: fields.node ?? frame.node,
-    labelAsked: fields.labelAsked ?? fields.oneName ?? null,
-    labelAnswered: fields.labelAnswered ?? (fields.labelAsked === undefined ? null : (fields.oneName ?? null)),
+    labelAsked: asked ?? fields.oneName ?? null,
+    labelAnswered: fields.labelAnswered ?? (asked === null ? null : (fields.oneName ?? null)),
     responseId: fields.responseId ?? null,
     requestId: fields.requestId ?? null,
     artifactRef: fields.artifactRef ?? null,
