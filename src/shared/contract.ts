@@ -13,21 +13,19 @@ import type { ReportVersion } from '../model/report/report-persons.ts';
 import type { TrustRoot } from '../model/trust-root.ts';
 import type { SpanLinkRow } from '../model/trace/span-links.ts';
 import type { CaseClocks, TraceView } from '../model/trace/trace-view.ts';
+import type { QueryResult, QueryView } from './query-views.ts';
+import type { ReportFile, ReportFormat, ReportState, WrittenPart } from './report-views.ts';
+import type { ExportResult, MergeResult, SubsetResult } from './share-views.ts';
 import type {
   AnnotationList,
   AnnotationRow,
   CaseInfo,
   Coverage,
   CustodyRow,
-  ExportResult,
   Filter,
   FindingRow,
   ImportResult,
   IssueRow,
-  QueryResult,
-  QueryView,
-  ReportFile,
-  ReportFormat,
   RequestDetail,
   RequestPage,
   RequestSort,
@@ -36,8 +34,6 @@ import type {
   VerifyResult,
 } from './views.ts';
 import type { AppliedMapping, MappingOffer, MappingPreview } from './mapping-views.ts';
-import type { MergeResult, SubsetResult } from './share-views.ts';
-import type { ReportState, WrittenPart } from './report-views.ts';
 import type { Withdrawal } from './trust-views.ts';
 import type { GroupComparison, RequestComparison, TimeWindow } from './compare-views.ts';
 import type { FindHistoryRow, FindKey, FindSuggestions, ZoneCount } from './find-views.ts';

@@ -1,4 +1,4 @@
-/** What the engine answers about a report that people write on. */
+/** What the engine answers about a report: as people write on it, and as a file. */
 import type { Severity } from '../model/finding.ts';
 import type { ReportPart, VersionStatus } from '../model/report/report-part.ts';
 import type { ReportChange, ReportVersion } from '../model/report/report-persons.ts';
@@ -32,4 +32,15 @@ export interface ReportState {
     readonly severity: Severity;
     readonly summary: string;
   }[];
+}
+
+export const REPORT_FORMATS = ['html', 'md', 'json', 'csv', 'pdf', 'docx'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface ReportFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly text: string;
+  /** What `text` is: the file's own text, or its bytes. */
+  readonly encoding: 'utf8' | 'base64';
 }

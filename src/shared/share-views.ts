@@ -1,5 +1,6 @@
-/** What crosses the line about handing a case on and taking it back. */
+/** What crosses the line about handing a case on, exporting it, and taking it back. */
 import type { AnnotationKind } from '../model/annotation.ts';
+import type { CustodyHead } from './views.ts';
 
 /** One side of a conflict: what somebody said last. */
 export interface SaidLast {
@@ -51,4 +52,23 @@ export interface SubsetResult {
   /** Requests that were asked for, and how many the new case holds: whole sources may tell of more. */
   readonly requests: { readonly asked: number; readonly ofParent: number; readonly held: number };
   readonly annotations: number;
+}
+
+/** What an export holds. */
+export interface ExportResult {
+  readonly path: string;
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  readonly files: number;
+  readonly bytes: number;
+  /** One sentence each. */
+  readonly leftOut: readonly string[];
+  readonly custody: CustodyHead;
+  /** Of `manifest.json`, hex: keep it where the export is not. */
+  readonly manifestSha256: string;
+  /** The same for the same evidence, in whatever order it was imported. */
+  readonly evidenceSha256: string;
+  /** SHA-256 of the public key's DER, hex; null: not signed. */
+  readonly signedBy: string | null;
+  /** When an authority stamped the manifest; null: no time stamp. */
+  readonly stampedNs: string | null;
 }

@@ -335,51 +335,6 @@ export interface VerifyResult {
   readonly unfinished: readonly UnfinishedImport[];
 }
 
-/** What an export holds. */
-export interface ExportResult {
-  readonly path: string;
-  readonly tables: readonly { readonly table: string; readonly rows: number }[];
-  readonly files: number;
-  readonly bytes: number;
-  /** One sentence each. */
-  readonly leftOut: readonly string[];
-  readonly custody: CustodyHead;
-  /** Of `manifest.json`, hex: keep it where the export is not. */
-  readonly manifestSha256: string;
-  /** The same for the same evidence, in whatever order it was imported. */
-  readonly evidenceSha256: string;
-  /** SHA-256 of the public key's DER, hex; null: not signed. */
-  readonly signedBy: string | null;
-  /** When an authority stamped the manifest; null: no time stamp. */
-  readonly stampedNs: string | null;
-}
-
-export const REPORT_FORMATS = ['html', 'md', 'json', 'csv', 'pdf', 'docx'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
-
-export interface ReportFile {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly text: string;
-  /** What `text` is: the file's own text, or its bytes. */
-  readonly encoding: 'utf8' | 'base64';
-}
-
-export interface QueryResult {
-  readonly columns: readonly string[];
-  /** Integers beyond 2^53 are decimal strings. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
-  readonly truncated: boolean;
-}
-
-/** One documented view (docs/case-file.md). */
-export interface QueryView {
-  readonly name: string;
-  /** What a row of it is. */
-  readonly about: string;
-  readonly columns: readonly string[];
-}
-
 export interface AnnotationRow extends Annotation {
   readonly subjectKind: 'finding' | 'request';
   /** The handle that the thing has now; null when it is not in the case any more as it was. */

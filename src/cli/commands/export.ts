@@ -3,7 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import { formatNs } from '../../base/time.ts';
 import { exportersOf, EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import { REDACTED_KINDS, type RedactedKind } from '../../model/redactor.ts';
-import type { ExportResult } from '../../shared/views.ts';
+import type { ExportResult } from '../../shared/share-views.ts';
 import { filterOfEarliest } from '../earliest.ts';
 import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
 import { writeJsonLine, writeLine } from '../print.ts';

@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../../base/errors.ts';
 import { whyUnwritten } from '../../core/file-failure.ts';
-import { REPORT_FORMATS, type ReportFile, type ReportFormat } from '../../shared/views.ts';
+import { REPORT_FORMATS, type ReportFile, type ReportFormat } from '../../shared/report-views.ts';
 import { filterOfEarliest } from '../earliest.ts';
 import { addFilterOptions, type FilterOptions } from '../filter-options.ts';
 import { write } from '../print.ts';

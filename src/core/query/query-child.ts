@@ -1,6 +1,6 @@
 /** The process that runs one query of a person's and ends. */
 import { toWireError } from '../../base/errors.ts';
-import type { QueryResult } from '../../shared/views.ts';
+import type { QueryResult } from '../../shared/query-views.ts';
 import { spanTable } from '../spans/span-table.ts';
 import { runUserQuery } from '../store/db.ts';
 

@@ -1,5 +1,5 @@
 /** The views that a person's SQL may rely on (docs/case-file.md). */
-import type { QueryView } from '../../shared/views.ts';
+import type { QueryView } from '../../shared/query-views.ts';
 import { SPAN_TABLE_COLUMNS } from '../spans/span-table.ts';
 import type { Db } from '../store/db.ts';
 import { sql } from '../store/sql.ts';

@@ -5,7 +5,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AppError, fromWireError, type WireError } from '../../base/errors.ts';
-import type { QueryResult } from '../../shared/views.ts';
+import type { QueryResult } from '../../shared/query-views.ts';
 
 /** `out/engine/query-child.js`, from wherever in `out/` this was bundled to. */
 function childPath(): string {

@@ -3,7 +3,7 @@ import type { Figure } from '../../model/flow/figure-svg.ts';
 import { figureToSvg } from '../../model/flow/figure-svg.ts';
 import { figureOfPicture } from '../../model/flow/picture-figure.ts';
 import type { FlowPicture } from '../../model/flow/picture.ts';
-import type { ReportFormat } from '../../shared/views.ts';
+import type { ReportFormat } from '../../shared/report-views.ts';
 import { engine } from '../engine.ts';
 import { filterInWords, isEmptyFilter } from '../filter/filter-chips.ts';
 import { figureToPng } from '../canvas/figure-png.ts';

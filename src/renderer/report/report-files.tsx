@@ -1,4 +1,5 @@
-import type { Filter, ReportFormat } from '../../shared/views.ts';
+import type { ReportFormat } from '../../shared/report-views.ts';
+import type { Filter } from '../../shared/views.ts';
 import { saveReport } from './save-report.ts';
 
 const FORMATS: readonly (readonly [ReportFormat, string])[] = [

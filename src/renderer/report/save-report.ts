@@ -1,6 +1,7 @@
 /** Things made by the engine and handed to the person as files; what fails is said across the top. */
 import { AppError } from '../../base/errors.ts';
-import type { Filter, ReportFormat } from '../../shared/views.ts';
+import type { ReportFormat } from '../../shared/report-views.ts';
+import type { Filter } from '../../shared/views.ts';
 import { engine } from '../engine.ts';
 import { saveFile } from '../hand-out.ts';
 import { useConnection } from '../stores/connection-store.ts';

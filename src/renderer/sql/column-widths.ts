@@ -1,4 +1,4 @@
-import type { QueryResult } from '../../shared/views.ts';
+import type { QueryResult } from '../../shared/query-views.ts';
 
 const MIN = 6;
 const MAX = 44;

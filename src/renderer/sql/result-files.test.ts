@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QueryResult } from '../../shared/views.ts';
+import type { QueryResult } from '../../shared/query-views.ts';
 import { distinctNames, resultCsv, resultJsonLines } from './result-files.ts';
 
 const RESULT: QueryResult = {

@@ -1,6 +1,6 @@
 /** A result as a file: CSV that a spreadsheet does not run, or JSON lines that hold every value exactly. */
 import { csvTable } from '../../base/csv-table.ts';
-import type { QueryResult } from '../../shared/views.ts';
+import type { QueryResult } from '../../shared/query-views.ts';
 
 /** Two columns of one name get apart: `n`, `n_2`. */
 export function distinctNames(columns: readonly string[]): readonly string[] {

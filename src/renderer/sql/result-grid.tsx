@@ -1,6 +1,6 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { visibleText } from '../../base/visible-text.ts';
-import type { QueryResult } from '../../shared/views.ts';
+import type { QueryResult } from '../../shared/query-views.ts';
 import { rowForKey } from '../parts/row-keys.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { columnWidths } from './column-widths.ts';

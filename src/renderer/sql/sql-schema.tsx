@@ -1,4 +1,4 @@
-import type { QueryView } from '../../shared/views.ts';
+import type { QueryView } from '../../shared/query-views.ts';
 import { useEngine, readAgain } from '../engine.ts';
 import { ErrorNote, LoadingNote } from '../parts/state-note.tsx';
 import { useSql } from '../stores/sql-store.ts';

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { AppError } from '../../base/errors.ts';
-import type { QueryResult } from '../../shared/views.ts';
+import type { QueryResult } from '../../shared/query-views.ts';
 import { engine } from '../engine.ts';
 
 export const ROW_LIMITS = [1_000, 10_000, 100_000] as const;

@@ -4,7 +4,7 @@ import { AppError } from '../../../base/errors.ts';
 import type { Extract } from '../../../model/extract.ts';
 import type { ReportFormat as TextFormat, ReportModel } from '../../../model/report.ts';
 import type { CallContext, Params, Result } from '../../../shared/contract.ts';
-import type { ReportFile, ReportFormat } from '../../../shared/views.ts';
+import type { ReportFile, ReportFormat } from '../../../shared/report-views.ts';
 import { issueVersion } from '../../annotations/report-versions.ts';
 import type { CaseEffects, CaseFile } from '../../case/case-file.ts';
 import { withCaseExtract } from '../../extract/case-extract.ts';
