@@ -122,6 +122,63 @@ describe('a member of which a byte was changed', () => {
   });
 });
 
+describe('a zip that was cut', () => {
+  const words = (n: number): Buffer => Buffer.from(Array.from({ length: 300 }, (_, i) => `${n * i} `).join(''));
+  const ways = {
+    'sizes before the data': {},
+    'plain bytes': { isPlain: true },
+    ...Object.fromEntries(
+      [true, false].flatMap((isMarked) =>
+        [true, false].map((isLong) => [
+          `sizes behind the data, ${isMarked ? '' : 'not '}marked, of ${isLong ? 8 : 4} bytes`,
+          { sizesBehind: { isMarked, isLong } },
+        ]),
+      ),
+    ),
+  };
+
+  it.each(Object.entries(ways))(
+    'gives all members before the cut, and of the next what is there: %s',
+    async (_, way) => {
+      const contents = [words(3), Buffer.alloc(0), words(7), words(11)];
+      const zip = rawZip([
+        { name: 'folder/', content: Buffer.alloc(0), isPlain: true },
+        ...contents.map((content, i) => ({ name: `folder/${i}.json`, content, ...way })),
+      ]);
+      const list = zip.indexOf('PK\u0001\u0002');
+      const last = zip.lastIndexOf('folder/3.json', list) + 'folder/3.json'.length;
+      for (const at of [list + 20, list, last + 300, last - 3]) {
+        const found = await find(zip.subarray(0, at));
+        const all = await Promise.all(
+          found.map(async (each) =>
+            each.kind === 'file' ? Buffer.concat(await Array.fromAsync(each.open())).toString('latin1') : each.kind,
+          ),
+        );
+        const whole = at < list ? 3 : 4;
+        expect(all.slice(0, 2 + whole)).toEqual([
+          'archive',
+          'refused',
+          ...contents.slice(0, whole).map((content) => content.toString('latin1')),
+        ]);
+        expect(said(found)[1]).toMatch(
+          /cannot be read: .* Its members are read one after another by their own headers\.$/,
+        );
+        const damages = found.map((each) => (each.kind === 'refused' ? null : each.damage));
+        expect(damages.slice(0, 2 + whole).every((damage) => damage === null)).toBe(true);
+        if (at !== last + 300) continue;
+        expect(contents[3]!.toString('latin1').startsWith(all.at(-1) ?? '?')).toBe(true);
+        expect([all.length, damages.at(-1)]).toEqual([6, expect.stringMatching(/^The member is damaged: .*cut off/)]);
+      }
+    },
+  );
+
+  it('and would fill a disk is refused by the ratio, whatever its header says', async () => {
+    const zeros = { ...member('zeros', Buffer.alloc(32 * 2 ** 20)), sizesBehind: { isMarked: true, isLong: false } };
+    const found = await find(rawZip([member('a', 'a'), zeros]).subarray(0, -30));
+    expect(said(found).slice(2)).toEqual(['file a.bin!/a', expect.stringMatching(/^limit: .*\(archiveRatio\)/)]);
+  });
+});
+
 describe('a name in an archive', () => {
   it.each(['../a', 'a/../../b', '/etc/passwd', 'C:/a', 'C:\\a', '\\\\?\\C:\\a', '..\\a', 'a\0.json'])(
     '%j leads out or hides, and is refused',

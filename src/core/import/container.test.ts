@@ -212,6 +212,7 @@ describe('zips', () => {
     expect(await walk(folder({ 'cut.zip': zip.subarray(0, zip.length - 30) }))).toEqual([
       ['cut.zip', 'archive'],
       ['cut.zip', 'refused: damaged-archive'],
+      ['cut.zip!/a.json', 'one'],
     ]);
     const text = Array.from({ length: 60_000 }, (_, i) => `${Math.imul(i, 2654435761) >>> 0}`).join('\n');
     const large = await zipOf({ 'a.json': Buffer.from(text), 'b.json': Buffer.from('two') });

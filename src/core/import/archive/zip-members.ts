@@ -1,22 +1,14 @@
 /** The files of a zip, looked over before anything of it is expanded. */
 import type { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
 import * as yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import type { ImportLimits } from '../limits.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { Bytes, OnDamage } from './expand.ts';
+import { readFilePieces } from './file-pieces.ts';
 import { afresh, inflate } from './inflate.ts';
-
-export interface ZipMember {
-  readonly name: string;
-  readonly storedBytes: number;
-  readonly bytes: number;
-  readonly fileTimeNs: bigint | null;
-  /** Why it is not read; null when it is. */
-  readonly refused: { readonly reason: string; readonly message: string } | null;
-  open(onDamage: OnDamage): Bytes;
-}
+import { checked, zipName, zipRefusal, zipTimeNs, type ZipMember } from './zip-entry.ts';
+import { walkZip } from './zip-walk.ts';
 
 export interface ZipListing {
   readonly members: readonly ZipMember[];
@@ -31,35 +23,16 @@ const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: t
 const LOCAL_HEADER_BYTES = 30;
 const SYMLINK = 0xa000;
 
+function openRaw(place: StoredPlace): Bytes {
+  return 'path' in place ? readFilePieces(place.path) : oneOf(place.bytes);
+}
+
+async function* oneOf(bytes: Uint8Array): Bytes {
+  yield bytes;
+}
+
 function openZip(place: StoredPlace): Promise<ZipFile> {
   return 'path' in place ? yauzl.openPromise(place.path, OPTIONS) : yauzl.fromBufferPromise(place.bytes, OPTIONS);
-}
-
-function nameOf(entry: Entry): string {
-  // APPNOTE.TXT 4.4.4: bit 11 says UTF-8; without it the name is in an unknown code page, read as Latin-1.
-  const raw = entry.fileName as unknown as Buffer;
-  const isUtf8 = (entry.generalPurposeBitFlag & 0x800) !== 0 || raw.every((byte) => byte < 0x80);
-  return new TextDecoder(isUtf8 ? 'utf-8' : 'latin1').decode(raw).replaceAll('\\', '/');
-}
-
-function refusalOf(entry: Entry, name: string, overlaps: boolean, limits: ImportLimits): ZipMember['refused'] {
-  if (yauzl.validateFileName(name) !== null || name.includes('\0')) {
-    return { reason: 'unsafe-name', message: 'The name leads out of the archive.' };
-  }
-  if (((entry.externalFileAttributes >>> 16) & 0xf000) === SYMLINK)
-    return { reason: 'symlink', message: 'A symbolic link is not followed.' };
-  if (entry.isEncrypted()) return { reason: 'encrypted', message: 'The member is encrypted.' };
-  if (overlaps) return { reason: 'overlap', message: 'The member shares its bytes with another one.' };
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-    return { reason: 'unsupported-compression', message: `Compression method ${entry.compressionMethod} is not read.` };
-  }
-  if (entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.archiveRatio) {
-    return {
-      reason: 'limit',
-      message: `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).`,
-    };
-  }
-  return null;
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -67,19 +40,16 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 /** yauzl compares sizes and leaves the checksum to its callers. */
 async function* readMember(place: StoredPlace, entry: Entry, onDamage: OnDamage): Bytes {
   const zip = await openZip(place);
-  let [given, checksum] = [0, 0];
-  const counted = (piece: Uint8Array): Uint8Array => {
-    given += piece.length;
-    checksum = crc32(piece, checksum);
-    return piece;
-  };
+  let given = 0;
   try {
     const stream: Readable = await zip.openReadStreamPromise(entry);
-    for await (const piece of stream) yield counted(piece as Uint8Array);
-    if (checksum !== entry.crc32) onDamage('The member is damaged: its checksum is another one.');
+    for await (const piece of checked(stream, entry.crc32, onDamage)) {
+      given += piece.length;
+      yield piece;
+    }
   } catch (error) {
     // Once more, with patience: bytes that were decoded together with the damage come out now.
-    if (isOfDecoder(error)) for await (const piece of beforeDamage(zip, entry, given)) yield counted(piece);
+    if (isOfDecoder(error)) yield* beforeDamage(zip, entry, given);
     onDamage(`The member is damaged: ${words(error)}.`);
   } finally {
     zip.close();
@@ -101,10 +71,7 @@ async function* beforeDamage(zip: ZipFile, entry: Entry, given: number): Bytes {
   }
 }
 
-function timeOf(entry: Entry): bigint | null {
-  const ms = entry.getLastModDate({ timezone: 'UTC' }).getTime();
-  return Number.isFinite(ms) && ms > 0 ? BigInt(ms) * 1_000_000n : null;
-}
+const isLink = ({ externalFileAttributes }: Entry): boolean => ((externalFileAttributes >>> 16) & 0xf000) === SYMLINK;
 
 /** Entries whose stored bytes begin before those of another one end. */
 function overlapping(entries: readonly Entry[]): ReadonlySet<Entry> {
@@ -131,11 +98,13 @@ function overlapping(entries: readonly Entry[]): ReadonlySet<Entry> {
 export async function listZip(place: StoredPlace, room: number, limits: ImportLimits): Promise<ZipListing> {
   const entries: Entry[] = [];
   let broken: string | null = null;
+  let isFull = false;
   let zip: ZipFile | null = null;
   try {
     zip = await openZip(place);
     for await (const entry of zip.eachEntry()) {
       if (entries.length >= room) {
+        isFull = true;
         broken = `More than ${limits.archiveEntries} entries, the limit (archiveEntries).`;
         break;
       }
@@ -146,19 +115,25 @@ export async function listZip(place: StoredPlace, room: number, limits: ImportLi
   } finally {
     zip?.close();
   }
+  const found = broken === null || isFull ? [] : await walkZip(() => openRaw(place), room, limits);
   const overlaps = overlapping(entries);
-  const members: ZipMember[] = [];
-  for (const entry of entries) {
-    const name = nameOf(entry);
-    if (name.endsWith('/')) continue;
-    members.push({
-      name,
-      storedBytes: entry.compressedSize,
-      bytes: entry.uncompressedSize,
-      fileTimeNs: timeOf(entry),
-      refused: refusalOf(entry, name, overlaps.has(entry), limits),
-      open: (onDamage) => readMember(place, entry, onDamage),
-    });
-  }
-  return { members, broken };
+  const listed = entries.flatMap((entry): readonly ZipMember[] => {
+    const flags = entry.generalPurposeBitFlag;
+    const name = zipName(entry.fileName as unknown as Buffer, flags);
+    if (name.endsWith('/')) return [];
+    const { compressedSize: storedBytes, uncompressedSize: bytes, compressionMethod: method } = entry;
+    const said = { name, flags, method, storedBytes, bytes, isLink: isLink(entry), overlaps: overlaps.has(entry) };
+    return [
+      {
+        name,
+        storedBytes,
+        bytes,
+        fileTimeNs: zipTimeNs(entry.lastModFileDate, entry.lastModFileTime),
+        refused: zipRefusal(said, limits),
+        open: (onDamage) => readMember(place, entry, onDamage),
+      },
+    ];
+  });
+  if (found.length <= listed.length) return { members: listed, broken };
+  return { members: found, broken: `${broken} Its members are read one after another by their own headers.` };
 }
