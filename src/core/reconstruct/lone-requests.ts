@@ -6,7 +6,7 @@ import type { Freshness } from '../../model/status.ts';
 import { BulkInsert } from '../store/bulk-insert.ts';
 import { loneGroup } from './join/groups.ts';
 import type { LoneKind } from './lone-facts.ts';
-import type { RequestWriter } from './requests-pass.ts';
+import type { RequestWriter } from './request-writer.ts';
 import { releaseLabelOf, resolveRequest, type Resolution } from './resolve/resolve.ts';
 import { spanOf, type SpanMention } from './join/span-mentions.ts';
 import { standInsIn } from './join/stand-ins.ts';

@@ -7,17 +7,13 @@ import { checkRecord, summarizeAnswers, type Answered, type AnswerSummary } from
 import { clockPairsOf } from './resolve/clock-pairs.ts';
 import { groupsOf, loneGroup } from './join/groups.ts';
 import type { Joined } from './join/join.ts';
-import type { LoneFacts } from './lone-facts.ts';
 import { createLoneRequestWriter } from './lone-requests.ts';
 import { breathe, type PassContext } from './pass.ts';
-import type { Registry } from './things/registry.ts';
-import { resolveRequest, type RequestRecord, type Resolution, type ResolveContext } from './resolve/resolve.ts';
-import type { RequestCells } from './request-cells.ts';
-import type { RequestTimes } from './request-times.ts';
+import { resolveRequest, type RequestRecord, type Resolution } from './resolve/resolve.ts';
+import type { RequestWriter } from './request-writer.ts';
 import { matchSettlement } from './settle/settlement-match.ts';
 import { spanOf, type SpanMention } from './join/span-mentions.ts';
 import { standInsIn } from './join/stand-ins.ts';
-import type { Tables } from './tables.ts';
 
 const BATCH = 256;
 
@@ -45,20 +41,6 @@ const idOf = (
   if (isSettling(record.statement) && name === 'txHash') return null;
   return typeof value === 'string' && value !== '' ? value : null;
 };
-
-export interface RequestWriter {
-  readonly context: PassContext;
-  readonly tables: Tables;
-  readonly registry: Registry;
-  readonly resolve: ResolveContext;
-  readonly nodeId: (name: string, isEnclave: boolean) => number;
-  /** Which cell each request is in, told as it is written. */
-  readonly cells: RequestCells;
-  /** When each was, in the same way. */
-  readonly times: RequestTimes;
-  /** What the rules will be shown of those of one span. */
-  readonly facts: LoneFacts;
-}
 
 function writeRecords({ db }: PassContext, id: number, records: readonly RequestRecord[]): void {
   records.forEach(({ statement, joinedBy, at }, n) => {
