@@ -28,10 +28,11 @@ const SPAN = 'a1b2c3d4e5f60701';
 
 describe('a dataframe that was saved column by column', () => {
   it('is a container of its rows, numbers as they are written', async () => {
-    const text = '{"model":{"0":"a","1":"b"}, "ns": {"0":1772460309000000001,"1":null}, "only": {"1":[1.50]}}';
+    const text = '{"model":{"0":"a","1":"b"}, "ns": {"0":1772460309000000001,"1":null}, "only": {"1":[1.50],"2":"x"}}';
     expect(await linesOf(text)).toEqual([
       '{"model":"a","ns":1772460309000000001}',
       '{"model":"b","ns":null,"only":[1.50]}',
+      '{"only":"x"}',
     ]);
   });
 
@@ -42,8 +43,11 @@ describe('a dataframe that was saved column by column', () => {
   });
 
   it('may keep names, labels and cells apart', async () => {
-    const text = '{"columns":["a","b"],"index":["q",1],"data":[[1,"x"],[2]]}';
-    expect(await linesOf(text)).toEqual(['{"index":"q","a":1,"b":"x"}', '{"a":2}']);
+    const text = '{"columns":["a",["b","c"]],"index":["q",1],"data":[[1,"x"],[2,null,true]]}';
+    expect(await linesOf(text)).toEqual([
+      '{"index":"q","a":1,"[\\"b\\",\\"c\\"]":"x"}',
+      '{"a":2,"[\\"b\\",\\"c\\"]":null,"column 3":true}',
+    ]);
   });
 });
 
@@ -52,6 +56,7 @@ describe('a file that begins like one', () => {
     ['is cut off', '{"model":{"0":"a","1":"b"},"ns":{"0":1'],
     ['has but one member', '{"model":{"0":"a"}}'],
     ['has other members', '{"model":{"0":"a"},"count":1}'],
+    ['has a row that is none', '{"columns":["a","b"],"data":[[1,2],3]}'],
     ['has names alone', '{"columns":["a","b"],"rows":[]}'],
   ])('and %s stays as it is', async (_, text) => {
     expect(await linesOf(text)).toBeNull();

@@ -2,6 +2,7 @@
  * A dataframe as pandas writes it unless told otherwise: column by column (`{"model": {"0": …, "1": …}}`, `orient='columns'`), or
  * names, labels and cells apart (`orient='split'`). The fields of a row lie far from each other: as a line it has a place.
  */
+import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../../base/errors.ts';
 import { isArray, isObject, JsonObject, parseJson, writeJson, type Json } from '../../../base/json.ts';
 import { heldBytes } from './beside.ts';
@@ -26,8 +27,8 @@ function rowOf(label: Json, cells: readonly (readonly [string, Json])[], i: numb
 
 function* rowsByColumn(frame: JsonObject): Iterable<JsonObject> {
   const columns = frame.members.flatMap(([name, cells]) => (isObject(cells) ? [[name, cells] as const] : []));
-  const labels = columns[0]?.[1].members.map(([label]) => label) ?? [];
-  for (const [i, label] of labels.entries())
+  const labels = new Set(columns.flatMap(([, cells]) => cells.members.map(([label]) => label)));
+  for (const [i, label] of [...labels].entries())
     yield rowOf(
       label,
       columns.flatMap(([name, cells]) => (cells.has(label) ? [[name, cells.get(label)!] as const] : [])),
@@ -35,21 +36,31 @@ function* rowsByColumn(frame: JsonObject): Iterable<JsonObject> {
     );
 }
 
-function* rowsApart(names: readonly Json[], labels: readonly Json[], rows: readonly Json[]): Iterable<JsonObject> {
+/** Names of more than one part are lists. */
+function nameOf(name: Json | undefined, at: number): string {
+  if (name === undefined) return `column ${at + 1}`;
+  return typeof name === 'string' ? name : writeJson(name);
+}
+
+function* rowsApart(
+  names: readonly Json[],
+  labels: readonly Json[],
+  rows: readonly (readonly Json[])[],
+): Iterable<JsonObject> {
   for (const [i, row] of rows.entries())
-    if (isArray(row))
-      yield rowOf(
-        labels[i] ?? String(i),
-        row.flatMap((cell, at) => (typeof names[at] === 'string' ? [[names[at], cell] as const] : [])),
-        i,
-      );
+    yield rowOf(
+      labels[i] ?? String(i),
+      row.map((cell, at) => [nameOf(names[at], at), cell] as const),
+      i,
+    );
 }
 
 /** Null for what is none after all. */
 function rowsOf(json: Json): Iterable<JsonObject> | null {
   if (!isObject(json)) return null;
   const [names, labels, rows] = ['columns', 'index', 'data'].map((key) => json.get(key));
-  if (isArray(names) && isArray(rows)) return rowsApart(names, isArray(labels) ? labels : [], rows);
+  if (isArray(names) && isArray(rows))
+    return rows.every(isArray) ? rowsApart(names, isArray(labels) ? labels : [], rows) : null;
   return json.members.length > 1 && json.members.every(([, cells]) => isObject(cells)) ? rowsByColumn(json) : null;
 }
 
@@ -57,7 +68,7 @@ function rowsOf(json: Json): Iterable<JsonObject> | null {
 async function readFrame(open: () => Bytes, most: number): Promise<Iterable<JsonObject> | null> {
   const held = await heldBytes(open, most);
   try {
-    return held === null ? null : rowsOf(parseJson(held.toString()));
+    return held === null || !isUtf8(held) ? null : rowsOf(parseJson(held.toString()));
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

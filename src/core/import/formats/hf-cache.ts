@@ -1,7 +1,7 @@
 /** What a cache of Hugging Face holds beside the files: refs and listings of commits. docs/formats/hf-cache.md */
 import { isObject, member } from '../../../base/json.ts';
 import type { Json } from '../../../base/json.ts';
-import { artifactStatement, sizeText } from '../artifact/artifact-statement.ts';
+import { artifactStatement, roleOfFile, sizeText } from '../artifact/artifact-statement.ts';
 import { textOf } from '../field-readers.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { Head, Importer, ImportContext, RecordSink, SourceBytes } from '../importer.ts';
@@ -11,18 +11,13 @@ import { parseRecord, tryParse, visitRecords } from '../scan/for-each-record.ts'
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
+import { DOWNLOAD_BYTES, readDownload, statementsOf } from './hf-download.ts';
 
 const COMMIT = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const REF_BYTES = 64;
-/** What is kept of a file downloaded into a folder: commit, ETag (SHA-256 of large files) and time, a line each. */
-const DOWNLOAD = /^([0-9a-f]{40})\n([0-9a-f]{64}|[0-9a-f]{40})\n\d{9,11}(?:\.\d+)?\n?$/;
-const DOWNLOAD_BYTES = 160;
-/** Whose it is (huggingface_hub `_local_folder.py`). */
-const DOWNLOADED = /(?:^|\/)\.cache\/huggingface\/download\/(.+)\.metadata$/;
 /** `models--org--name/…` (huggingface_hub, docs, "manage-cache"). */
 const REPOSITORY = /(?:^|\/)(?:models|datasets|spaces)--([^/]+?)\/(?:refs\/(.+)|trees\/([0-9a-f]{40})\.json|[^/]+)$/;
-const WEIGHTS = /\.(?:safetensors|gguf|onnx|bin|pt|pth|ckpt|h5|msgpack|onnx_data)$/i;
 /** Files by name as the cache lists them; as the Hub's API lists a tree; as it lists a model's files. */
 const PATHS: readonly WantedPath[] = [{ steps: ['files', /^/], mode: 'value' }, wanted('[]'), wanted('siblings[]')];
 
@@ -33,11 +28,6 @@ function refOf(bytes: Uint8Array): string | null {
 
 function isRef({ bytes, size }: Head): boolean {
   return size <= REF_BYTES && refOf(bytes) !== null;
-}
-
-function downloadOf(bytes: Uint8Array): { readonly commit: string; readonly etag: string } | null {
-  const [, commit, etag] = DOWNLOAD.exec(Buffer.from(bytes).toString('latin1')) ?? [];
-  return commit === undefined || etag === undefined ? null : { commit, etag };
 }
 
 interface Repository {
@@ -66,7 +56,7 @@ function tellFile(json: Json, record: RawRecord, partOf: string | null, sink: Re
   sink.accepted(offset, length);
   sink.statement(
     artifactStatement(
-      { ref: sha256, artifactKind: 'file-sha256', role: WEIGHTS.test(fileName ?? '') ? 'weights' : 'part' },
+      { ref: sha256, artifactKind: 'file-sha256', role: roleOfFile(fileName) },
       {
         fileName,
         size: sizeText(textOf(json, 'lfs_size') ?? textOf(lfs, 'size') ?? textOf(json, 'size')),
@@ -85,21 +75,6 @@ function tellRevision(
   sink: RecordSink,
 ): void {
   sink.statement(artifactStatement({ ref: commit, artifactKind: 'git-commit', role: 'revision' }, said), 0, size);
-}
-
-function tellDownload(
-  { commit, etag }: { readonly commit: string; readonly etag: string },
-  path: string,
-  size: number,
-  sink: RecordSink,
-): void {
-  sink.accepted(0, size);
-  tellRevision(commit, {}, size, sink);
-  if (!SHA256.test(etag)) return;
-  const fileName = DOWNLOADED.exec(path)?.[1] ?? null;
-  const role = WEIGHTS.test(fileName ?? '') ? 'weights' : 'part';
-  const file = artifactStatement({ ref: etag, artifactKind: 'file-sha256', role }, { fileName, partOf: commit });
-  sink.statement(file, 0, size);
 }
 
 async function readListing(bytes: SourceBytes, sink: RecordSink, context: ImportContext): Promise<void> {
@@ -140,7 +115,7 @@ export const hfCache: Importer = {
 
   sniff(head) {
     if (isRef(head)) return { confidence: 0.6, reason: 'A commit and nothing else, as refs hold it.' };
-    if (head.size <= DOWNLOAD_BYTES && downloadOf(head.bytes) !== null)
+    if (readDownload(head) !== null)
       return { confidence: 0.9, reason: 'A commit, an ETag and a time, as they are kept beside a download.' };
     const probe = probeHead(head.bytes);
     if (probe.paths.has('format_version') && [...probe.paths].some((path) => /^files\..+\.blob_id$/s.test(path)))
@@ -154,9 +129,11 @@ export const hfCache: Importer = {
 
   async read(bytes, sink, context) {
     const commit = bytes.size <= REF_BYTES ? refOf(bytes.read(0, bytes.size)) : null;
-    const download = bytes.size <= DOWNLOAD_BYTES ? downloadOf(bytes.read(0, bytes.size)) : null;
-    if (download !== null) tellDownload(download, context.path, bytes.size, sink);
-    else if (commit !== null) {
+    const download = readDownload({ bytes: bytes.read(0, Math.min(bytes.size, DOWNLOAD_BYTES)), size: bytes.size });
+    if (download !== null) {
+      sink.accepted(0, bytes.size);
+      for (const said of statementsOf(download, context.path)) sink.statement(said, 0, bytes.size);
+    } else if (commit !== null) {
       const { label, ref } = repositoryOf(context.path);
       sink.accepted(0, bytes.size);
       tellRevision(commit, { label, version: ref }, bytes.size, sink);
