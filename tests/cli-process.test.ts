@@ -61,7 +61,7 @@ describe('an interrupted import', () => {
       else {
         expect(how).toEqual({ code: 3, signal: null });
         expect(stderr).toMatch(
-          /^blobtrail: The import was cancelled .*\. \d+ sources? that (?:was|were) done stays? in the case\. Run the same import again to go on\.\n$/,
+          /^blobtrail: The import was cancelled .*\. \d+ sources? that (?:was|were) done stays? in the case\. (?:Run the same import again to go on, from the start of that file|All its files are in: .*)\.\n$/,
         );
         expect(isOneFile(name)).toBe(true);
       }

@@ -84,7 +84,7 @@ describe.skipIf(!isMounted)('a disk', () => {
       await expect(importAll()).rejects.toMatchObject({
         code: 'INTERNAL',
         message: expect.stringMatching(
-          /no room left.*Free some space.*(?:stays? in the case|No source was done)\. Run the same import again/,
+          /no room left.*Free some space.*(?:stays? in the case|No source was done)\. (?:Run the same import again to go on, from the start of .*|All its files are in: .*)$/,
         ) as string,
       });
       const { ok, differences, unfinished } = await verified();

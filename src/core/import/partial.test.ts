@@ -39,7 +39,7 @@ describe('an import that is cancelled', () => {
       const cancelled = handlers['import.run']({ paths: [dump, `${dump}/a.ndjson`] }, atFile('b.ndjson'));
       await expect(cancelled).rejects.toMatchObject({
         code: 'CANCELLED',
-        message: `The import was cancelled at ${dump}/b.ndjson. 1 source that was done stays in the case. Run the same import again to go on.`,
+        message: `The import was cancelled at ${dump}/b.ndjson. 1 source that was done stays in the case. Run the same import again to go on, from the start of that file.`,
         details: { sources: 1 },
       });
       expect((await logOf(engine)).at(-1)).toEqual([
@@ -73,7 +73,9 @@ describe('an import that is cancelled', () => {
     await withNewCase(path, async ({ handlers }) => {
       const atPasses = watched(({ phase }, controller) => phase === 'index' && controller.abort());
       await expect(handlers['import.run']({ paths: [dump] }, atPasses)).rejects.toMatchObject({
-        message: expect.stringContaining('cancelled while it was reconstructed. 3 sources') as string,
+        message: expect.stringMatching(
+          /cancelled while it was reconstructed\. 3 sources .* stay in the case\. All its files are in: opening the case again completes it/,
+        ) as string,
       });
       const { unfinished } = await handlers['coverage.get']({}, QUIET);
       expect(unfinished).toMatchObject([{ ended: 'cancelled', at: null, left: [], sources: 3 }]);

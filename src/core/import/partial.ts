@@ -49,7 +49,11 @@ export function recordPartial(db: Db, effects: CaseEffects, gathered: Gathered, 
         : `${sources.length} sources that were done stay in the case`;
   const where = at === null ? 'while it was reconstructed' : `at ${at}`;
   const what = isCancelled ? `The import was cancelled ${where}.` : message;
-  return new AppError(code, `${what} ${brought}. Run the same import again to go on.`, {
+  const next =
+    at === null
+      ? 'All its files are in: opening the case again completes it, without them.'
+      : `Run the same import again to go on, from the start of ${isCancelled ? 'that file' : at}.`;
+  return new AppError(code, `${what} ${brought}. ${next}`, {
     details: { ...details, sources: sources.length },
     cause: error,
   });

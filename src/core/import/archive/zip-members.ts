@@ -35,7 +35,7 @@ function openZip(place: StoredPlace): Promise<ZipFile> {
   return 'path' in place ? yauzl.openPromise(place.path, OPTIONS) : yauzl.fromBufferPromise(place.bytes, OPTIONS);
 }
 
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
 /** yauzl compares sizes and leaves the checksum to its callers. */
 async function* readMember(place: StoredPlace, entry: Entry, onDamage: OnDamage): Bytes {
