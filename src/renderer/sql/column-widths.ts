@@ -20,6 +20,15 @@ export function columnWidths(result: QueryResult, room: number): readonly number
   return widths;
 }
 
+/** Which columns hold numbers and nothing else, as far as is looked: their names stand at the right, as the numbers do. */
+export function numberColumns({ columns, rows }: QueryResult): readonly boolean[] {
+  const seen = rows.slice(0, LOOKED_AT);
+  return columns.map((_, at) => {
+    const values = seen.flatMap((row) => row[at] ?? []);
+    return values.length > 0 && values.every((value) => typeof value === 'number');
+  });
+}
+
 function naturalWidths({ columns, rows }: QueryResult): readonly number[] {
   const seen = rows.slice(0, LOOKED_AT);
   return columns.map((name, at) => {

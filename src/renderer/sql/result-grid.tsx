@@ -3,7 +3,7 @@ import { visibleText } from '../../base/visible-text.ts';
 import type { QueryResult } from '../../shared/query-views.ts';
 import { rowForKey } from '../parts/row-keys.ts';
 import { useRows } from '../parts/use-rows.ts';
-import { columnWidths } from './column-widths.ts';
+import { columnWidths, numberColumns } from './column-widths.ts';
 
 const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 29;
@@ -22,6 +22,7 @@ export function ResultGrid({ result }: { readonly result: QueryResult }) {
   const beside = ROW_NUMBER + (columns.length + 1) * GAP + PADDING;
   const room = Math.floor((viewWidth - beside) / CHARACTER);
   const widths = useMemo(() => columnWidths(result, room), [result, room]);
+  const areNumbers = useMemo(() => numberColumns(result), [result]);
   const template = { gridTemplateColumns: `${ROW_NUMBER}px ${widths.map((width) => `${width}ch`).join(' ')} 1fr` };
   const size = { minWidth: `calc(${widths.reduce((sum, width) => sum + width, 0)}ch + ${beside}px)` };
 
@@ -52,7 +53,12 @@ export function ResultGrid({ result }: { readonly result: QueryResult }) {
           row
         </div>
         {columns.map((name, at) => (
-          <div key={`${at} ${name}`} role="columnheader" className="mono cut" title={visibleText(name)}>
+          <div
+            key={`${at} ${name}`}
+            role="columnheader"
+            className={`mono cut ${areNumbers[at] === true ? 'number' : ''}`}
+            title={visibleText(name)}
+          >
             {visibleText(name)}
           </div>
         ))}
