@@ -17,6 +17,12 @@ describe('links of a span', () => {
     'X-Ray': { id: '1', links: [{ trace_id: TRACE, id: 'b7ad6b7169203331' }] },
     'Datadog’s exporters': { meta: { '_dd.span_links': `[{"trace_id":"${TRACE}","span_id":"b7ad6b7169203331"}]` } },
     ClickHouse: { 'Links.TraceId': [TRACE], 'Links.SpanId': ['b7ad6b7169203331'] },
+    'agents of Elastic': { span: { id: '1', links: [{ trace_id: TRACE, span_id: 'b7ad6b7169203331' }] } },
+    Elasticsearch: {
+      trace: { id: '1' },
+      span: { id: '2', links: [{ trace: { id: TRACE }, span: { id: 'b7ad6b7169203331' } }] },
+    },
+    'the explorer of SigNoz': { timestamp: '', data: { links: [{ traceId: TRACE, spanId: 'b7ad6b7169203331' }] } },
     Tempo: { SpanID: '1', Links: [{ TraceID: TRACE, SpanID: 'b7ad6b7169203331', Attrs: [] }] },
   };
   it.each(Object.entries(spans))('are read as %s writes them', (_, span) => {

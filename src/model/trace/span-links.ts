@@ -60,7 +60,9 @@ function traceOf(holder: Json | undefined): string | null {
 function linkOf(json: Json, otherwise: LinkRelation): SpanLink | null {
   const holder = member(json, 'context', 'spanContext', 'SpanContext');
   const at = isObject(holder) ? holder : json;
-  const [traceId, spanId] = [traceOf(at), textMember(at, ...SPAN_KEYS)];
+  // Elasticsearch keeps each id in an object of its own.
+  const traceId = traceOf(at) ?? textMember(member(at, 'trace'), 'id');
+  const spanId = textMember(at, ...SPAN_KEYS) ?? textMember(member(at, 'span'), 'id');
   if (traceKey(traceId, 16) === null && traceKey(spanId, 8) === null) return null;
   const type = textMember(json, 'refType', 'type') ?? '';
   return { relation: RELATIONS[type] ?? NUMBERED[type] ?? otherwise, traceId, spanId };
@@ -98,9 +100,20 @@ function parentAmong(references: readonly SpanLink[], traceId: string | null): S
   return inTrace.find(({ relation }) => relation !== 'follows-from') ?? inTrace[0];
 }
 
+/** Where records hold the span: dumps of Elasticsearch, events of its agents, the explorer of SigNoz. */
+const HOLDERS = ['_source', 'span', 'transaction', 'data'] as const;
+
+function spanIn(json: Json): Json {
+  const inner = HOLDERS.map((key) => member(json, key)).find(
+    (each) => isObject(each) && listAt(each, 'links').length > 0,
+  );
+  const source = member(json, '_source');
+  return inner ?? (isObject(source) ? source : json);
+}
+
 /** Out of the record of a span, in whichever of the formats it is. */
 export function linksOfSpan(json: Json): readonly SpanLink[] {
-  const span = isObject(member(json, '_source')) ? member(json, '_source')! : json;
+  const span = spanIn(json);
   const told = (list: readonly Json[], otherwise: LinkRelation): readonly SpanLink[] =>
     list.flatMap((each) => linkOf(each, otherwise) ?? []);
   const references = told(listAt(span, 'references'), 'child-of');
