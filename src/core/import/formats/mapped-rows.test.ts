@@ -95,3 +95,14 @@ describe('a row that has other cells than there are columns', () => {
     ]);
   });
 });
+
+describe('rows that have an id', () => {
+  it.each([
+    ['id,trace,timestamp', 0.1],
+    ['id,trace_id,parent_run_id,start_time', 0.32],
+    ['span_id,trace_id,start_time', 0.32],
+  ])('of %s are read without asking at %d', (names, confidence) => {
+    const row = names.split(',').map((name) => (/time/.test(name) ? '2026-03-02T14:05:09Z' : 'x'));
+    expect(mappedRows.sniff(headOf(`${names}\n${row.join(',')}\n`, 'a.csv')).confidence).toBe(confidence);
+  });
+});

@@ -54,6 +54,13 @@ export function waitingTableReason(head: Pick<Head, 'bytes' | 'size'>): string |
 /** So many fields beside the times have to be recognised before a table is read without asking. */
 const SURE: readonly MappedField[] = ['traceId', 'spanId', 'start'];
 
+/** Rows of anything have an `id`: it is that of a span where a parent stands beside it. */
+function isSure({ columns }: ColumnMapping): boolean {
+  const of = (field: MappedField): string | undefined => columns.find((column) => column.field === field)?.column;
+  const isBare = /^(?:.*\.)?id$/i.test(of('spanId') ?? '');
+  return SURE.every((field) => of(field) !== undefined) && (!isBare || of('parentSpanId') !== undefined);
+}
+
 const NO_TABLE = 'This is no table of delimited values or JSON objects.';
 const NO_ZONE = 'Times of this file carry no zone and are read as UTC.';
 
@@ -157,8 +164,7 @@ export const mappedRows: Importer = {
     const mapping = proposedMapping(head);
     if (mapping === null) return { confidence: 0, reason: 'No table.' };
     const { columns } = mapping;
-    const has = (field: MappedField): boolean => columns.some((column) => column.field === field);
-    if (!SURE.every(has) || mappingFaults(mapping).length > 0)
+    if (!isSure(mapping) || mappingFaults(mapping).length > 0)
       return {
         confidence: 0.1,
         reason: `A table in which ${columns.length} columns were recognised: too few to read it.`,
