@@ -42,6 +42,11 @@ describe('links of a span', () => {
     ).toEqual(['parent a b', 'child-of a c']);
   });
 
+  it('are nothing else than links where the record says something that no format has', () => {
+    const said = ['constructor', '__proto__'].map((type) => ({ traceId: 'a', spanId: 'b', type }));
+    expect(told({ links: said })).toEqual(['link a b', 'link a b']);
+  });
+
   it('leave out the reference that is the parent, and keep the others', () => {
     const references = [
       { refType: 'FOLLOWS_FROM', traceID: 'a1', spanID: '5' },

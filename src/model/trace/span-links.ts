@@ -27,14 +27,17 @@ export const MOST_LINKS = 1000;
 const TRACE_KEYS = ['traceId', 'traceID', 'trace_id', 'TraceID', 'TraceId'] as const;
 const SPAN_KEYS = ['spanId', 'spanID', 'span_id', 'SpanID', 'SpanId', 'id'] as const;
 
-const RELATIONS: Readonly<Record<string, LinkRelation>> = {
-  FOLLOWS_FROM: 'follows-from',
-  CHILD_OF: 'child-of',
-  PARENT_LINKED_SPAN: 'parent',
-  CHILD_LINKED_SPAN: 'child',
-};
+const RELATIONS: ReadonlyMap<string, LinkRelation> = new Map<string, LinkRelation>([
+  ['FOLLOWS_FROM', 'follows-from'],
+  ['CHILD_OF', 'child-of'],
+  ['PARENT_LINKED_SPAN', 'parent'],
+  ['CHILD_LINKED_SPAN', 'child'],
+]);
 /** `SpanRefType` of Jaeger's Thrift. */
-const NUMBERED: Readonly<Record<string, LinkRelation>> = { '0': 'child-of', '1': 'follows-from' };
+const NUMBERED: ReadonlyMap<string, LinkRelation> = new Map<string, LinkRelation>([
+  ['0', 'child-of'],
+  ['1', 'follows-from'],
+]);
 
 function listAt(json: Json | undefined, ...keys: readonly string[]): readonly Json[] {
   const value = member(json, ...keys);
@@ -65,7 +68,7 @@ function linkOf(json: Json, otherwise: LinkRelation): SpanLink | null {
   const spanId = textMember(at, ...SPAN_KEYS) ?? textMember(member(at, 'span'), 'id');
   if (traceKey(traceId, 16) === null && traceKey(spanId, 8) === null) return null;
   const type = textMember(json, 'refType', 'type') ?? '';
-  return { relation: RELATIONS[type] ?? NUMBERED[type] ?? otherwise, traceId, spanId };
+  return { relation: RELATIONS.get(type) ?? NUMBERED.get(type) ?? otherwise, traceId, spanId };
 }
 
 /** ClickHouse writes the columns of its links side by side. */

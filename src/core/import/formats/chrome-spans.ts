@@ -30,29 +30,29 @@ const UNKNOWN_CLOCK =
   'Times of this file count from a moment that it does not name, the start of a machine or of the recording: its spans stand in its order, without time.';
 
 /** Kinds of events that are no span, in the words of the format. */
-const OTHER_EVENTS: Readonly<Record<string, string>> = {
-  M: 'metadata',
-  C: 'counter',
-  i: 'instant',
-  I: 'instant',
-  R: 'mark',
-  n: 'instant',
-  T: 'async-step',
-  p: 'async-step',
-  s: 'flow',
-  t: 'flow',
-  f: 'flow',
-  N: 'object',
-  O: 'object',
-  D: 'object',
-  P: 'sample',
-  c: 'clock-sync',
-  v: 'memory-dump',
-  V: 'memory-dump',
-  '(': 'context',
-  ')': 'context',
-  l: 'linked-id',
-};
+const OTHER_EVENTS: ReadonlyMap<string, string> = new Map([
+  ['M', 'metadata'],
+  ['C', 'counter'],
+  ['i', 'instant'],
+  ['I', 'instant'],
+  ['R', 'mark'],
+  ['n', 'instant'],
+  ['T', 'async-step'],
+  ['p', 'async-step'],
+  ['s', 'flow'],
+  ['t', 'flow'],
+  ['f', 'flow'],
+  ['N', 'object'],
+  ['O', 'object'],
+  ['D', 'object'],
+  ['P', 'sample'],
+  ['c', 'clock-sync'],
+  ['v', 'memory-dump'],
+  ['V', 'memory-dump'],
+  ['(', 'context'],
+  [')', 'context'],
+  ['l', 'linked-id'],
+]);
 
 function argsOf(event: Json): OpenSpan['args'] {
   return [...attributePairs(member(event, 'args'))];
@@ -89,7 +89,7 @@ export class ChromeSpans {
     else if (phase === 'E') this.end(threadKey(event), event, place);
     else if (phase === 'b' || phase === 'S') this.begin(asyncKey(event, phase), event, place);
     else if (phase === 'e' || phase === 'F') this.end(asyncKey(event, phase), event, place);
-    else this.sink.skipped(place.offset, place.length, OTHER_EVENTS[phase] ?? 'unknown-event');
+    else this.sink.skipped(place.offset, place.length, OTHER_EVENTS.get(phase) ?? 'unknown-event');
   }
 
   /** Tells what never ended. */

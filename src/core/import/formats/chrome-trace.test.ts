@@ -135,6 +135,12 @@ describe('chrome-trace', () => {
     }
   });
 
+  it('passes over kinds of events that no format has, whatever they are called', async () => {
+    const kinds = ['constructor', '__proto__', 'toString', '?'];
+    const { written } = await spansOf(`[${kinds.map((kind) => event(kind, 'a', US)).join(',')}]`);
+    expect(written.units.map(({ reason }) => reason)).toEqual(kinds.map(() => 'unknown-event'));
+  });
+
   it('leaves pages alone that hold events', () => {
     const page = `<!DOCTYPE html>\n<script>\nconst trace = {"traceEvents":[${event('X', 'a', US)}]};\n</script>`;
     expect(chromeTrace.sniff(headOf(page)).confidence).toBe(0);

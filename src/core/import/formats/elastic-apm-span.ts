@@ -38,7 +38,11 @@ function textAt(record: Json | undefined, ...paths: readonly string[]): string |
   return null;
 }
 
-const STATUSES: Readonly<Record<string, string>> = { success: 'ok', failure: 'error', unknown: 'unset' };
+const STATUSES: ReadonlyMap<string, string> = new Map([
+  ['success', 'ok'],
+  ['failure', 'error'],
+  ['unknown', 'unset'],
+]);
 
 /** The word of OpenTelemetry where an agent bridges it; a transaction that is a request has come in. */
 function spanKindOf(kind: Kind, written: string | null, type: string | null): string | null {
@@ -112,7 +116,7 @@ export function readApmEvent(event: Json, kind: Kind, metadata: ApmMetadata): Sp
       node: textAt(context, 'service.node.configured_name') ?? metadata.node,
       startNs,
       endNs: endText(startNs, unitsToNs(textAt(event, 'duration'), 'ms')),
-      status: STATUSES[textAt(event, 'outcome') ?? ''] ?? null,
+      status: STATUSES.get(textAt(event, 'outcome') ?? '') ?? null,
     },
     fieldsOf([at(event, 'otel.attributes')], [member(context, 'tags'), metadata.labels]),
   );
@@ -142,7 +146,7 @@ export function readApmDocument(document: Json): SpanStatement | null {
       node: nodeAt(document, NODE_OF_DOCUMENT),
       startNs,
       endNs: endText(startNs, unitsToNs(duration, 'us')),
-      status: STATUSES[textAt(document, 'event.outcome') ?? ''] ?? null,
+      status: STATUSES.get(textAt(document, 'event.outcome') ?? '') ?? null,
     },
     fieldsOf([], [member(document, 'labels'), member(document, 'numeric_labels')]),
   );

@@ -71,6 +71,11 @@ describe('elastic-apm', () => {
     expect(spans.map(({ service }) => service)).toEqual(['panel', 'gateway']);
   });
 
+  it('takes an outcome that nobody knows for none', async () => {
+    const span = { id: '1', trace_id: '2', duration: 1, timestamp: 1772460301123456, outcome: 'constructor' };
+    expect((await read(JSON.stringify({ span }))).spans).toMatchObject([{ status: null }]);
+  });
+
   it('knows events without a span from a table', () => {
     const error = JSON.stringify({ error: { id: '1', trace_id: '2', span_id: '3', timestamp: 1772460301123456 } });
     expect(recognise(headOf(`{"metadata":{"service":{"name":"a"}}}\n${error}\n`))?.format).toBe('elastic-apm');

@@ -36,7 +36,10 @@ function half(text: string): string {
 }
 
 /** As `SpanRefType` numbers and names them. */
-const REFERENCE_TYPES: Readonly<Record<string, string>> = { '0': 'CHILD_OF', '1': 'FOLLOWS_FROM' };
+const REFERENCE_TYPES: ReadonlyMap<string, string> = new Map([
+  ['0', 'CHILD_OF'],
+  ['1', 'FOLLOWS_FROM'],
+]);
 
 function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
   const traceId = traceIdOf(record);
@@ -49,7 +52,7 @@ function readSpan(record: Json): PendingSpan<JaegerProcess> | null {
   const references = (listOf(record, 'references') ?? []).map((each) => {
     const type = textOf(each, 'refType');
     return {
-      type: REFERENCE_TYPES[type ?? '0'] ?? type,
+      type: REFERENCE_TYPES.get(type ?? '0') ?? type,
       traceId: traceIdOf(each),
       spanId: textOf(each, 'spanId'),
     };

@@ -60,7 +60,7 @@ function readRow(row: Json): ReadRow | null {
   if (name === null && spanId === null) return null;
   const resources = new Map(attributePairs(member(record, 'resources', 'resource')));
   const attributes = new Map([
-    // What was selected of them stands beside the columns of its own.
+    // Those that were selected stand among the columns.
     ...attributePairs(record),
     ...attributePairs(member(record, 'tagMap')),
     ...attributePairs(member(record, 'attributes')),

@@ -17,7 +17,10 @@ const MOST_BYTES = 1024 * 1024;
 const HOLDER = 'DedicatedAttributes';
 /** Columns of a dedicated attribute as they are called where nobody names them. */
 export const UNNAMED_COLUMN = /^(?:String|Int)\d{2}$/;
-const TYPES: Readonly<Record<string, string>> = { string: 'String', int: 'Int' };
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['string', 'String'],
+  ['int', 'Int'],
+]);
 
 function scopeOf(path: readonly string[]): string {
   if (path.includes('Events')) return 'event';
@@ -35,7 +38,7 @@ export function namesOfMeta(meta: Json): ColumnNames {
   const columns = member(meta, 'dedicatedColumns');
   for (const column of isArray(columns) ? columns : []) {
     // The scope and type that most have are left out.
-    const [scope, type] = [textMember(column, 's') ?? 'span', TYPES[textMember(column, 't') ?? 'string']];
+    const [scope, type] = [textMember(column, 's') ?? 'span', TYPES.get(textMember(column, 't') ?? 'string')];
     const name = textMember(column, 'n');
     if (type === undefined || name === null) continue;
     const n = (used.get(`${scope} ${type}`) ?? 0) + 1;
