@@ -33,7 +33,7 @@ export const IMPORT_LIMITS: ImportLimits = {
   archiveRatio: 400,
   archiveNesting: 2,
   archiveHeldBytes: 256 * 1024 * 1024,
-  frameBytes: 16 * 1024 * 1024,
+  frameBytes: 12 * 1024 * 1024,
   parquetHeapMiB: 384,
   // A slice takes seconds at most: what takes longer goes round in circles.
   parquetSeconds: 180,
