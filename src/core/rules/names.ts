@@ -19,6 +19,7 @@ export function hexName(key: string): string {
   return /^[0-9a-f]{64}$/.test(key) ? `0x${key}` : key;
 }
 
+/** `12345 requests`, without the commas of base/counted.ts: summaries are kept in the case, and compared with what the rules make anew. */
 export function counted(count: number, one: string, many: string = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
