@@ -103,6 +103,16 @@ describe('spans of the JavaScript SDK', () => {
     ]);
   });
 
+  it('that the end of the file cut are told, wherever it cut them', async () => {
+    const printed = fixture('js-spans/console.txt');
+    const second = printed.indexOf('\n{\n') + 1;
+    for (const at of [second + 1, second + 40, second + 200, printed.indexOf('\n{\n', second) - 3]) {
+      const { statements, issues } = await runImporter(jsSpans, printed.subarray(0, at));
+      expect([at, statements.length]).toEqual([at, 1]);
+      expect([at, issues]).toMatchObject([at, [{ code: 'cut', offset: second, length: at - second }]]);
+    }
+  });
+
   it('are soon found not to be there', () => {
     const blank = '\n \t'.repeat(20_000);
     for (const head of [`{${blank}`, `{\n  name: 'a'${blank}`, `{\n  resource: {${`\n{${blank}`.repeat(3)}`]) {

@@ -46,10 +46,12 @@ function tell(json: Json, offset: number, length: number, sink: RecordSink): voi
   sink.statement(span, offset, length);
 }
 
-function tellEntry({ text, offset, length, isCut }: LogEntry, sink: RecordSink): void {
-  const printed = text.startsWith('{') ? parseInspected(text, 0) : null;
+function tellEntry({ text, offset, length, isCut }: LogEntry, size: number, sink: RecordSink): void {
+  const isObject = text.startsWith('{');
+  const printed = isObject ? parseInspected(text, 0) : null;
+  const isLast = offset + length === size;
   if (printed !== null) tell(printed.value, offset, length, sink);
-  else if (isCut || /^\{[ \t]*\n[^]*\btraceId: /.test(text))
+  else if (isCut || (isObject && isLast) || /^\{[ \t]*\n[^]*\btraceId: /.test(text))
     sink.rejected(offset, length, 'cut', 'This object is not whole, or is in no form that console.dir writes.');
   else sink.skipped(offset, length, 'other-text');
 }
@@ -84,7 +86,7 @@ export const jsSpans: Importer = {
       await forEachEntry(bytes, sink, context, {
         // What console.dir writes of one object goes on indented, or closes it.
         begins: (line) => /^[^\s})\]]/.test(line),
-        entry: (entry) => tellEntry(entry, sink),
+        entry: (entry) => tellEntry(entry, bytes.size, sink),
       });
       return;
     }
