@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { SpanStatement } from '../../model/statement.ts';
 import { FreshSpans } from './fresh-spans.ts';
@@ -28,6 +30,24 @@ describe('spans that were just imported', () => {
     const stored = openBlock(block.data).requests();
     expect([found.firstId, found.source, [...found.places]]).toEqual([1, 7, [1, 3]]);
     expect([0, 1].map((i) => found.block.statement(i))).toEqual([0, 1].map((i) => stored.block.statement(i)));
+  });
+
+  it('hold their own texts, and not the records that these stood in', () => {
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    const fresh = new FreshSpans();
+    gc();
+    const before = process.memoryUsage().heapUsed;
+    for (let block = 0; block < 4; block += 1) {
+      const records = Array.from({ length: 100 }, (_, i) =>
+        `${'x'.repeat(100_000)} a label of its own, ${block} ${i}`.toUpperCase(),
+      );
+      fresh.add(block * 100 + 1, 7, packed(...records.map((record) => record.slice(-30))));
+    }
+    fresh.keep();
+    gc();
+    expect(fresh.get(1)?.block.text('labelAsked', 0)).toContain('A LABEL OF ITS OWN, 0 0');
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
   });
 
   it('are forgotten when their source did not come in', () => {

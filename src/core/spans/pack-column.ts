@@ -19,6 +19,14 @@ function packHex(values: readonly (string | null)[], width: number): Column {
   return { kind: 'hex', width, bytes, present: missing ? present : null };
 }
 
+/** Shorter ones are copied by V8 itself. */
+const LEAST_SLICE = 13;
+
+/** A part of a text holds all of it in V8: what is kept of a record would keep the record. */
+function ownText(text: string): string {
+  return text.length < LEAST_SLICE ? text : Buffer.from(text).toString();
+}
+
 /** `width` in bytes where the column is likely to hold hex ids. */
 export function packTexts(values: readonly (string | null)[], width: number | null): Column {
   if (values.every((value) => value === null)) return { kind: 'absent' };
@@ -31,7 +39,7 @@ export function packTexts(values: readonly (string | null)[], width: number | nu
     index[i] = known ?? places.size + 1;
     if (known === undefined) places.set(value, places.size + 1);
   });
-  return { kind: 'dictionary', texts: [...places.keys()], index: narrow(index, places.size) };
+  return { kind: 'dictionary', texts: Array.from(places.keys(), ownText), index: narrow(index, places.size) };
 }
 
 export function narrow(index: Uint32Array, entries: number): Uint16Array | Uint32Array {
