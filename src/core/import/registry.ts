@@ -58,6 +58,7 @@ import { atif } from './formats/atif.ts';
 import { langfuse } from './formats/langfuse.ts';
 import { langfuseIngestion } from './formats/langfuse-ingestion.ts';
 import { langsmith } from './formats/langsmith.ts';
+import { litellmLog } from './formats/litellm-log.ts';
 import { mlflow } from './formats/mlflow.ts';
 import { mlflowModel } from './formats/mlflow-model.ts';
 import { phoenix } from './formats/phoenix.ts';
@@ -109,6 +110,7 @@ export const IMPORTERS: readonly Importer[] = [
   mlflowModel,
   langfuse,
   langfuseIngestion,
+  litellmLog,
   phoenix,
   triton,
   chromeTrace,
