@@ -6,7 +6,7 @@ import { impostorReason, unknownReason } from './impostors.ts';
 import type { Head, Importer, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
 import { importerOf } from './registry.ts';
-import { recognise } from './sniff.ts';
+import { recognise, SURE_FROM } from './sniff.ts';
 import type { SourceContext } from './source-context.ts';
 
 export interface Choice {
@@ -16,9 +16,6 @@ export interface Choice {
   /** As what the bytes are booked where there is no importer. */
   readonly unread: 'container' | 'unknown-format' | 'not-a-trace';
 }
-
-/** Below this an importer gives way to what the file is known not to be. */
-const SURE_FROM = 0.5;
 
 /** `head` has `headBytes` bytes, or the whole file. `source`: once its bytes can be read. */
 export function chooseImporter(

@@ -4,6 +4,7 @@ import { chooseImporter, type Choice } from './choose-importer.ts';
 import type { FoundFile } from './container.ts';
 import { hasGroups, otlpJson, otlpLines } from './formats/otlp-json.ts';
 import type { RecordSink, SourceBytes } from './importer.ts';
+import { IMPORT_LIMITS } from './limits.ts';
 import type { RecordStore } from './record-store.ts';
 import { formOfHead, hasByteOrderMark } from './scan/container-form.ts';
 import type { Place, SourceContext } from './source-context.ts';
@@ -45,7 +46,7 @@ export async function takeInLarge({
     const form = spanFormOf(head);
     if (form === null || (form === 'document' && isUnusual)) return null;
     const chosen = chooseImporter(context, file, head, size);
-    if (chosen.importer !== otlpJson || !hasGroups(head)) return null;
+    if (chosen.importer !== otlpJson || !hasGroups(head.subarray(0, IMPORT_LIMITS.headBytes))) return null;
     choice = chosen;
     return form;
   };

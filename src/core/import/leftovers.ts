@@ -1,7 +1,7 @@
 /** What a reading of a source left unread, for whoever is told of it: the importer cannot know that it was of worth. */
 import type { Importer, RecordSink, SourceBytes } from './importer.ts';
 import { IMPORT_LIMITS } from './limits.ts';
-import { recognise } from './sniff.ts';
+import { recognise, SURE_FROM } from './sniff.ts';
 
 interface Range {
   readonly offset: number;
@@ -17,9 +17,6 @@ const MOST = 16;
 
 /** Codes of issues after which a reader may have taken what follows for something else. */
 const DAMAGE: ReadonlySet<string> = new Set(['syntax', 'cut', 'structure', 'damaged']);
-
-/** From this on a record is another format's: below it importers guess. */
-const SURE_FROM = 0.5;
 
 export class Leftovers {
   private end = 0;

@@ -5,6 +5,8 @@ import { IMPORTERS } from './registry.ts';
 
 /** Below this nobody knows the source. */
 export const KNOWN_FROM = 0.3;
+/** Below this an importer guesses, and gives way to whoever knows better what a source is. */
+export const SURE_FROM = 0.5;
 
 function isNamedAfter(head: Head, format: string): boolean {
   return head.name.toLowerCase().includes(format);

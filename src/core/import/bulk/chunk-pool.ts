@@ -18,6 +18,8 @@ function workerUrl(): URL {
 }
 
 export interface ChunkPool {
+  /** What the helpers read with, compiled. */
+  readonly kernel: WebAssembly.Module;
   /** Room for one chunk; waits until one is free. Whoever fills it gives it away. */
   room(): Promise<ArrayBuffer>;
   give(task: Omit<ChunkTask, 'id'>): void;
@@ -82,8 +84,8 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
     return worker;
   });
   // Compiled while they start.
-  const module = loadKernel('otlp.wasm');
-  for (const worker of workers) worker.postMessage(module);
+  const kernel = loadKernel('otlp.wasm');
+  for (const worker of workers) worker.postMessage(kernel);
   idle.push(...workers);
 
   const until = async (isReached: () => boolean): Promise<void> => {
@@ -91,6 +93,7 @@ export function openChunkPool(onDone: (done: ChunkDone, task: ChunkTask) => void
     if (failed.with !== null) throw failed.with;
   };
   return {
+    kernel,
     async room() {
       await until(() => free.length > 0);
       return free.pop()!;

@@ -2,6 +2,7 @@
  * One OTLP/JSON document, piece by piece: the kernel reads the whole spans of each, and what is left of it comes before the next
  * one, behind the brackets that are open there.
  */
+import { isSpace } from '../scan/skipped-value.ts';
 import { CARRY_BYTES } from './chunk.ts';
 import type { ScannedSpans, SpanKernel } from './span-kernel.ts';
 
@@ -22,12 +23,10 @@ export interface DocumentReader {
   end(): boolean;
 }
 
-const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
-
 /** Where the first byte stands that is not blank; `bytes.length` for none. */
 function firstOf(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (at < bytes.length && isBlank(bytes[at]!)) at += 1;
+  while (at < bytes.length && isSpace(bytes[at]!)) at += 1;
   return at;
 }
 

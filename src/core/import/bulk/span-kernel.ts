@@ -163,12 +163,16 @@ export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): 
     ]);
   };
 
+  /** How many spans a text holds that is whole, or -1. */
+  const countSpans = (length: number, form: number): number => {
+    const structures = isText(length) ? kernel.findStructure(length, form) : -1;
+    return structures <= 0 ? -1 : kernel.walk(length, structures, form);
+  };
+
   return {
     text: memory.subarray(textAt, textAt + maxBytes),
     scan(length, offset) {
-      if (!isText(length)) return null;
-      const structures = kernel.findStructure(length, FORM.lines);
-      const spans = structures < 0 ? -1 : kernel.walk(length, structures, FORM.lines);
+      const spans = countSpans(length, FORM.lines);
       return spans <= 0 ? null : read(spans, offset);
     },
     scanPart(length, offset) {
@@ -184,9 +188,7 @@ export function createSpanKernel(module: WebAssembly.Module, maxBytes: number): 
       return found === null ? null : { spans: found, cut, opening, rest };
     },
     scanDocument(length, offset) {
-      if (!isText(length)) return null;
-      const structures = kernel.findStructure(length, FORM.document);
-      const spans = structures <= 0 ? -1 : kernel.walk(length, structures, FORM.document);
+      const spans = countSpans(length, FORM.document);
       if (spans < 0) return null;
       return spans === 0 ? 'none' : read(spans, offset);
     },

@@ -7,7 +7,6 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { concatBytes } from '../../../base/bytes.ts';
 import { throwIfAborted } from '../../../base/errors.ts';
 import type { Db } from '../../store/db.ts';
-import { loadKernel } from '../../kernel-file.ts';
 import { readAll, readFailure, type AcquireContext, type Digest, type Readable } from '../acquire.ts';
 import { otlpLines } from '../formats/otlp-json.ts';
 import { FRAME_BYTES } from '../frames.ts';
@@ -150,8 +149,8 @@ interface OpenDocument {
   readonly hasPut: () => boolean;
 }
 
-function openDocument({ store, isNarrowWanted }: TakeIn): OpenDocument {
-  const kernel = createSpanKernel(loadKernel('otlp.wasm'), CHUNK_BYTES + CARRY_BYTES + OPENING_BYTES);
+function openDocument({ store, isNarrowWanted }: TakeIn, module: WebAssembly.Module): OpenDocument {
+  const kernel = createSpanKernel(module, CHUNK_BYTES + CARRY_BYTES + OPENING_BYTES);
   let hasPut = false;
   const reader = createDocumentReader(kernel, ({ block, bytes }, offset, end) => {
     hasPut = true;
@@ -184,7 +183,7 @@ export async function takeIn(job: TakeIn, { signal, progress }: AcquireContext):
     for await (const { room, bytes } of chunks) {
       throwIfAborted(signal);
       if (given === 0) form = job.spanFormOf(bytes);
-      if (given === 0 && form === 'document') document = openDocument(job);
+      if (given === 0 && form === 'document') document = openDocument(job, pool.kernel);
       const lines = form === 'lines' ? cutter.next(bytes, given) : null;
       hash.update(bytes);
       given += bytes.length;
