@@ -16,6 +16,15 @@ export type OnDamage = (what: string) => void;
 /** Below this an expansion is never called out of proportion. */
 const RATIO_FROM = 1024 * 1024;
 
+export function isTooFar(bytes: number, storedBytes: number, { archiveRatio }: ImportLimits): boolean {
+  return bytes > RATIO_FROM && bytes > storedBytes * archiveRatio;
+}
+
+/** What is said of what expands too far. */
+export function tooFar({ archiveRatio }: ImportLimits): string {
+  return `Expands to more than ${archiveRatio} times its stored size, the limit (archiveRatio).`;
+}
+
 /** The stream as a decoder of the platform turns it. */
 export async function* through(raw: Bytes, decoder: Transform): Bytes {
   const source = Readable.from(raw, { objectMode: false });
@@ -74,12 +83,7 @@ export async function survey(
   for await (const piece of open((what) => (damage = what))) {
     hash.update(piece);
     bytes += piece.length;
-    if (bytes > RATIO_FROM && bytes > storedBytes * limits.archiveRatio) {
-      throw new AppError(
-        'LIMIT',
-        `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).`,
-      );
-    }
+    if (isTooFar(bytes, storedBytes, limits)) throw new AppError('LIMIT', tooFar(limits));
     if (bytes > room) {
       throw new AppError(
         'LIMIT',

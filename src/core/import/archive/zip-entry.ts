@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import * as yauzl from 'yauzl';
 import type { ImportLimits } from '../limits.ts';
-import type { Bytes, OnDamage } from './expand.ts';
+import { isTooFar, tooFar, type Bytes, type OnDamage } from './expand.ts';
 
 export interface ZipMember {
   readonly name: string;
@@ -52,11 +52,7 @@ export function zipRefusal(entry: ZipEntry, limits: ImportLimits): ZipMember['re
   if (overlaps) return { reason: 'overlap', message: 'The member shares its bytes with another one.' };
   if (method !== PLAIN && method !== DEFLATED)
     return { reason: 'unsupported-compression', message: `Compression method ${method} is not read.` };
-  if (bytes > 1024 * 1024 && bytes > storedBytes * limits.archiveRatio)
-    return {
-      reason: 'limit',
-      message: `Expands to more than ${limits.archiveRatio} times its stored size, the limit (archiveRatio).`,
-    };
+  if (isTooFar(bytes, storedBytes, limits)) return { reason: 'limit', message: tooFar(limits) };
   return null;
 }
 

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { ImportLimits } from '../limits.ts';
 import { ByteReader } from './byte-reader.ts';
-import { CUT_OFF, sliceOf, type Bytes } from './expand.ts';
+import { CUT_OFF, isTooFar, sliceOf, type Bytes } from './expand.ts';
 import { inflate } from './inflate.ts';
 import { ANOTHER_CHECKSUM, DEFLATED, PLAIN, zipName, zipRefusal, zipTimeNs, type ZipMember } from './zip-entry.ts';
 
@@ -14,8 +14,6 @@ const SIZES_BEHIND = 8;
 /** The size stands in the extra field with this number (4.5.3). */
 const IN_EXTRA = 0xffffffff;
 const ZIP64 = 1;
-/** As much is expanded without looking at the ratio. */
-const RATIO_FROM = 1024 * 1024;
 
 interface LocalHeader {
   readonly name: string;
@@ -77,8 +75,7 @@ async function readOver(reader: ByteReader, limits: ImportLimits): Promise<Exten
     const storedBytes = reader.position - from;
     if (next.done !== true) {
       bytes += next.value.length;
-      const isFar = bytes > RATIO_FROM && bytes > storedBytes * limits.archiveRatio;
-      if (!isFar && bytes <= limits.archiveBytes) continue;
+      if (!isTooFar(bytes, storedBytes, limits) && bytes <= limits.archiveBytes) continue;
       await pieces.return(null);
       return { storedBytes, bytes, checksum: 0, isLast: true };
     }

@@ -8,7 +8,7 @@ import { probeHead } from '../head-probe.ts';
 import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { hasByteOrderMark } from '../scan/container-form.ts';
-import { headText } from '../scan/for-each-entry.ts';
+import { firstLine, headText } from '../scan/for-each-entry.ts';
 import { forEachLine } from '../scan/for-each-line.ts';
 import { forEachRecord, tryParse } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -37,7 +37,7 @@ function listOfLine(line: string): readonly Json[] | null {
 
 /** The form of a source whose first line is a row of cells. */
 export function rowForm(head: Uint8Array): RowForm | null {
-  const line = headText(head).trimStart().split('\n', 1)[0]!.replace(/\r$/, '');
+  const line = firstLine(head);
   for (const [kind, cells] of [
     ['lists', listOfLine(line)],
     ['tsv', line.split('\t')],

@@ -1,6 +1,5 @@
 /** Spans as programs on OpenTelemetry's JavaScript SDK print and save them. docs/formats/js-spans.md */
 import { parseInspected } from '../../../base/node-inspect.ts';
-import type { Json } from '../../../base/json.ts';
 import { placeWith, probeHead } from '../head-probe.ts';
 import type { HeadProbe } from '../head-probe.ts';
 import type { Importer, RecordSink } from '../importer.ts';
@@ -9,6 +8,7 @@ import { forEachEntry, headText, type LogEntry } from '../scan/for-each-entry.ts
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
 import type { WantedPath } from '../scan/json-path.ts';
+import { bookSpan } from '../trace/book-span.ts';
 import { readJsSpan } from './js-span.ts';
 
 const ALONE: readonly WantedPath[] = [wanted(''), wanted('[]')];
@@ -36,21 +36,11 @@ function inJson(probe: HeadProbe): string | null {
   return shown === null || placeWith(probe, places, 'localEndpoint') !== null ? null : 'id, timestamp and attributes';
 }
 
-function tell(json: Json, offset: number, length: number, sink: RecordSink): void {
-  const span = readJsSpan(json);
-  if (span === null) {
-    sink.skipped(offset, length, 'unknown-shape');
-    return;
-  }
-  sink.accepted(offset, length);
-  sink.statement(span, offset, length);
-}
-
 function tellEntry({ text, offset, length, isCut }: LogEntry, size: number, sink: RecordSink): void {
   const isObject = text.startsWith('{');
   const printed = isObject ? parseInspected(text, 0) : null;
   const isLast = offset + length === size;
-  if (printed !== null) tell(printed.value, offset, length, sink);
+  if (printed !== null) bookSpan(sink, readJsSpan(printed.value), { offset, length });
   else if (isCut || (isObject && isLast) || /^\{[ \t]*\n[^]*\btraceId: /.test(text))
     sink.rejected(offset, length, 'cut', 'This object is not whole, or is in no form that console.dir writes.');
   else sink.skipped(offset, length, 'other-text');
@@ -91,6 +81,6 @@ export const jsSpans: Importer = {
       return;
     }
     const paths = contextIn(probeHead(head))?.isListed === true ? LISTED : ALONE;
-    await forEachRecord(bytes, sink, context, paths, (json, { offset, length }) => tell(json, offset, length, sink));
+    await forEachRecord(bytes, sink, context, paths, (json, record) => void bookSpan(sink, readJsSpan(json), record));
   },
 };

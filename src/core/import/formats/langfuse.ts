@@ -6,7 +6,7 @@ import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Head, Importer, RecordSink } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { hasByteOrderMark } from '../scan/container-form.ts';
-import { headText } from '../scan/for-each-entry.ts';
+import { firstLine } from '../scan/for-each-entry.ts';
 import { tellOddities, tryParse, visitRecords } from '../scan/for-each-record.ts';
 import type { RawRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
@@ -73,7 +73,7 @@ function tellRow(
 
 /** The columns of a table's export as CSV; null when the first line is none of Langfuse. */
 function columnsOf(head: Uint8Array): readonly string[] | null {
-  const line = headText(head).trimStart().split('\n', 1)[0]!.replace(/\r$/, '');
+  const line = firstLine(head);
   const cells = readCsvRow(line);
   if (cells === null || !cells.includes('id')) return null;
   return ROWS.some((keys) => keys.every((key) => cells.includes(key))) ? cells : null;

@@ -8,6 +8,7 @@ import { placesUnder, placeWith, probeHead } from '../head-probe.ts';
 import type { Importer } from '../importer.ts';
 import { forEachRecord } from '../scan/for-each-record.ts';
 import { wanted } from '../scan/json-path.ts';
+import { bookSpan } from '../trace/book-span.ts';
 import { withContent } from '../trace/call-content.ts';
 import { makeSpan } from '../trace/span-fields.ts';
 import { createZoneNote } from '../trace/zone-note.ts';
@@ -80,14 +81,10 @@ export const litellmLog: Importer = {
   async read(bytes, sink, context) {
     const noteZone = createZoneNote(sink);
     const paths = PLACES.map((path) => wanted(path));
-    await forEachRecord(bytes, sink, context, paths, (json, { offset, length }) => {
+    await forEachRecord(bytes, sink, context, paths, (json, record) => {
+      const { offset, length } = record;
       const span = readCall(json);
-      if (span === null) {
-        sink.skipped(offset, length, 'unknown-shape');
-        return;
-      }
-      sink.accepted(offset, length);
-      sink.statement(span, offset, length);
+      if (!bookSpan(sink, span, record)) return;
       if (parseTime(textOf(json, 'startTime') ?? '')?.assumed === 'utc') noteZone(offset, length);
       if (span.startNs === null)
         sink.issue(offset, length, 'unreadable-time', 'The time at which this call began cannot be read.');

@@ -26,10 +26,13 @@ function tableOf({ bytes, size }: Pick<Head, 'bytes' | 'size'>): TableHead | nul
   return readTableHead(bytes, bytes.length >= size);
 }
 
+const mappingOfTable = (table: TableHead): ColumnMapping =>
+  withoutOpenTimes(mappingOf(proposeMapping(table), 'proposed'));
+
 /** The mapping that the beginning of a source proposes; null where it is no table. It may be incomplete. */
 export function proposedMapping(head: Pick<Head, 'bytes' | 'size'>): ColumnMapping | null {
   const table = tableOf(head);
-  return table === null ? null : withoutOpenTimes(mappingOf(proposeMapping(table), 'proposed'));
+  return table === null ? null : mappingOfTable(table);
 }
 
 /** Whether the source is a table of the mapping's form that has columns enough of it. */
@@ -43,10 +46,11 @@ const SHOWN_COLUMNS = 6;
 
 /** What is said of a table that is not read without asking; null for what is no table, or none that tells of calls. */
 export function waitingTableReason(head: Pick<Head, 'bytes' | 'size'>): string | null {
-  const columns = proposedMapping(head)?.columns.map(({ column }) => column) ?? [];
   const table = tableOf(head);
   // One object alone is a document, and no table.
-  if (columns.length < 2 || (table?.form.kind === 'json-lines' && table.rows.length < 2)) return null;
+  if (table === null || (table.form.kind === 'json-lines' && table.rows.length < 2)) return null;
+  const columns = mappingOfTable(table).columns.map(({ column }) => column);
+  if (columns.length < 2) return null;
   const shown = columns.slice(0, SHOWN_COLUMNS).join(', ') + (columns.length > SHOWN_COLUMNS ? ', …' : '');
   return `A table, of which these columns were recognised: ${shown}. It is read once somebody confirms what they mean: in the window, or with blobtrail map.`;
 }
@@ -115,18 +119,18 @@ async function readDelimited(
         }
       }
       const known = places;
-      const message = `This row has ${cells.length} cells for ${known.size} columns.`;
-      if (cells.slice(known.size).some((cell) => cell !== '')) {
+      const message = (): string => `This row has ${cells.length} cells for ${known.size} columns.`;
+      if (cells.length > known.size && cells.slice(known.size).some((cell) => cell !== '')) {
         // Its cells are not those of the columns that they stand under.
-        sink.rejected(offset, length, 'cells', message);
+        sink.rejected(offset, length, 'cells', message());
         return;
       }
       if (cells.length < known.size) {
         if (offset + length === bytes.size) {
-          sink.rejected(offset, length, 'cut', `${message} The file ends with it.`);
+          sink.rejected(offset, length, 'cut', `${message()} The file ends with it.`);
           return;
         }
-        sink.issue(offset, length, 'cells', message);
+        sink.issue(offset, length, 'cells', message());
       }
       booker.book(offset, length, (column) => cells[known.get(column) ?? -1] ?? null);
     },

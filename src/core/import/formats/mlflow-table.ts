@@ -6,7 +6,7 @@ import { readCsvRow } from '../csv-rows.ts';
 import type { ImportContext, RecordSink, SourceBytes } from '../importer.ts';
 import { IMPORT_LIMITS } from '../limits.ts';
 import { hasByteOrderMark } from '../scan/container-form.ts';
-import { headText } from '../scan/for-each-entry.ts';
+import { firstLine } from '../scan/for-each-entry.ts';
 import { forEachDelimitedRow } from '../table/delimited-rows.ts';
 import { decodeJson } from '../trace/encoded-json.ts';
 import { readMlflowSpan } from './mlflow-span.ts';
@@ -24,7 +24,7 @@ function keepsTraces(columns: readonly string[]): boolean {
 
 /** The columns of a CSV file that keeps traces; null of any other. */
 export function columnsWithTraces(head: Uint8Array): readonly string[] | null {
-  const columns = readCsvRow(headText(head).trimStart().split('\n', 1)[0]!.replace(/\r$/, ''));
+  const columns = readCsvRow(firstLine(head));
   return columns !== null && keepsTraces(columns) ? columns : null;
 }
 

@@ -28,6 +28,11 @@ export function headText(bytes: Uint8Array): string {
     .replace(/^\uFEFF/, '');
 }
 
+/** The first line of a head that is not blank, without its end. */
+export function firstLine(head: Uint8Array): string {
+  return headText(head).trimStart().split('\n', 1)[0]!.replace(/\r$/, '');
+}
+
 class Entries {
   private readonly sink: RecordSink;
   private readonly handler: EntryHandler;
